@@ -1,0 +1,29 @@
+// esbuild makes the program that people run: bundled, the first screen takes a third of the time. tsc checks the types.
+import { rm } from 'node:fs/promises';
+import { build } from 'esbuild';
+
+const root = new URL('..', import.meta.url).pathname;
+
+await rm(`${root}dist`, { recursive: true, force: true });
+await build({
+	absWorkingDir: root,
+	entryPoints: ['source/cli.ts'],
+	outdir: 'dist',
+	bundle: true,
+	splitting: true, // keeps Ink out of --help, --version and the headless commands
+	platform: 'node',
+	format: 'esm',
+	target: 'node20',
+	jsx: 'automatic',
+	external: ['react-devtools-core', 'pg-native'],
+	define: {
+		'process.env.NODE_ENV': '"production"', // React's production build
+		'process.env.DEV': '"false"',
+		fetch: 'undefined', // yoga-layout then decodes its WebAssembly itself, without loading undici
+	},
+	banner: {
+		js: "import {createRequire as __createRequire} from 'node:module';\nconst require = __createRequire(import.meta.url);",
+	},
+	legalComments: 'linked',
+	logLevel: 'warning',
+});
