@@ -1,0 +1,51 @@
+import type { Secret } from './sql/secret.js';
+
+/** libpq's names and meanings: https://www.postgresql.org/docs/current/libpq-ssl.html#LIBPQ-SSL-SSLMODE-STATEMENTS */
+export const sslModes = ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full'] as const;
+export type SslMode = (typeof sslModes)[number];
+
+export const environments = ['production', 'staging', 'development'] as const;
+/** How careful to be: `production` asks for the database's name before anything is changed. */
+export type Environment = (typeof environments)[number];
+
+/** The fields of a connection that a user can name; the same in a profile, a flag and an environment variable. */
+export type ConnectionOptions = {
+	readonly host?: string | undefined;
+	readonly port?: number | undefined;
+	readonly user?: string | undefined;
+	/** The maintenance database. */
+	readonly database?: string | undefined;
+	readonly sslmode?: SslMode | undefined;
+	readonly sslrootcert?: string | undefined;
+	readonly environment?: Environment | undefined;
+};
+
+/** Where a value came from, in the words the wizard and `doctor` show: `--host`, `the profile`, `PGHOST`, `service "eu"`, `~/.pgpass`, `default`. */
+export type Source = string;
+
+/** A connection with nothing left to guess, and where each of its values came from. */
+export type Target = {
+	/** A host name, an address, or the folder of a Unix socket (begins with `/`). */
+	readonly host: string;
+	readonly port: number;
+	readonly user: string;
+	readonly database: string;
+	readonly sslmode: SslMode;
+	readonly sslrootcert?: string | undefined;
+	readonly environment: Environment;
+	readonly password?: Secret | undefined;
+	/** Milliseconds to wait for the server before giving up. */
+	readonly timeout: number;
+	readonly sources: Readonly<Record<string, Source>>;
+};
+
+/** `user@host:port/database`, without the password: what every screen and message may show. */
+export function destination(target: Pick<Target, 'host' | 'port' | 'user' | 'database'>): string {
+	const host = target.host.includes(':') ? `[${target.host}]` : target.host;
+	return `${target.user}@${host}:${target.port}/${target.database}`;
+}
+
+/** This computer itself: a Unix socket or a loopback address. */
+export function isLoopback(host: string): boolean {
+	return host.startsWith('/') || host === 'localhost' || host === '::1' || /^127\./.test(host);
+}

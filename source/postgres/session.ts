@@ -1,0 +1,50 @@
+/** What the server said beside the result: a WARNING after GRANT or REVOKE means that nothing was granted or revoked. */
+export type Notice = {
+	readonly severity: string;
+	readonly sqlstate: string;
+	readonly message: string;
+};
+
+/** An error the server answered with. Callers decide by `sqlstate`, never by the message. */
+export class ServerError extends Error {
+	readonly sqlstate: string;
+	readonly detail: string | undefined;
+	readonly hint: string | undefined;
+
+	constructor(details: {
+		readonly sqlstate: string;
+		readonly message: string;
+		readonly detail?: string | undefined;
+		readonly hint?: string | undefined;
+	}) {
+		super(details.message);
+		this.name = 'ServerError';
+		this.sqlstate = details.sqlstate;
+		this.detail = details.detail;
+		this.hint = details.hint;
+	}
+}
+
+/** The connection went away under us: the server stopped, or somebody ended the backend. */
+export class ConnectionLostError extends Error {
+	override readonly name = 'ConnectionLostError';
+}
+
+export type Row = Record<string, unknown>;
+
+/** One signed-in connection. The shell's only handle on the server. */
+export type Session = {
+	readonly database: string;
+	readonly user: string;
+	/** `server_version_num`, e.g. 180004. */
+	readonly version: number;
+	readonly backendPid: number;
+	/** Runs one statement. Rejects with {@link ServerError} or {@link ConnectionLostError}. */
+	query<R extends Row = Row>(text: string, parameters?: readonly unknown[]): Promise<readonly R[]>;
+	/** Hands over the notices since the last call, oldest first, and forgets them. */
+	takeNotices(): readonly Notice[];
+	/** Asks the server, over a second connection, to cancel what this one runs. Never rejects. */
+	cancel(): Promise<void>;
+	/** Ends the connection. Never rejects. */
+	close(): Promise<void>;
+};
