@@ -1,0 +1,28 @@
+/** What the connect screen, `doctor` and the pattern choice tell about a server. Read only, in a fixed number of queries. */
+export type ServerFacts = {
+	/** `server_version_num`, e.g. 180004. */
+	readonly version: number;
+	/** As the server writes it, e.g. `18.4`. */
+	readonly versionText: string;
+	readonly administrator: AdministratorFacts;
+	/** e.g. `TLSv1.3`; null: the connection is not encrypted. */
+	readonly tls: string | null;
+	readonly inRecovery: boolean;
+	readonly connections: { readonly used: number; readonly limit: number };
+	/** Every database but the templates. */
+	readonly databases: readonly { readonly name: string; readonly owner: string; readonly publicMayConnect: boolean }[];
+	/** Every role but PostgreSQL's own: what a name field marks as taken. */
+	readonly roles: readonly string[];
+};
+
+export type AdministratorFacts = {
+	readonly name: string;
+	readonly superuser: boolean;
+	readonly createRole: boolean;
+	readonly createDatabase: boolean;
+};
+
+/** `15.2` and not `150002`. */
+export function versionName(version: number): string {
+	return `${Math.floor(version / 10_000)}.${version % 10_000}`;
+}

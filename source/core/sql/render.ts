@@ -1,0 +1,40 @@
+import type { Sql, VerifierHole } from './sql.js';
+
+const render = (statement: Sql, fill: (hole: VerifierHole) => string): string =>
+	statement.parts.map((part) => (typeof part === 'string' ? part : fill(part))).join('');
+
+/** For people: a verifier shows as dots. */
+export function preview(statement: Sql): string {
+	return render(statement, () => "'••••••••'");
+}
+
+/**
+ * For psql: a verifier is a variable that whoever runs the script sets, unless `verifiers` has it.
+ * @see https://www.postgresql.org/docs/current/app-psql.html#APP-PSQL-INTERPOLATION
+ */
+export function forPsql(statement: Sql, verifiers: ReadonlyMap<string, string> = new Map()): string {
+	return render(statement, ({ verifierOf }) => {
+		const verifier = verifiers.get(verifierOf);
+		return verifier === undefined ? `:'${psqlVariable(verifierOf)}'` : `'${verifier}'`;
+	});
+}
+
+/** The psql variable that carries a login's verifier. */
+export function psqlVariable(role: string): string {
+	return `verifier_${role.replace(/[^A-Za-z0-9_]/g, (character) => `_${character.codePointAt(0)?.toString(16)}_`)}`;
+}
+
+/** For the server: `verifiers` must hold one for every hole. A verifier is base64 and `$`, so it needs no escaping. */
+export function forServer(statement: Sql, verifiers: ReadonlyMap<string, string>): string {
+	return render(statement, ({ verifierOf }) => {
+		const verifier = verifiers.get(verifierOf);
+		if (verifier === undefined) throw new Error('a login has no verifier');
+		if (!/^SCRAM-SHA-256\$[\w+/=$:]+$/.test(verifier)) throw new Error('not a SCRAM verifier');
+		return `'${verifier}'`;
+	});
+}
+
+/** The logins whose verifiers the statement needs. */
+export function verifiersNeeded(statement: Sql): readonly string[] {
+	return statement.parts.flatMap((part) => (typeof part === 'string' ? [] : [part.verifierOf]));
+}
