@@ -1,0 +1,35 @@
+import type { Sql } from '../sql/sql.js';
+import type { Effect, StatementGate, Undo } from './plan.js';
+
+/** A statement before it has its place: `assemble` gives it a number and a database. */
+export type Draft = {
+	readonly gate: StatementGate;
+	readonly sql: Sql;
+	readonly purpose: string;
+	readonly undo: Undo;
+	readonly effect: Effect;
+	readonly destroysData?: boolean;
+	/** Roles whose rights it takes; an administrator that is no superuser joins them for the transaction. */
+	readonly as?: readonly string[];
+};
+
+/** Drafts that belong together: one phase to be. */
+export type DraftPhase = {
+	readonly id: 'A' | 'B' | 'C' | 'D';
+	readonly database: string;
+	readonly transactional: boolean;
+	readonly drafts: readonly Draft[];
+};
+
+/** What a differ found: statements, and what it may not change and therefore tells. */
+export type Finding = {
+	readonly drafts: readonly Draft[];
+	readonly warnings: readonly { readonly code: string; readonly message: string }[];
+};
+
+export function findings(...all: readonly Finding[]): Finding {
+	return {
+		drafts: all.flatMap((each) => each.drafts),
+		warnings: all.flatMap((each) => each.warnings),
+	};
+}
