@@ -1,13 +1,13 @@
 import { type Desired, type DesiredDatabase, type DesiredRole, databaseOwner } from '../access/desired.js';
-import { expandName } from '../profile/expand.js';
-import type { Profile, ProfileRole, Tenant } from '../profile/profile.js';
+import { expandTenants, type TenantExpansion } from '../profile/expand.js';
+import type { Profile, ProfileRole } from '../profile/profile.js';
 
 /**
  * A database of its own for each tenant, or one isolated database where the profile names no tenants: two owners that
  * nobody signs in as, the database, one schema, and the logins.
  */
 export function databasePerTenant(profile: Profile, administrator: string): Desired {
-	const parts = (profile.tenants ?? [undefined]).map((tenant) => onePart(profile, administrator, tenant));
+	const parts = expandTenants(profile).map((expansion) => onePart(profile, administrator, expansion));
 	return {
 		profile: profile.name,
 		roles: parts.flatMap((part) => part.roles),
@@ -19,14 +19,9 @@ export function databasePerTenant(profile: Profile, administrator: string): Desi
 function onePart(
 	profile: Profile,
 	administrator: string,
-	tenant: Tenant | undefined,
+	{ tenant, database: name, owner, schema, roles: logins }: TenantExpansion,
 ): { readonly roles: readonly DesiredRole[]; readonly database: DesiredDatabase } {
-	const named = (template: string): string => expandName(template, tenant);
 	const perTenant = tenant !== undefined;
-	const name = named(profile.database.name);
-	const owner = named(profile.owner);
-	const schema = named(profile.schema);
-	const logins = profile.roles.map((role) => ({ ...role, name: named(role.name) }));
 	const migrators = logins.filter((login) => login.access === 'migrate').map((login) => login.name);
 	const readers = logins.filter((login) => login.access !== 'migrate');
 

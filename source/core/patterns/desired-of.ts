@@ -1,6 +1,7 @@
 import type { Desired } from '../access/desired.js';
 import { UsageError } from '../errors.js';
-import type { Pattern, Profile } from '../profile/profile.js';
+import type { Profile } from '../profile/profile.js';
+import type { Pattern } from '../profile/vocabulary.js';
 import { databasePerTenant } from './database-per-tenant.js';
 
 type Builder = (profile: Profile, administrator: string) => Desired;

@@ -1,0 +1,122 @@
+import type { Draft, Finding } from '../../plan/draft.js';
+import { identifier, literal } from '../../sql/quote.js';
+import { integer, keyword, list, type Sql, sql, verifierOf } from '../../sql/sql.js';
+import type { CurrentRole } from '../current.js';
+import { type DesiredRole, mark } from '../desired.js';
+import type { Situation } from '../situation.js';
+import { membershipDrafts } from './memberships.js';
+
+/** The roles that are missing, what ours should be and are not, and who is a member of whom. */
+export function diffRoles(situation: Situation): Finding {
+	const found = situation.desired.roles.map((role) => {
+		const existing = situation.role(role.name);
+		if (existing === undefined) return { drafts: create(situation, role), warnings: [] };
+		if (situation.isOurs(role.name)) return { drafts: putRight(role, existing), warnings: [] };
+		return { drafts: [], warnings: [notOurs(role)] };
+	});
+	return {
+		drafts: [
+			...found.flatMap((each) => each.drafts),
+			...situation.desired.roles.flatMap((role) => membershipDrafts(situation, role)),
+		],
+		warnings: found.flatMap((each) => each.warnings),
+	};
+}
+
+const purposes: Readonly<Record<DesiredRole['kind'], string>> = {
+	'database owner': 'owns the database and nothing else; nobody signs in as it or is a member of it',
+	owner: 'owns the schema and its objects; nobody signs in as it',
+	login: 'a login of its own for the application',
+};
+
+function create(situation: Situation, role: DesiredRole): readonly Draft[] {
+	const name = identifier(role.name);
+	const options: readonly Sql[] =
+		role.kind === 'login'
+			? [keyword('LOGIN'), sql`PASSWORD ${verifierOf(role.name)}`, ...limits(role)]
+			: [keyword('NOLOGIN')];
+	return [
+		{
+			gate: 'role',
+			sql: sql`CREATE ROLE ${name} ${list(options, ' ')}`,
+			purpose: role.access === null ? purposes[role.kind] : `${purposes.login}: ${role.access}`,
+			undo: { sql: sql`DROP ROLE ${name}` },
+			effect: 'create',
+		},
+		{
+			gate: 'role',
+			sql: sql`COMMENT ON ROLE ${name} IS ${literal(mark(situation.desired.profile))}`,
+			purpose: 'marks the role as made by this profile, so that a later run knows it again',
+			undo: { sql: sql`COMMENT ON ROLE ${name} IS NULL` },
+			effect: 'create',
+		},
+	];
+}
+
+function limits(role: DesiredRole): readonly Sql[] {
+	return [
+		...(role.connectionLimit === undefined ? [] : [sql`CONNECTION LIMIT ${integer(role.connectionLimit)}`]),
+		...(role.validUntil === undefined ? [] : [sql`VALID UNTIL ${literal(role.validUntil)}`]),
+	];
+}
+
+type Attribute = { readonly wrong: boolean; readonly now: Sql; readonly then: Sql; readonly why: string };
+
+/**
+ * One ALTER ROLE for all that is wrong. Only what is wrong is named: on every version an administrator that is no
+ * superuser may not even repeat NOSUPERUSER.
+ */
+function putRight(role: DesiredRole, existing: CurrentRole): readonly Draft[] {
+	const login = role.kind === 'login';
+	const attributes: readonly Attribute[] = [
+		{
+			wrong: existing.login !== login,
+			now: keyword(login ? 'LOGIN' : 'NOLOGIN'),
+			then: keyword(login ? 'NOLOGIN' : 'LOGIN'),
+			why: login ? 'may sign in' : 'may not sign in',
+		},
+		{ wrong: existing.superuser, now: sql`NOSUPERUSER`, then: sql`SUPERUSER`, why: 'is no superuser' },
+		{ wrong: existing.createDatabase, now: sql`NOCREATEDB`, then: sql`CREATEDB`, why: 'makes no databases' },
+		{ wrong: existing.createRole, now: sql`NOCREATEROLE`, then: sql`CREATEROLE`, why: 'makes no roles' },
+		{ wrong: existing.replication, now: sql`NOREPLICATION`, then: sql`REPLICATION`, why: 'does not replicate' },
+		{ wrong: existing.bypassRowSecurity, now: sql`NOBYPASSRLS`, then: sql`BYPASSRLS`, why: 'obeys row security' },
+		{
+			wrong: role.connectionLimit !== undefined && existing.connectionLimit !== role.connectionLimit,
+			now: sql`CONNECTION LIMIT ${integer(role.connectionLimit ?? -1)}`,
+			then: sql`CONNECTION LIMIT ${integer(existing.connectionLimit)}`,
+			why: 'has the connection limit of the profile',
+		},
+		{
+			wrong: role.validUntil !== undefined && !sameInstant(role.validUntil, existing.validUntil),
+			now: sql`VALID UNTIL ${literal(role.validUntil ?? 'infinity')}`,
+			then: sql`VALID UNTIL ${literal(existing.validUntil ?? 'infinity')}`,
+			why: 'ends when the profile says',
+		},
+	];
+	const wrong = attributes.filter((attribute) => attribute.wrong);
+	if (wrong.length === 0) return [];
+	const alter = (options: readonly Sql[]): Sql => sql`ALTER ROLE ${identifier(role.name)} ${list(options, ' ')}`;
+	return [
+		{
+			gate: 'role',
+			sql: alter(wrong.map((attribute) => attribute.now)),
+			purpose: `puts the role right: it ${wrong.map((attribute) => attribute.why).join(', ')}`,
+			undo: { sql: alter(wrong.map((attribute) => attribute.then)) },
+			effect: 'change',
+		},
+	];
+}
+
+function sameInstant(wanted: string, held: string | null): boolean {
+	if (wanted === 'infinity') return held === null;
+	return held !== null && Date.parse(wanted) === Date.parse(held);
+}
+
+function notOurs(role: DesiredRole): { readonly code: string; readonly message: string } {
+	return {
+		code: 'role-not-ours',
+		message:
+			`Role ${role.name} exists and was not made by this profile: it is granted what the profile says, and its own ` +
+			'attributes and rights stay as they are. To put them right too, set `adopt: true` on it.',
+	};
+}
