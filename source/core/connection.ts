@@ -27,6 +27,8 @@ export type Source = string;
 export type Target = {
 	/** A host name, an address, or the folder of a Unix socket (begins with `/`). */
 	readonly host: string;
+	/** The numeric address to use for `host` without looking it up, as libpq's `hostaddr`. */
+	readonly address?: string | undefined;
 	readonly port: number;
 	readonly user: string;
 	readonly database: string;

@@ -39,6 +39,8 @@ export type Session = {
 	/** `server_version_num`, e.g. 180004. */
 	readonly version: number;
 	readonly backendPid: number;
+	/** Closed, or gone under us: only a new one helps. */
+	readonly lost: boolean;
 	/** Runs one statement. Rejects with {@link ServerError} or {@link ConnectionLostError}. */
 	query<R extends Row = Row>(text: string, parameters?: readonly unknown[]): Promise<readonly R[]>;
 	/** Hands over the notices since the last call, oldest first, and forgets them. */

@@ -84,8 +84,6 @@ export type CurrentObject = {
 	readonly rowSecurity: boolean;
 	readonly forcedRowSecurity: boolean;
 	readonly securityDefiner: boolean;
-	/** Columns as they are declared; empty for routines and sequences. */
-	readonly columns: readonly string[];
 };
 
 /** What `pg_default_acl` gives the objects that `creator` makes in `schema` (null: anywhere). */
@@ -127,6 +125,8 @@ export type Current = {
 	readonly version: number;
 	readonly systemIdentifier: string;
 	readonly administrator: Administrator;
+	/** The role that initdb made: before 15 it owns schema `public` everywhere. */
+	readonly bootstrapSuperuser: string;
 	readonly roles: readonly CurrentRole[];
 	readonly memberships: readonly Membership[];
 	readonly databases: readonly CurrentDatabase[];

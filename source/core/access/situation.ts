@@ -1,5 +1,5 @@
 import type { Current, CurrentDatabase, CurrentInterior, CurrentRole, Membership } from './current.js';
-import { type Desired, mark } from './desired.js';
+import { type Desired, type DesiredDatabase, mark } from './desired.js';
 
 /**
  * What the profile wants beside what the server has, with the questions every differ asks of the two.
@@ -51,17 +51,25 @@ export class Situation {
 	}
 
 	/**
-	 * The remains of a run that was killed between CREATE DATABASE and the transaction that opens it: closed, still the
-	 * administrator's, never granted on, and its owner-to-be already made by this profile.
+	 * Not there yet, or only the remains of a run that was killed between CREATE DATABASE and the transaction that opens
+	 * it: closed, still the administrator's, never granted on, and its owner-to-be already made by this profile.
 	 */
-	isUnfinished(database: CurrentDatabase, owner: string): boolean {
+	isUnborn(wanted: DesiredDatabase): boolean {
+		const existing = this.database(wanted.name);
+		if (existing === undefined) return true;
 		return (
-			!database.allowsConnections &&
-			database.owner === this.current.administrator.name &&
-			database.aclIsDefault &&
-			database.comment === null &&
-			this.role(owner)?.comment === mark(this.desired.profile)
+			!existing.allowsConnections &&
+			existing.owner === this.current.administrator.name &&
+			existing.aclIsDefault &&
+			existing.comment === null &&
+			this.role(wanted.owner)?.comment === mark(this.desired.profile)
 		);
+	}
+
+	/** Who owns the database once the plan has run: nothing that exists is re-owned. */
+	ownerToBe(wanted: DesiredDatabase): string {
+		const existing = this.database(wanted.name);
+		return existing === undefined || this.isUnborn(wanted) ? wanted.owner : existing.owner;
 	}
 
 	/** Whether the administrator can act with the rights of a role, joining it if need be. */

@@ -1,13 +1,15 @@
 import { type Desired, type DesiredDatabase, type DesiredRole, databaseOwner } from '../access/desired.js';
 import { expandTenants, type TenantExpansion } from '../profile/expand.js';
+import type { Grants } from '../profile/access.js';
 import type { Profile, ProfileRole } from '../profile/profile.js';
+import type { PatternServer } from './desired-of.js';
 
 /**
  * A database of its own for each tenant, or one isolated database where the profile names no tenants: two owners that
  * nobody signs in as, the database, one schema, and the logins.
  */
-export function databasePerTenant(profile: Profile, administrator: string): Desired {
-	const parts = expandTenants(profile).map((expansion) => onePart(profile, administrator, expansion));
+export function databasePerTenant(profile: Profile, server: PatternServer): Desired {
+	const parts = expandTenants(profile).map((expansion) => onePart(profile, server, expansion));
 	return {
 		profile: profile.name,
 		roles: parts.flatMap((part) => part.roles),
@@ -18,7 +20,7 @@ export function databasePerTenant(profile: Profile, administrator: string): Desi
 
 function onePart(
 	profile: Profile,
-	administrator: string,
+	server: PatternServer,
 	{ tenant, database: name, owner, schema, roles: logins }: TenantExpansion,
 ): { readonly roles: readonly DesiredRole[]; readonly database: DesiredDatabase } {
 	const perTenant = tenant !== undefined;
@@ -51,9 +53,9 @@ function onePart(
 					users: readers.map((login) => login.name),
 					// Without a migrate login the administrator makes the tables, as in any recipe.
 					creators: [
-						...new Set([owner, ...migrators, ...profile.creators, ...(migrators.length === 0 ? [administrator] : [])]),
+						...new Set([owner, ...migrators, ...profile.creators, ...(migrators.length === 0 ? [server.administrator] : [])]),
 					],
-					grants: readers.map((login) => ({ role: login.name, ...login.grants })),
+					grants: readers.map((login) => ({ role: login.name, ...knownTo(server.version, login.grants) })),
 				},
 			],
 			perTenant,
@@ -78,4 +80,9 @@ function desiredLogin(login: ProfileRole, owner: string, perTenant: boolean): De
 function settingsOf(login: ProfileRole, owner: string): readonly { role: string; name: string; value: string }[] {
 	const own = Object.entries(login.settings).map(([name, value]) => ({ role: login.name, name, value }));
 	return login.access === 'migrate' ? [{ role: login.name, name: 'role', value: owner }, ...own] : own;
+}
+
+/** MAINTAIN came with 17; `tellings` says so where it was asked for. */
+function knownTo(version: number, grants: Grants): Grants {
+	return version >= 170_000 ? grants : { ...grants, tables: grants.tables.filter((name) => name !== 'MAINTAIN') };
 }

@@ -22,8 +22,8 @@ export function assemble(situation: Situation, phases: readonly DraftPhase[]): r
 		}));
 }
 
-function finish({ gate, sql, purpose, undo, effect, destroysData = false }: Draft, id: string, database: string): Statement {
-	return { id, gate, database, sql, purpose, undo, effect, destroysData };
+function finish({ as: _as, destroysData = false, ...draft }: Draft, id: string, database: string): Statement {
+	return { id, database, destroysData, ...draft };
 }
 
 /**

@@ -9,6 +9,7 @@ export type Draft = {
 	readonly undo: Undo;
 	readonly effect: Effect;
 	readonly destroysData?: boolean;
+	readonly createsDatabase?: string;
 	/** Roles whose rights it takes; an administrator that is no superuser joins them for the transaction. */
 	readonly as?: readonly string[];
 };

@@ -25,6 +25,8 @@ export type Statement = {
 	readonly undo: Undo;
 	readonly effect: Effect;
 	readonly destroysData: boolean;
+	/** The database that it makes, for CREATE DATABASE alone. */
+	readonly createsDatabase?: string | undefined;
 };
 
 /** A: roles. B: the databases themselves. C: everything inside. D: row security on tables that hold rows. */

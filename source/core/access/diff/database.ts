@@ -1,12 +1,15 @@
-import type { Draft, Finding } from '../../plan/draft.js';
+import { type Draft, type Finding, findings } from '../../plan/draft.js';
 import { identifier, literal } from '../../sql/quote.js';
 import { integer, list, type Sql, sql } from '../../sql/sql.js';
 import type { CurrentDatabase } from '../current.js';
 import { type DesiredDatabase, mark } from '../desired.js';
 import type { Situation } from '../situation.js';
-import { excess, missing } from './acl.js';
+import { missing } from './acl.js';
+import { type Grantable, grantMissing, revokeExcess } from './revoke-excess.js';
 import { settingDrafts } from './settings.js';
-import { grantees, inWords, privileges } from './words.js';
+
+const entering = 'gate 1: lets them open a connection to this database';
+const temporary = 'lets them make temporary tables';
 
 /** What makes a database: CREATE DATABASE, which no transaction may hold. */
 export function createDrafts(situation: Situation, wanted: DesiredDatabase): readonly Draft[] {
@@ -23,9 +26,10 @@ export function createDrafts(situation: Situation, wanted: DesiredDatabase): rea
 		{
 			gate: 'connect',
 			sql: sql`CREATE DATABASE ${name} ${list(options, ' ')}`,
-			purpose: 'born closed: nobody can slip in before PUBLIC has lost its rights; template0 cannot have been tampered with',
+			purpose: `born closed, so that nobody slips in before PUBLIC has lost its rights, and from ${wanted.template}`,
 			undo: { sql: sql`DROP DATABASE ${name}` },
 			effect: 'create',
+			createsDatabase: wanted.name,
 		},
 	];
 }
@@ -33,19 +37,18 @@ export function createDrafts(situation: Situation, wanted: DesiredDatabase): rea
 /** The first gate of one database, from the maintenance database and in one transaction. */
 export function gateDrafts(situation: Situation, wanted: DesiredDatabase): Finding {
 	const existing = situation.database(wanted.name);
-	const unborn = existing === undefined || situation.isUnfinished(existing, wanted.owner);
-	const settings = settingDrafts(situation, wanted);
-	if (unborn) return { drafts: [...firstOpening(situation, wanted), ...settings, open(wanted)], warnings: [] };
-	const gate = existingGate(situation, wanted, existing);
-	return { drafts: [...gate.drafts, ...settings], warnings: gate.warnings };
+	const settings: Finding = { drafts: settingDrafts(situation, wanted), warnings: [] };
+	if (existing === undefined || situation.isUnborn(wanted))
+		return { drafts: [...firstOpening(situation, wanted), ...settings.drafts, open(wanted)], warnings: [] };
+	return findings(existingGate(situation, wanted, existing), settings);
 }
 
 function firstOpening(situation: Situation, wanted: DesiredDatabase): readonly Draft[] {
 	const { administrator } = situation.current;
 	const name = identifier(wanted.name);
-	const as = [wanted.owner];
+	const on = grantable(wanted, { owner: wanted.owner, acl: [] });
 	// A superuser needs no grant; any other administrator would be locked out of what it made.
-	const enter = [...new Set([...wanted.connect, ...wanted.keep, ...(administrator.superuser ? [] : [administrator.name])])];
+	const enter = [...wanted.connect, ...wanted.keep, ...(administrator.superuser ? [] : [administrator.name])];
 	return [
 		{
 			gate: 'connect',
@@ -53,27 +56,25 @@ function firstOpening(situation: Situation, wanted: DesiredDatabase): readonly D
 			purpose: 'its owner has no members, so that no migration can drop the database from elsewhere',
 			undo: { sql: sql`ALTER DATABASE ${name} OWNER TO ${identifier(administrator.name)}` },
 			effect: 'create',
-			as,
+			as: [wanted.owner],
 		},
 		{
 			gate: 'connect',
 			sql: sql`REVOKE ALL ON DATABASE ${name} FROM PUBLIC`,
-			purpose: 'revoke first: by default every login of the server may enter and make temporary tables',
+			purpose: 'revoke first: by default every role of the server may enter and make temporary tables',
 			undo: { sql: sql`GRANT CONNECT, TEMPORARY ON DATABASE ${name} TO PUBLIC` },
 			effect: 'create',
-			as,
+			as: [wanted.owner],
 		},
-		...(enter.length === 0 ? [] : [grant(wanted, ['CONNECT'], enter, 'gate 1: lets them open a connection to this database', 'create')]),
-		...(wanted.temporary.length === 0
-			? []
-			: [grant(wanted, ['TEMPORARY'], wanted.temporary, 'lets them make temporary tables', 'create')]),
+		...grantMissing(on, ['CONNECT'], [...new Set(enter)], entering),
+		...grantMissing(on, ['TEMPORARY'], wanted.temporary, temporary),
 		{
 			gate: 'connect',
 			sql: sql`COMMENT ON DATABASE ${name} IS ${literal(mark(situation.desired.profile))}`,
 			purpose: 'marks the database as made by this profile, so that a later run knows it again',
 			undo: { sql: sql`COMMENT ON DATABASE ${name} IS NULL` },
 			effect: 'create',
-			as,
+			as: [wanted.owner],
 		},
 	];
 }
@@ -90,99 +91,59 @@ function open(wanted: DesiredDatabase): Draft {
 	};
 }
 
-function grant(
-	wanted: DesiredDatabase,
-	names: readonly string[],
-	to: readonly string[],
-	purpose: string,
-	effect: Draft['effect'],
-	owner = wanted.owner,
-): Draft {
-	const what = sql`${privileges(names)} ON DATABASE ${identifier(wanted.name)}`;
+function grantable(wanted: DesiredDatabase, existing: Pick<CurrentDatabase, 'owner' | 'acl'>): Grantable {
 	return {
 		gate: 'connect',
-		sql: sql`GRANT ${what} TO ${grantees(to)}`,
-		purpose,
-		undo: { sql: sql`REVOKE ${what} FROM ${grantees(to)}` },
-		effect,
-		as: [owner],
+		object: sql`DATABASE ${identifier(wanted.name)}`,
+		described: `database ${wanted.name}`,
+		acl: existing.acl,
+		owner: existing.owner,
+		as: existing.owner,
+		effect: 'revoke',
 	};
 }
 
 /** A database that is there already: its owner stays, its grants become those of the profile. */
 function existingGate(situation: Situation, wanted: DesiredDatabase, existing: CurrentDatabase): Finding {
-	const { owner } = existing;
-	const name = identifier(wanted.name);
+	const on = grantable(wanted, existing);
+	const enter = [...new Set([...wanted.connect, ...wanted.keep])];
 	const lacking = (roles: readonly string[], privilege: string): readonly string[] =>
-		roles.filter((role) => role !== owner && missing(existing.acl, role, [privilege]).length > 0);
-	const connect = lacking([...new Set([...wanted.connect, ...wanted.keep])], 'CONNECT');
-	const temporary = lacking(wanted.temporary, 'TEMPORARY');
+		roles.filter((role) => role !== existing.owner && missing(existing.acl, role, [privilege]).length > 0);
 	const allowed = new Map(
-		[...wanted.connect, ...wanted.keep].map((role) => [
-			role,
-			wanted.temporary.includes(role) ? ['CONNECT', 'TEMPORARY'] : ['CONNECT'],
-		]),
+		enter.map((role) => [role, wanted.temporary.includes(role) ? ['CONNECT', 'TEMPORARY'] : ['CONNECT']]),
 	);
-	const tooMuch = excess(situation, existing.acl, owner, allowed);
-	const effectOf = (roles: readonly string[]): Draft['effect'] =>
-		roles.every((role) => situation.isNew(role)) || existing.comment === mark(situation.desired.profile) ? 'create' : 'change';
-	return {
+	const given: Finding = {
+		// First what is given, so that nobody who keeps access loses it for a moment.
 		drafts: [
-			// First what is given, so that nobody who keeps access loses it for a moment.
-			...(connect.length === 0
-				? []
-				: [grant(wanted, ['CONNECT'], connect, 'gate 1: lets them open a connection to this database', effectOf(connect), owner)]),
-			...(temporary.length === 0
-				? []
-				: [grant(wanted, ['TEMPORARY'], temporary, 'lets them make temporary tables', effectOf(temporary), owner)]),
-			...tooMuch
-				.filter((each) => each.foreignGrantor === null)
-				.map((each): Draft => {
-					const what = sql`${privileges(each.privileges)} ON DATABASE ${name}`;
-					return {
-						gate: 'connect',
-						sql: sql`REVOKE ${what} FROM ${grantees([each.grantee])}`,
-						purpose:
-							each.grantee === null
-								? 'every login of the server holds this through PUBLIC; the profile gives it to its logins alone'
-								: `${each.grantee} holds this beyond the profile`,
-						undo: { sql: sql`GRANT ${what} TO ${grantees([each.grantee])}` },
-						effect: 'revoke',
-						as: [owner],
-					};
-				}),
-			...limit(wanted, existing),
+			...grantMissing(on, ['CONNECT'], lacking(enter, 'CONNECT'), entering),
+			...grantMissing(on, ['TEMPORARY'], lacking(wanted.temporary, 'TEMPORARY'), temporary),
 		],
-		warnings: [
-			...(owner === wanted.owner
-				? []
-				: [
-						{
-							code: 'database-owner',
-							message: `Database ${wanted.name} belongs to ${owner}: nothing is re-owned unasked. Its owner, and every member of it, keeps every right on it.`,
-						},
-					]),
-			...tooMuch
-				.filter((each) => each.foreignGrantor !== null)
-				.map((each) => ({
-					code: 'foreign-grantor',
-					message: `${each.grantee ?? 'PUBLIC'} holds ${inWords(each.privileges)} on database ${wanted.name}, granted by ${each.foreignGrantor}: only that role, or CASCADE, can take it away.`,
-				})),
-		],
+		warnings: [],
 	};
+	return findings(given, revokeExcess(situation, on, allowed), limit(wanted, existing), ownership(wanted, existing));
 }
 
-function limit(wanted: DesiredDatabase, existing: CurrentDatabase): readonly Draft[] {
-	if (wanted.connectionLimit === undefined || wanted.connectionLimit === existing.connectionLimit) return [];
-	const alter = (value: number): Sql => sql`ALTER DATABASE ${identifier(wanted.name)} CONNECTION LIMIT ${integer(value)}`;
-	return [
-		{
-			gate: 'connect',
-			sql: alter(wanted.connectionLimit),
-			purpose: 'how many sessions the database takes, by the profile',
-			undo: { sql: alter(existing.connectionLimit) },
-			effect: 'change',
-			as: [existing.owner],
-		},
-	];
+function limit(wanted: DesiredDatabase, existing: CurrentDatabase): Finding {
+	if (wanted.connectionLimit === undefined || wanted.connectionLimit === existing.connectionLimit)
+		return { drafts: [], warnings: [] };
+	const alter = (value: number): Sql =>
+		sql`ALTER DATABASE ${identifier(wanted.name)} CONNECTION LIMIT ${integer(value)}`;
+	const draft: Draft = {
+		gate: 'connect',
+		sql: alter(wanted.connectionLimit),
+		purpose: 'how many sessions the database takes, by the profile',
+		undo: { sql: alter(existing.connectionLimit) },
+		effect: 'change',
+		as: [existing.owner],
+	};
+	return { drafts: [draft], warnings: [] };
+}
+
+/** What an existing database is that the plan leaves as it is, and tells. */
+function ownership(wanted: DesiredDatabase, existing: CurrentDatabase): Finding {
+	const owned = {
+		code: 'database-owner',
+		message: `Database ${wanted.name} belongs to ${existing.owner}: nothing is re-owned unasked. Its owner, and every member of it, keeps every right on it.`,
+	};
+	return { drafts: [], warnings: existing.owner === wanted.owner ? [] : [owned] };
 }

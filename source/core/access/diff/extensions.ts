@@ -25,7 +25,7 @@ export function diffExtensions(situation: Situation, wanted: DesiredDatabase): F
 				purpose: 'an extension that the profile asks for, installed by the administrator',
 				undo: { sql: sql`DROP EXTENSION ${identifier(name)}` },
 				effect: 'create',
-				as: [situation.database(wanted.name)?.owner ?? wanted.owner],
+				as: [situation.ownerToBe(wanted)],
 			}),
 		),
 		warnings: absent

@@ -1,0 +1,24 @@
+import { createHash } from 'node:crypto';
+import { scopeOf } from '../core/access/scope.js';
+import { desiredOf } from '../core/patterns/desired-of.js';
+import { makePlan } from '../core/plan/make-plan.js';
+import type { Plan } from '../core/plan/plan.js';
+import type { Profile } from '../core/profile/profile.js';
+import { inspect } from '../postgres/inspect/inspect.js';
+import type { Server } from './open-server.js';
+
+/**
+ * Looks at the server and plans what is missing. Changes nothing. Rejects with RefusedError,
+ * InsufficientPrivilegeError or, when the server went away, ConnectionError.
+ */
+export async function planProfile(profile: Profile, server: Server): Promise<Plan> {
+	const { target, facts, sessions } = server;
+	const desired = desiredOf(profile, { administrator: facts.administrator.name, version: facts.version });
+	const current = await inspect(target.database, scopeOf(desired), (database) => sessions.open(database));
+	const { host, port, database, user } = target;
+	return makePlan({ profile, current, target: { host, port, database, user }, digest: sha256 });
+}
+
+function sha256(text: string): string {
+	return createHash('sha256').update(text).digest('hex');
+}

@@ -1,0 +1,112 @@
+import type { Draft, Finding } from '../../plan/draft.js';
+import { identifier } from '../../sql/quote.js';
+import { keyword, type Sql, sql } from '../../sql/sql.js';
+import type { Acl } from '../current.js';
+import type { DesiredDatabase, DesiredSchema, ObjectGrants } from '../desired.js';
+import type { Situation } from '../situation.js';
+import { excess, missing } from './acl.js';
+import { grantees, inWords, privileges } from './words.js';
+
+const kinds = [
+	{ objects: 'tables', word: keyword('TABLES') },
+	{ objects: 'sequences', word: keyword('SEQUENCES') },
+	{ objects: 'routines', word: keyword('ROUTINES') },
+] as const;
+
+type Kind = (typeof kinds)[number];
+
+/**
+ * What the objects that are made later will carry: default privileges belong to the role that makes the object, so
+ * every creator has its own.
+ */
+export function diffDefaults(situation: Situation, wanted: DesiredDatabase): Finding {
+	const perSchema = wanted.schemas.flatMap((schema) =>
+		schema.creators.flatMap((creator) => ofCreator(situation, wanted, schema, creator)),
+	);
+	const owners = [...new Set(wanted.schemas.map((schema) => schema.owner))];
+	return { drafts: [...owners.flatMap((owner) => shutRoutines(situation, wanted, owner)), ...perSchema], warnings: [] };
+}
+
+function held(situation: Situation, database: string, creator: string, schema: string | null, kind: Kind): Acl | undefined {
+	return situation
+		.interior(database)
+		?.defaults.find((each) => each.creator === creator && each.schema === schema && each.objects === kind.objects)?.acl;
+}
+
+/**
+ * EXECUTE on every new routine is PUBLIC's by default, and only a global REVOKE takes that away: per schema it is a
+ * silent no-op. For owners that nobody signs in as alone: it would also shut the extensions that others install.
+ * @see https://www.postgresql.org/docs/current/sql-alterdefaultprivileges.html
+ */
+function shutRoutines(situation: Situation, wanted: DesiredDatabase, owner: string): readonly Draft[] {
+	const login = situation.role(owner)?.login ?? false;
+	const acl = held(situation, wanted.name, owner, null, kinds[2]);
+	const isPublic = acl === undefined || acl.some((item) => item.grantee === null);
+	if (login || !isPublic) return [];
+	const alter = sql`ALTER DEFAULT PRIVILEGES FOR ROLE ${identifier(owner)}`;
+	return [
+		{
+			gate: 'object',
+			sql: sql`${alter} REVOKE EXECUTE ON ROUTINES FROM PUBLIC`,
+			purpose: `functions that ${owner} makes later are not everybody's to call`,
+			undo: { sql: sql`${alter} GRANT EXECUTE ON ROUTINES TO PUBLIC` },
+			effect: situation.isOurs(owner) ? 'create' : 'revoke',
+			as: [owner],
+		},
+	];
+}
+
+function ofCreator(
+	situation: Situation,
+	wanted: DesiredDatabase,
+	schema: DesiredSchema,
+	creator: string,
+): readonly Draft[] {
+	return kinds.flatMap((kind) => {
+		const acl = held(situation, wanted.name, creator, schema.name, kind) ?? [];
+		const alter = sql`ALTER DEFAULT PRIVILEGES FOR ROLE ${identifier(creator)} IN SCHEMA ${identifier(schema.name)}`;
+		const allowed = new Map(schema.grants.map((grant) => [grant.role, grant[kind.objects]]));
+		return [
+			...alike(schema.grants, (grant) => missing(acl, grant.role, grant[kind.objects])).map(
+				({ names, roles }): Draft => ({
+					gate: 'object',
+					sql: sql`${alter} GRANT ${what(names, kind)} TO ${grantees(roles)}`,
+					purpose: `gate 3, later: ${kind.objects} that ${creator} makes here come with ${inWords(names)}`,
+					undo: { sql: sql`${alter} REVOKE ${what(names, kind)} FROM ${grantees(roles)}` },
+					effect: 'create',
+					as: [creator],
+				}),
+			),
+			...excess(situation, acl, creator, allowed).map(
+				(each): Draft => ({
+					gate: 'object',
+					sql: sql`${alter} REVOKE ${what(each.privileges, kind)} FROM ${grantees([each.grantee])}`,
+					purpose: `${each.grantee ?? 'PUBLIC'} would get this on later ${kind.objects}, beyond the profile`,
+					undo: { sql: sql`${alter} GRANT ${what(each.privileges, kind)} TO ${grantees([each.grantee])}` },
+					effect: 'revoke',
+					as: [creator],
+				}),
+			),
+		];
+	});
+}
+
+function what(names: readonly string[], kind: Kind): Sql {
+	return sql`${privileges(names)} ON ${kind.word}`;
+}
+
+/** The roles that miss the same privileges share a statement. */
+function alike(
+	grants: readonly ObjectGrants[],
+	lacking: (grant: ObjectGrants) => readonly string[],
+): readonly { readonly names: readonly string[]; readonly roles: readonly string[] }[] {
+	const groups = new Map<string, { names: readonly string[]; roles: string[] }>();
+	for (const grant of grants) {
+		const names = lacking(grant);
+		if (names.length === 0) continue;
+		const group = groups.get(names.join()) ?? { names, roles: [] };
+		group.roles.push(grant.role);
+		groups.set(names.join(), group);
+	}
+	return [...groups.values()];
+}

@@ -1,0 +1,78 @@
+import type { Draft, Finding } from '../../plan/draft.js';
+import type { Effect, StatementGate } from '../../plan/plan.js';
+import { type Sql, sql } from '../../sql/sql.js';
+import type { Acl } from '../current.js';
+import type { Situation } from '../situation.js';
+import { excess } from './acl.js';
+import { grantees, inWords, privileges } from './words.js';
+
+/** Something that privileges are granted on: a database or a schema. */
+export type Grantable = {
+	readonly gate: StatementGate;
+	/** e.g. `DATABASE orders`. */
+	readonly object: Sql;
+	/** The same for people: `database orders`. */
+	readonly described: string;
+	readonly acl: Acl;
+	readonly owner: string;
+	/** Whose rights the statements need. */
+	readonly as: string;
+	readonly effect: Effect;
+};
+
+/** Takes from PUBLIC and from our own roles what `allowed` does not give them; tells what only others can take. */
+export function revokeExcess(
+	situation: Situation,
+	on: Grantable,
+	allowed: ReadonlyMap<string, readonly string[]>,
+): Finding {
+	const tooMuch = excess(situation, on.acl, on.owner, allowed);
+	const revoke = (grantee: string | null, names: readonly string[]): Draft => {
+		// Whatever PUBLIC holds goes, also what is granted to it between the look and the statement.
+		const taken = grantee === null ? sql`ALL` : privileges(names);
+		return {
+			gate: on.gate,
+			sql: sql`REVOKE ${taken} ON ${on.object} FROM ${grantees([grantee])}`,
+			purpose:
+				grantee === null
+					? `revoke first: through PUBLIC every role holds ${inWords(names)} on ${on.described}`
+					: `${grantee} holds this beyond the profile`,
+			undo: { sql: sql`GRANT ${privileges(names)} ON ${on.object} TO ${grantees([grantee])}` },
+			effect: on.effect,
+			as: [on.as],
+		};
+	};
+	return {
+		drafts: tooMuch
+			.filter((each) => each.foreignGrantor === null)
+			.map((each) => revoke(each.grantee, each.privileges)),
+		warnings: tooMuch
+			.filter((each) => each.foreignGrantor !== null)
+			.map((each) => ({
+				code: 'foreign-grantor',
+				message: `${each.grantee ?? 'PUBLIC'} holds ${inWords(each.privileges)} on ${on.described}, granted by ${each.foreignGrantor}: only that role, or CASCADE, can take it away.`,
+			})),
+	};
+}
+
+/** Gives what is missing, in one statement for all who miss it. */
+export function grantMissing(
+	on: Grantable,
+	names: readonly string[],
+	to: readonly string[],
+	purpose: string,
+	effect: Effect = 'create',
+): readonly Draft[] {
+	if (to.length === 0) return [];
+	const what = sql`${privileges(names)} ON ${on.object}`;
+	return [
+		{
+			gate: on.gate,
+			sql: sql`GRANT ${what} TO ${grantees(to)}`,
+			purpose,
+			undo: { sql: sql`REVOKE ${what} FROM ${grantees(to)}` },
+			effect,
+			as: [on.as],
+		},
+	];
+}

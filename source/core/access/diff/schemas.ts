@@ -1,0 +1,157 @@
+import { type Draft, type Finding, findings } from '../../plan/draft.js';
+import { identifier, literal } from '../../sql/quote.js';
+import { sql } from '../../sql/sql.js';
+import type { CurrentSchema } from '../current.js';
+import { type DesiredDatabase, type DesiredSchema, mark } from '../desired.js';
+import type { Situation } from '../situation.js';
+import { missing } from './acl.js';
+import { extensionSchemas } from './extensions.js';
+import { type Grantable, grantMissing, revokeExcess } from './revoke-excess.js';
+import { inWords } from './words.js';
+
+const looking = 'gate 2: lets them look inside the schema';
+const none: Finding = { drafts: [], warnings: [] };
+
+/** The second gate: the profile's schemas, and `public`, which PostgreSQL makes in every database. */
+export function diffSchemas(situation: Situation, wanted: DesiredDatabase): Finding {
+	const existing = new Map(schemasOf(situation, wanted).map((schema) => [schema.name, schema]));
+	const own = new Set(wanted.schemas.map((schema) => schema.name));
+	const shared = ['public', ...extensionSchemas(situation, wanted)].filter((name) => !own.has(name));
+	return findings(
+		...[...new Set(shared)].map((name) => sharedSchema(situation, wanted, existing.get(name))),
+		...wanted.schemas.map((schema) => ownSchema(situation, wanted, schema, existing.get(schema.name))),
+	);
+}
+
+/** The database's schemas; of one that the plan is about to make, those of template0. */
+function schemasOf(situation: Situation, wanted: DesiredDatabase): readonly CurrentSchema[] {
+	return situation.interior(wanted.name)?.schemas ?? [pristinePublic(situation)];
+}
+
+/** `public` as template0 has it. Before 15 it is the bootstrap superuser's and PUBLIC may create in it. */
+function pristinePublic(situation: Situation): CurrentSchema {
+	const modern = situation.current.version >= 150_000;
+	const owner = modern ? 'pg_database_owner' : situation.current.bootstrapSuperuser;
+	const held = modern ? ['USAGE'] : ['USAGE', 'CREATE'];
+	return {
+		name: 'public',
+		owner,
+		acl: held.map((privilege) => ({ grantor: owner, grantee: null, privilege, grantable: false })),
+		comment: null,
+	};
+}
+
+/** Whom the administrator must be to change a schema: `pg_database_owner` stands for whoever owns the database. */
+function actor(situation: Situation, wanted: DesiredDatabase, schema: CurrentSchema): string {
+	return schema.owner === 'pg_database_owner' ? situation.ownerToBe(wanted) : schema.owner;
+}
+
+function grantable(situation: Situation, wanted: DesiredDatabase, schema: CurrentSchema, as: string): Grantable {
+	return {
+		gate: 'schema',
+		object: sql`SCHEMA ${identifier(schema.name)}`,
+		described: `schema ${schema.name}`,
+		acl: schema.acl,
+		owner: schema.owner,
+		as,
+		effect: situation.isUnborn(wanted) ? 'create' : 'revoke',
+	};
+}
+
+/** `public`, and where the extensions live: not the profile's own, so shut to PUBLIC and open for looking up alone. */
+function sharedSchema(situation: Situation, wanted: DesiredDatabase, schema: CurrentSchema | undefined): Finding {
+	if (schema === undefined) return none;
+	const as = actor(situation, wanted, schema);
+	if (!situation.canActAs(as)) return residue(schema);
+	const users = extensionSchemas(situation, wanted).includes(schema.name) ? wanted.connect : [];
+	return opened(situation, grantable(situation, wanted, schema, as), users);
+}
+
+function opened(situation: Situation, on: Grantable, users: readonly string[]): Finding {
+	const lacking = users.filter((user) => user !== on.owner && missing(on.acl, user, ['USAGE']).length > 0);
+	return findings(
+		{ drafts: grantMissing(on, ['USAGE'], lacking, looking), warnings: [] },
+		revokeExcess(situation, on, new Map(users.map((user) => [user, ['USAGE']]))),
+	);
+}
+
+function residue(schema: CurrentSchema): Finding {
+	const held = schema.acl.filter((item) => item.grantee === null).map((item) => item.privilege);
+	if (held.length === 0) return none;
+	const message =
+		`Schema ${schema.name} belongs to ${schema.owner}, so this administrator cannot shut it: PUBLIC keeps ${inWords(held)} ` +
+		`there. A superuser can run, in this database: REVOKE ALL ON SCHEMA ${schema.name} FROM PUBLIC;`;
+	return { drafts: [], warnings: [{ code: 'schema-not-shut', message }] };
+}
+
+function ownSchema(
+	situation: Situation,
+	wanted: DesiredDatabase,
+	schema: DesiredSchema,
+	existing: CurrentSchema | undefined,
+): Finding {
+	if (existing === undefined) return { drafts: create(situation, wanted, schema), warnings: [] };
+	if (existing.owner === schema.owner)
+		return opened(situation, grantable(situation, wanted, existing, schema.owner), schema.users);
+	if (mayReown(situation, wanted, existing))
+		return findings(
+			{ drafts: [reown(situation, wanted, schema, existing)], warnings: [] },
+			opened(situation, grantable(situation, wanted, existing, schema.owner), schema.users),
+		);
+	const kept = {
+		code: 'schema-owner',
+		message: `Schema ${schema.name} belongs to ${existing.owner} and not to ${schema.owner}: nothing is re-owned unasked.`,
+	};
+	return findings(
+		{ drafts: [], warnings: [kept] },
+		opened(situation, grantable(situation, wanted, existing, actor(situation, wanted, existing)), schema.users),
+	);
+}
+
+function create(situation: Situation, wanted: DesiredDatabase, schema: DesiredSchema): readonly Draft[] {
+	const name = identifier(schema.name);
+	const made: CurrentSchema = { name: schema.name, owner: schema.owner, acl: [], comment: null };
+	return [
+		{
+			gate: 'schema',
+			sql: sql`CREATE SCHEMA ${name} AUTHORIZATION ${identifier(schema.owner)}`,
+			purpose: `a schema of its own for the application's objects, owned by ${schema.owner}`,
+			undo: { sql: sql`DROP SCHEMA ${name}` },
+			effect: 'create',
+			as: [situation.ownerToBe(wanted), schema.owner],
+		},
+		{
+			gate: 'schema',
+			sql: sql`COMMENT ON SCHEMA ${name} IS ${literal(mark(situation.desired.profile))}`,
+			purpose: 'marks the schema as made by this profile',
+			undo: { sql: sql`COMMENT ON SCHEMA ${name} IS NULL` },
+			effect: 'create',
+			as: [schema.owner],
+		},
+		...grantMissing(grantable(situation, wanted, made, schema.owner), ['USAGE'], schema.users, looking),
+	];
+}
+
+/** `schema: public` in a database that this profile made: PostgreSQL's own schema becomes the owner's. */
+function mayReown(situation: Situation, wanted: DesiredDatabase, existing: CurrentSchema): boolean {
+	const ours =
+		situation.isUnborn(wanted) || situation.database(wanted.name)?.comment === mark(situation.desired.profile);
+	return ours && existing.name === 'public' && situation.canActAs(actor(situation, wanted, existing));
+}
+
+function reown(
+	situation: Situation,
+	wanted: DesiredDatabase,
+	schema: DesiredSchema,
+	existing: CurrentSchema,
+): Draft {
+	const alter = sql`ALTER SCHEMA ${identifier(schema.name)} OWNER TO `;
+	return {
+		gate: 'schema',
+		sql: sql`${alter}${identifier(schema.owner)}`,
+		purpose: `the profile's objects live in ${schema.name}, so it becomes ${schema.owner}'s`,
+		undo: { sql: sql`${alter}${identifier(existing.owner)}` },
+		effect: 'create',
+		as: [actor(situation, wanted, existing), schema.owner],
+	};
+}

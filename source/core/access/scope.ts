@@ -1,0 +1,20 @@
+import type { Desired } from './desired.js';
+
+/** What of a server a profile is about: the names that inspection looks up. */
+export type Scope = {
+	readonly roles: readonly string[];
+	readonly databases: readonly string[];
+	readonly schemas: readonly string[];
+	readonly extensions: readonly string[];
+};
+
+export function scopeOf(desired: Desired): Scope {
+	const unique = (names: readonly string[]): readonly string[] => [...new Set(names)];
+	const schemas = desired.databases.flatMap((database) => database.schemas);
+	return {
+		roles: unique([...desired.roles.map((role) => role.name), ...schemas.flatMap((schema) => [schema.owner, ...schema.creators])]),
+		databases: desired.databases.map((database) => database.name),
+		schemas: unique(schemas.map((schema) => schema.name)),
+		extensions: unique(desired.databases.flatMap((database) => database.extensions)),
+	};
+}

@@ -1,0 +1,48 @@
+import { type Environment, environments, type SslMode, sslModes } from './connection.js';
+
+/*
+ * What each value of a connection may be, for a URL, a flag, a variable and a service file alike.
+ * A reader gives the value, or undefined where `rules` says what it must be.
+ */
+export const rules = {
+	host: 'must be one host name, address or socket folder',
+	hostaddr: 'must be one numeric address',
+	port: 'must be a whole number from 1 to 65535',
+	user: 'must not be empty or hold a NUL',
+	database: 'must not be empty or hold a NUL',
+	sslmode: `must be one of ${sslModes.join(', ')}`,
+	sslrootcert: 'must be the path of a file, or `system`',
+	environment: `must be one of ${environments.join(', ')}`,
+	connect_timeout: 'must be a whole number of seconds',
+} as const;
+
+export type ValueName = keyof typeof rules;
+
+export function readPort(text: string): number | undefined {
+	const port = /^\d{1,5}$/.test(text) ? Number(text) : 0;
+	return port >= 1 && port <= 65_535 ? port : undefined;
+}
+
+export function readSslMode(text: string): SslMode | undefined {
+	return sslModes.find((mode) => mode === text);
+}
+
+export function readEnvironment(text: string): Environment | undefined {
+	return environments.find((environment) => environment === text);
+}
+
+/** libpq takes several hosts, separated by commas. What Gatehouse changes and proves belongs to one server. */
+export function readHost(text: string): string | undefined {
+	return text === '' || /[,\s\0]/.test(text) ? undefined : text;
+}
+
+export function readName(text: string): string | undefined {
+	return text === '' || text.includes('\0') ? undefined : text;
+}
+
+/** Milliseconds, from libpq's seconds. Zero and less mean "for ever" to libpq; here the default holds instead: null. */
+export function readTimeout(text: string): number | null | undefined {
+	if (!/^[+-]?\d{1,6}$/.test(text)) return undefined;
+	const seconds = Number(text);
+	return seconds > 0 ? seconds * 1000 : null;
+}

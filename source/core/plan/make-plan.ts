@@ -1,0 +1,85 @@
+import type { Current } from '../access/current.js';
+import { createDrafts, gateDrafts } from '../access/diff/database.js';
+import { diffDefaults } from '../access/diff/defaults.js';
+import { diffExtensions } from '../access/diff/extensions.js';
+import { diffObjects } from '../access/diff/objects.js';
+import { diffRoles } from '../access/diff/roles.js';
+import { diffSchemas } from '../access/diff/schemas.js';
+import { Situation } from '../access/situation.js';
+import { desiredOf } from '../patterns/desired-of.js';
+import type { Profile } from '../profile/profile.js';
+import { assemble } from './assemble.js';
+import { type Basis, basisOf, type Digest } from './basis.js';
+import { type DraftPhase, findings } from './draft.js';
+import type { Plan, PlanTarget } from './plan.js';
+import { assertMay, assertOurs } from './preflight.js';
+import { tellings } from './tellings.js';
+
+export type PlanInput = {
+	readonly profile: Profile;
+	readonly current: Current;
+	readonly target: Pick<PlanTarget, 'host' | 'port' | 'database' | 'user'>;
+	/** SHA-256 in hexadecimal. */
+	readonly digest: Digest;
+};
+
+/**
+ * The difference between what the profile asks for and what the server has, and nothing else: empty when there is none.
+ * Throws `RefusedError` for what is not ours and `InsufficientPrivilegeError` for what the administrator may not do.
+ */
+export function makePlan({ profile, current, target, digest }: PlanInput): Plan {
+	const desired = desiredOf(profile, { administrator: current.administrator.name, version: current.version });
+	const situation = new Situation(desired, current);
+	assertOurs(situation);
+
+	const roles = diffRoles(situation);
+	const databases = desired.databases.map((wanted) => {
+		const gate = gateDrafts(situation, wanted);
+		const inside = findings(
+			diffExtensions(situation, wanted),
+			diffSchemas(situation, wanted),
+			diffDefaults(situation, wanted),
+			diffObjects(situation, wanted),
+		);
+		return { name: wanted.name, create: createDrafts(situation, wanted), gate, inside };
+	});
+	const phases: readonly DraftPhase[] = [
+		{ id: 'A', database: target.database, transactional: true, drafts: roles.drafts },
+		...databases.flatMap(({ create, gate }): readonly DraftPhase[] => [
+			{ id: 'B', database: target.database, transactional: false, drafts: create },
+			{ id: 'B', database: target.database, transactional: true, drafts: gate.drafts },
+		]),
+		...databases.map(
+			({ name, inside }): DraftPhase => ({ id: 'C', database: name, transactional: true, drafts: inside.drafts }),
+		),
+	];
+	assertMay(situation, phases);
+
+	const basis = basisOf(situation, digest);
+	return {
+		profile: profile.name,
+		document: profile.document,
+		fingerprint: fingerprintOf(profile, basis, digest),
+		basis,
+		target: { ...target, serverVersion: current.version, administrator: kindOf(current) },
+		databases: desired.databases.map((wanted) => wanted.name),
+		phases: assemble(situation, phases),
+		warnings: [
+			...profile.warnings,
+			...tellings(situation, profile),
+			...findings(roles, ...databases.flatMap((each) => [each.gate, each.inside])).warnings,
+		],
+	};
+}
+
+/** Two servers in the same state give one profile the same fingerprint; which server it is stands in the basis. */
+function fingerprintOf(profile: Profile, basis: Basis, digest: Digest): string {
+	const { server: _server, ...state } = basis;
+	const { connection: _connection, ...asked } = profile.document;
+	return `sha256:${digest(JSON.stringify([asked, Object.entries(state).toSorted()]))}`;
+}
+
+function kindOf({ administrator }: Current): PlanTarget['administrator'] {
+	if (administrator.superuser) return 'superuser';
+	return administrator.createRole && administrator.createDatabase ? 'createrole' : 'limited';
+}

@@ -1,0 +1,65 @@
+import { InvalidProfileError, type Issue } from '../errors.js';
+import { buildProfile } from './build-profile.js';
+import { pruneDraft } from './draft.js';
+import { Findings } from './findings.js';
+import { plainDocument } from './plain-document.js';
+import type { Profile, TenantEntry } from './profile.js';
+import { checkLists } from './rules/lists.js';
+import { checkNames } from './rules/naming.js';
+import { checkPlacement } from './rules/placement.js';
+import { checkRoles } from './rules/roles.js';
+import { checkRowSecurity } from './rules/row-security.js';
+import { checkTenants } from './rules/tenants.js';
+import { type ProfileDocument, profileSchema } from './schema.js';
+import { flattenUnions, shapeIssues } from './shape-issues.js';
+import { tenantDrafts } from './tenant-draft.js';
+
+/** What the document itself cannot say. */
+export type ProfileContext = {
+	/** What to call the profile in the error, e.g. its path; left out: its name. */
+	readonly source?: string | undefined;
+	/** Tenants that stand in for the profile's: already read from its file, or given by --tenant. */
+	readonly tenants?: readonly TenantEntry[] | undefined;
+	/** What was found wrong while reading them, to be reported with the rest. */
+	readonly issues?: readonly Issue[] | undefined;
+};
+
+/**
+ * The only maker of a `Profile`.
+ * @throws {InvalidProfileError} with everything that is wrong, at once.
+ */
+export function parseProfile(document: unknown, context: ProfileContext = {}): Profile {
+	const source = context.source ?? nameOf(document);
+	const bounded = plainDocument(document);
+	if ('problem' in bounded) throw new InvalidProfileError(source, [{ path: '', message: bounded.problem }]);
+	const { plain } = bounded;
+	if (typeof plain !== 'object' || plain === null || Array.isArray(plain)) {
+		const message = 'is not a mapping of fields; begin it with `version: 1`';
+		throw new InvalidProfileError(source, [{ path: '', message }]);
+	}
+
+	const shape = profileSchema.safeParse(plain);
+	const shapeProblems = shape.success ? [] : flattenUnions(shape.error.issues);
+	const draft = pruneDraft(plain, shapeProblems);
+	const tenants = tenantDrafts(draft, context.tenants);
+	const findings = new Findings();
+	if (typeof draft.tenants === 'string' && context.tenants === undefined) {
+		findings.refuse('tenants', 'is a path, and there is no folder to read it from; name the tenants here');
+	}
+	checkLists(draft, findings);
+	checkTenants(draft, tenants, findings);
+	checkPlacement(draft, tenants !== undefined || Object.hasOwn(plain, 'tenants'), findings);
+	checkNames(draft, tenants, findings);
+	checkRoles(draft, findings);
+	checkRowSecurity(draft, findings);
+
+	const issues = [...shapeIssues(plain, shapeProblems), ...(context.issues ?? []), ...findings.issues];
+	if (issues.length > 0) throw new InvalidProfileError(source, issues);
+	return buildProfile(plain as ProfileDocument, tenants, findings.warnings);
+}
+
+function nameOf(document: unknown): string {
+	const name: unknown =
+		typeof document === 'object' && document !== null && 'name' in document ? document.name : undefined;
+	return typeof name === 'string' && name !== '' ? JSON.stringify(name) : '(unnamed)';
+}

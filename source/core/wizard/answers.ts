@@ -1,0 +1,72 @@
+import type { Environment, SslMode } from '../connection.js';
+import type { Access, Grants } from '../profile/access.js';
+import type { ProfileDocument } from '../profile/schema.js';
+import type { Pattern, SiblingPolicy } from '../profile/vocabulary.js';
+import type { Secret } from '../sql/secret.js';
+
+/*
+ * What the user answered, as it was typed: also what is not valid (yet), because going back keeps every answer.
+ * `document.ts` makes a profile of it, `problems.ts` says what is wrong with it.
+ */
+export type Answers = {
+	readonly connection: ConnectionAnswers;
+	readonly pattern: Pattern;
+	readonly names: NameAnswers;
+	readonly logins: readonly LoginAnswers[];
+	readonly security: SecurityAnswers;
+	/** What a repeated profile says that the wizard does not ask about: kept as it is. */
+	readonly kept: KeptParts;
+};
+
+/** An empty text leaves the value to `PG*`, the service file and libpq's defaults. */
+export type ConnectionAnswers = {
+	readonly host: string;
+	readonly port: string;
+	readonly user: string;
+	readonly database: string;
+	readonly sslmode: SslMode | 'default';
+	readonly sslrootcert: string;
+	/** `guess`: production unless the server is this computer. */
+	readonly environment: Environment | 'guess';
+	/** null: what `~/.pgpass` or `PGPASSWORD` has. */
+	readonly password: Secret | null;
+};
+
+export type NameAnswers = {
+	/** Names the profile, and from it the others are suggested. */
+	readonly application: string;
+	/** Separated by commas; empty: one isolated database. */
+	readonly tenants: string;
+	readonly database: NameAnswer;
+	readonly owner: NameAnswer;
+	readonly schema: string;
+};
+
+/** null: the suggestion, which follows the application's name. */
+export type NameAnswer = string | null;
+
+export type LoginAnswers = {
+	/** Stays the same whatever the login is called: `app`, `report`, `migrator`, or its place in a repeated profile. */
+	readonly key: string;
+	readonly use: 'make' | 'leave-out';
+	readonly name: NameAnswer;
+	readonly access: Access;
+	/** What it may do with `access: custom`; kept while another access is chosen. */
+	readonly custom: Grants;
+	/** Empty: no limit is asked for. */
+	readonly connectionLimit: string;
+	readonly validUntil: string;
+	readonly statementTimeout: string;
+	readonly kept: Partial<ProfileDocument['roles'][number]>;
+};
+
+export type SecurityAnswers = {
+	/** How the generated passwords reach the user: at the end on the screen, or also in a file that only they may read. */
+	readonly passwords: 'shown' | 'file';
+	readonly file: string;
+	readonly siblings: SiblingPolicy;
+};
+
+export type KeptParts = Partial<
+	Omit<ProfileDocument, 'version' | 'name' | 'pattern' | 'connection' | 'owner' | 'schema' | 'roles' | 'siblings'>
+>;

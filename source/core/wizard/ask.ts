@@ -1,0 +1,106 @@
+import { documentOf } from './document.js';
+import type { EditableStep, Event } from './event.js';
+import { patternProblem } from './patterns.js';
+import { planHindrance, problemsAt } from './problems.js';
+import {
+	type Goal,
+	type Planning,
+	type Question,
+	type QuestionStep,
+	questions,
+	type Reached,
+	type Unplanned,
+} from './state.js';
+import { type StepResult, to } from './step-result.js';
+
+/* The questions, and the plan that is made of their answers. */
+
+const reachedOf = ({ answers, attempt, profiles, server }: Reached): Reached => ({
+	answers,
+	attempt,
+	profiles,
+	server,
+});
+
+export function question(from: Reached, step: QuestionStep, goal: Goal): StepResult {
+	return to({ ...reachedOf(from), step, goal } as Question);
+}
+
+/** Opens one step from the review; answering it leads straight back. */
+export function edit(from: Reached, step: EditableStep): StepResult {
+	if (step !== 'connect') return question(from, step, 'review');
+	return to({ ...reachedOf(from), step, goal: 'review', problem: null });
+}
+
+export function onQuestion(state: Question, event: Event): StepResult | undefined {
+	switch (event.type) {
+		case 'next-pressed':
+			return hasProblem(state) ? undefined : onward(state);
+		case 'back-pressed':
+			return backward(state);
+		default:
+			return undefined;
+	}
+}
+
+function hasProblem({ step, answers }: Question): boolean {
+	return (step === 'pattern' && patternProblem(answers.pattern) !== undefined) || problemsAt(answers, step).length > 0;
+}
+
+function onward(state: Question): StepResult {
+	const next = questions[questions.indexOf(state.step) + 1];
+	return state.goal === 'review' || next === undefined ? plan(state) : question(state, next, state.goal);
+}
+
+/** Never asks whether the answers are valid: it keeps them. */
+function backward(state: Question): StepResult {
+	if (state.goal === 'review') return plan(state);
+	const previous = questions[questions.indexOf(state.step) - 1];
+	if (previous !== undefined) return question(state, previous, state.goal);
+	const { answers, attempt, profiles, server } = state;
+	if (server.kind === 'own')
+		return to({ answers, attempt, profiles, server, step: 'connect', goal: 'onward', problem: null });
+	return to({ answers, attempt, profiles, step: 'welcome', problem: null }, { type: 'disconnect', server: server.id });
+}
+
+/** Towards the review: a plan where the answers allow one, else the answers with what hinders it. */
+export function plan(from: Reached): StepResult {
+	const problem = planHindrance(from.answers);
+	if (problem !== undefined) return to({ ...reachedOf(from), step: 'unplanned', problem });
+	const attempt = from.attempt + 1;
+	const document = documentOf(from.answers, from.server);
+	return to(
+		{ ...reachedOf(from), attempt, step: 'planning', document },
+		{ type: 'make-plan', attempt, server: from.server.id, document },
+	);
+}
+
+export function onPlanning(state: Planning, event: Event): StepResult | undefined {
+	switch (event.type) {
+		case 'plan-made':
+			return to({ ...reachedOf(state), step: 'review', document: state.document, plan: event.plan, notice: null });
+		case 'plan-refused':
+			return to({ ...reachedOf(state), step: 'unplanned', problem: event.problem });
+		case 'back-pressed':
+		case 'interrupted': {
+			const { state: next } = question({ ...state, attempt: state.attempt + 1 }, 'security', 'onward');
+			return to(next, { type: 'abort', attempt: state.attempt });
+		}
+		default:
+			return undefined;
+	}
+}
+
+export function onUnplanned(state: Unplanned, event: Event): StepResult | undefined {
+	switch (event.type) {
+		case 'edit-chosen':
+			return edit(state, event.step);
+		case 'retry-pressed':
+		case 'next-pressed':
+			return plan(state);
+		case 'back-pressed':
+			return question(state, 'security', 'onward');
+		default:
+			return undefined;
+	}
+}

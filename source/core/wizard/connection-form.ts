@@ -1,0 +1,54 @@
+import type { ConnectionOptions, Target } from '../connection.js';
+import { readHost, readName, readPort, rules } from '../connection-values.js';
+import type { ConnectionAnswers } from './answers.js';
+
+type TypedField = 'host' | 'port' | 'user' | 'database' | 'sslrootcert';
+export type ConnectionProblem = { readonly field: TypedField; readonly message: string };
+
+const readers: Readonly<Record<TypedField, (text: string) => unknown>> = {
+	host: readHost,
+	port: readPort,
+	user: readName,
+	database: readName,
+	sslrootcert: readName,
+};
+
+/** What can be told without a server. An empty field is no problem: it is left to the environment and the defaults. */
+export function connectionProblems(answers: ConnectionAnswers): readonly ConnectionProblem[] {
+	return (Object.keys(readers) as TypedField[]).flatMap((field) => {
+		const text = answers[field].trim();
+		return text === '' || readers[field](text) !== undefined ? [] : [{ field, message: rules[field] }];
+	});
+}
+
+/** The fields that were filled in. */
+export function connectionOptions(answers: ConnectionAnswers): ConnectionOptions {
+	const filled = (text: string): string | undefined => (text.trim() === '' ? undefined : text.trim());
+	return {
+		host: filled(answers.host),
+		port: readPort(answers.port.trim()),
+		user: filled(answers.user),
+		database: filled(answers.database),
+		sslmode: answers.sslmode === 'default' ? undefined : answers.sslmode,
+		sslrootcert: filled(answers.sslrootcert),
+		environment: answers.environment === 'guess' ? undefined : answers.environment,
+	};
+}
+
+/** A URL that was pasted, field by field; what it leaves out stays as it is. */
+export function withUrl(
+	answers: ConnectionAnswers,
+	url: { readonly options: ConnectionOptions; readonly password?: Target['password'] },
+): ConnectionAnswers {
+	const { host, port, user, database, sslmode, sslrootcert } = url.options;
+	return {
+		...answers,
+		host: host ?? answers.host,
+		port: port === undefined ? answers.port : String(port),
+		user: user ?? answers.user,
+		database: database ?? answers.database,
+		sslmode: sslmode ?? answers.sslmode,
+		sslrootcert: sslrootcert ?? answers.sslrootcert,
+		password: url.password ?? answers.password,
+	};
+}

@@ -1,0 +1,80 @@
+import type { Environment, Target } from '../connection.js';
+import type { ProfileDocument } from '../profile/schema.js';
+import type { Answers, LoginAnswers } from './answers.js';
+import { databaseName, loginName, ownerName, tenantNames, usedLogins } from './names.js';
+
+type RoleDocument = ProfileDocument['roles'][number];
+type ConnectionDocument = NonNullable<ProfileDocument['connection']>;
+
+/** Where the answers are to hold: a server of the user's own, or a sandbox, which no profile remembers. */
+export type Place =
+	| { readonly kind: 'own'; readonly target: Target }
+	| { readonly kind: 'sandbox'; readonly target: Target };
+
+/**
+ * The answers as the document that the command line takes, with the values as they were typed: `parseProfile` is the
+ * one judge of both.
+ */
+export function documentOf(answers: Answers, place?: Place): ProfileDocument {
+	const { names, security } = answers;
+	const { tenants: _asked, ...kept } = answers.kept;
+	const tenants = tenantNames(names);
+	return {
+		...kept,
+		version: 1,
+		name: names.application.trim(),
+		pattern: answers.pattern,
+		...(place?.kind === 'own' ? { connection: connectionDocument(place.target) } : {}),
+		database: { ...kept.database, name: databaseName(answers) },
+		owner: ownerName(answers),
+		schema: names.schema,
+		roles: usedLogins(answers).map((login) => roleDocument(answers, login)),
+		...(tenants.length === 0 ? {} : { tenants: tenants.map((name) => keptTenant(answers, name)) }),
+		siblings: security.siblings,
+	};
+}
+
+function connectionDocument(target: Target): ConnectionDocument {
+	const { host, port, user, database, sslmode, sslrootcert, environment } = target;
+	return { host, port, user, database, sslmode, ...(sslrootcert === undefined ? {} : { sslrootcert }), environment };
+}
+
+function roleDocument(answers: Answers, login: LoginAnswers): RoleDocument {
+	const { kept, access, custom, connectionLimit, validUntil, statementTimeout } = login;
+	const settings = {
+		...kept.settings,
+		...(statementTimeout.trim() === '' ? {} : { statement_timeout: statementTimeout.trim() }),
+	};
+	return {
+		...kept,
+		name: loginName(answers, login),
+		access,
+		...(access === 'custom'
+			? { grants: { tables: [...custom.tables], sequences: [...custom.sequences], routines: [...custom.routines] } }
+			: {}),
+		...(connectionLimit.trim() === '' ? {} : { connectionLimit: wholeNumber(connectionLimit) }),
+		...(validUntil.trim() === '' ? {} : { validUntil: validUntil.trim() }),
+		...(Object.keys(settings).length === 0 ? {} : { settings }),
+	};
+}
+
+/** What is no number goes to the parser as it was typed: refusing it is the parser's work. */
+function wholeNumber(text: string): number {
+	return (/^\s*-?\d+\s*$/.test(text) ? Number(text) : text) as number;
+}
+
+type TenantDocument = Exclude<NonNullable<ProfileDocument['tenants']>, string>[number];
+
+/** A tenant that the repeated profile gave a key keeps it. */
+function keptTenant(answers: Answers, name: string): TenantDocument {
+	const known = answers.kept.tenants;
+	const same = Array.isArray(known)
+		? known.find((tenant) => typeof tenant === 'object' && tenant.name === name)
+		: undefined;
+	return same ?? name;
+}
+
+/** The name that must be typed, and the tag in the header. */
+export function environmentOf(place: Place): Environment {
+	return place.kind === 'sandbox' ? 'development' : place.target.environment;
+}

@@ -1,0 +1,59 @@
+import type { Plan } from '../plan/plan.js';
+import type { ProfileDocument } from '../profile/schema.js';
+import type { Secret } from '../sql/secret.js';
+import type { ConnectionAnswers } from './answers.js';
+
+/** A login and the database that it signs in to. */
+export type Login = { readonly role: string; readonly database: string };
+/** What a connection string is made of. */
+export type Credentials = Login & { readonly password: Secret };
+
+/** What is to be done outside, as data. One place performs it, and its outcome comes back as an event. */
+export type Effect =
+	| { readonly type: 'start-sandbox'; readonly attempt: number }
+	| { readonly type: 'connect'; readonly attempt: number; readonly connection: ConnectionAnswers }
+	/** Ends the connection that this attempt opened. */
+	| { readonly type: 'disconnect'; readonly server: number }
+	/** Stops the job of this attempt. What it still answers counts only if nothing was begun since. */
+	| { readonly type: 'abort'; readonly attempt: number }
+	| { readonly type: 'read-profile'; readonly attempt: number; readonly name: string }
+	| {
+			readonly type: 'make-plan';
+			readonly attempt: number;
+			readonly server: number;
+			readonly document: ProfileDocument;
+	  }
+	| {
+			readonly type: 'apply';
+			readonly attempt: number;
+			readonly server: number;
+			readonly plan: Plan;
+			/** Where each login signs in, for the connection string beside its password. */
+			readonly logins: readonly Login[];
+			/** The file that gets each password before the server hears of the login; null: none. */
+			readonly secretsFile: string | null;
+	  }
+	| {
+			readonly type: 'verify';
+			readonly attempt: number;
+			readonly server: number;
+			readonly document: ProfileDocument;
+			readonly passwords: ReadonlyMap<string, Secret>;
+			readonly probeFuture: boolean;
+	  }
+	| { readonly type: 'write-script'; readonly attempt: number; readonly plan: Plan; readonly path: string }
+	| { readonly type: 'copy-script'; readonly attempt: number; readonly plan: Plan }
+	| {
+			readonly type: 'copy-credentials';
+			readonly attempt: number;
+			readonly server: number;
+			readonly credentials: Credentials;
+	  }
+	| {
+			readonly type: 'write-credentials';
+			readonly attempt: number;
+			readonly server: number;
+			readonly path: string;
+			readonly credentials: readonly Credentials[];
+	  }
+	| { readonly type: 'save-profile'; readonly attempt: number; readonly document: ProfileDocument };

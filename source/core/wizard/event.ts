@@ -1,0 +1,66 @@
+import type { ApplyEvent, ApplyResult } from '../apply/result.js';
+import type { Target } from '../connection.js';
+import type { Check, VerifyReport } from '../gates/check.js';
+import type { Plan } from '../plan/plan.js';
+import type { ProfileDocument } from '../profile/schema.js';
+import type { ServerFacts } from '../server/facts.js';
+import type { Answers } from './answers.js';
+import type { Notice, Problem, QuestionStep } from './state.js';
+
+/** What happened, in the past tense: a person decided something, or a job came back. */
+export type Event = Decision | Reply;
+
+export type Decision =
+	// Anywhere
+	| { readonly type: 'answered'; readonly answers: Partial<Answers> }
+	| { readonly type: 'next-pressed' }
+	| { readonly type: 'back-pressed' }
+	/** Ctrl+C, once: stops what is running, and nothing else. */
+	| { readonly type: 'interrupted' }
+	| { readonly type: 'quit-pressed'; readonly by: 'choice' | 'interrupt' }
+	// Welcome and the saved profiles
+	| { readonly type: 'sandbox-chosen' }
+	| { readonly type: 'own-server-chosen' }
+	| { readonly type: 'repeat-chosen' }
+	| { readonly type: 'profile-chosen'; readonly name: string }
+	// Review
+	| { readonly type: 'edit-chosen'; readonly step: EditableStep }
+	| { readonly type: 'sql-opened' }
+	| { readonly type: 'script-written'; readonly path: string }
+	| { readonly type: 'script-copied' }
+	| { readonly type: 'apply-chosen' }
+	/** `typed` is what stands in the field; null where a plain yes is enough. */
+	| { readonly type: 'confirmed'; readonly typed: string | null }
+	| { readonly type: 'retry-pressed' }
+	// Finish
+	| { readonly type: 'credentials-copied'; readonly role: string }
+	| { readonly type: 'credentials-written'; readonly path: string }
+	| { readonly type: 'save-chosen' };
+
+/** The steps that the review can open again. */
+export type EditableStep = 'connect' | Exclude<QuestionStep, 'server-facts'>;
+
+/** Answers of jobs. Each says which attempt it belongs to. */
+export type Reply = { readonly attempt: number } & (
+	| { readonly type: 'sandbox-progressed'; readonly message: string }
+	| {
+			readonly type: 'connected';
+			readonly kind: 'own' | 'sandbox';
+			readonly target: Target;
+			readonly facts: ServerFacts;
+	  }
+	| { readonly type: 'connect-failed'; readonly problem: Problem }
+	| { readonly type: 'profile-read'; readonly document: ProfileDocument }
+	| { readonly type: 'profile-unreadable'; readonly problem: Problem }
+	| { readonly type: 'plan-made'; readonly plan: Plan }
+	| { readonly type: 'plan-refused'; readonly problem: Problem }
+	/** Several at a time: a run of thousands of statements must not redraw the screen for each. */
+	| { readonly type: 'apply-progressed'; readonly events: readonly ApplyEvent[] }
+	| { readonly type: 'apply-ended'; readonly result: ApplyResult }
+	| { readonly type: 'apply-refused'; readonly problem: Problem }
+	| { readonly type: 'checks-arrived'; readonly checks: readonly Check[] }
+	| { readonly type: 'verified'; readonly report: VerifyReport }
+	| { readonly type: 'verify-broke'; readonly problem: Problem }
+	| { readonly type: 'noticed'; readonly notice: Notice }
+	| { readonly type: 'profile-saved'; readonly name: string; readonly notice: Notice }
+);

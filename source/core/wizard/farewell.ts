@@ -1,0 +1,76 @@
+import { statementsOf } from '../plan/plan.js';
+import { equivalentCommand } from './equivalent-command.js';
+import type { Applied, ApplyFailed, Ended, Finished, State } from './state.js';
+
+/** What stays in the scrollback after the wizard is gone: what was done, and how to go on. Never a password. */
+export function farewell(state: Exclude<State, Ended>): readonly string[] {
+	switch (state.step) {
+		case 'applying':
+			return [
+				'Left while statements were running; what the server did with the last of them is not known.',
+				'What was not committed it rolls back by itself. The same command run again completes the rest:',
+				`  ${equivalentCommand(state)}`,
+			];
+		case 'apply-failed':
+			return afterFailure(state);
+		case 'verifying':
+		case 'verify-failed':
+		case 'verified':
+			return [
+				...appliedLines(state),
+				state.step === 'verified' ? gatesLine(state.report) : 'The three gates were not proved.',
+				...againLines(state, null),
+			];
+		case 'finished':
+			return afterFinish(state);
+		default:
+			return ['Nothing was changed on any server.'];
+	}
+}
+
+function afterFailure({ outcome, plan }: ApplyFailed): readonly string[] {
+	if (outcome.kind === 'problem') return [outcome.problem.message, outcome.problem.remedy];
+	const { result } = outcome;
+	const count = statementsOf(plan).length;
+	const head =
+		result.remains.length === 0
+			? `${plan.profile}: not applied. Nothing of this run remains on the server.`
+			: `${plan.profile}: ${result.applied.length} of ${count} statements stand. What remains: ${result.remains.join('; ')}.`;
+	return [
+		head,
+		...(result.failure === null ? [] : [result.failure.message, result.failure.remedy]),
+		...receiptLines(result.receipt),
+	];
+}
+
+function afterFinish(state: Finished): readonly string[] {
+	return [
+		...appliedLines(state),
+		state.report === null ? 'The three gates were not proved.' : gatesLine(state.report),
+		...againLines(state, state.saved),
+		...(state.server.kind === 'sandbox' ? ['The sandbox is gone, and everything that was made on it.'] : []),
+	];
+}
+
+function appliedLines({ plan, result }: Applied): readonly string[] {
+	const done =
+		result.status === 'nothing-to-do' ? 'nothing was to be changed' : `${result.applied.length} statements applied`;
+	return [`${plan.profile}: ${done} on ${plan.target.host}:${plan.target.port}.`, ...receiptLines(result.receipt)];
+}
+
+const receiptLines = (receipt: string | null): readonly string[] => (receipt === null ? [] : [`Receipt: ${receipt}`]);
+
+function gatesLine({ summary, ok }: NonNullable<Finished['report']>): string {
+	const { pass, fail, warn, unchecked, vacuous } = summary;
+	const counts = [
+		`${pass} passed`,
+		`${fail} failed`,
+		...(warn > 0 ? [`${warn} warnings`] : []),
+		...(unchecked + vacuous > 0 ? [`${unchecked + vacuous} not proved`] : []),
+	];
+	return `The three gates: ${ok ? 'they hold' : 'a check FAILED'} (${counts.join(', ')}).`;
+}
+
+function againLines(state: Applied, saved: string | null): readonly string[] {
+	return [saved === null ? 'The answers were not saved as a profile.' : `The same again: ${equivalentCommand(state)}`];
+}

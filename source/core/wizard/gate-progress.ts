@@ -1,0 +1,39 @@
+import { type Check, type Gate, gates } from '../gates/check.js';
+
+/** How one gate stands while its checks come in, and when they are all there. */
+export type GateStanding = {
+	readonly gate: Gate;
+	readonly state: 'waiting' | 'running' | 'pass' | 'fail' | 'warn' | 'skip';
+	readonly note: string;
+};
+
+export function gateStandings(checks: readonly Check[], run: 'running' | 'over'): readonly GateStanding[] {
+	const current = run === 'over' ? undefined : (checks.at(-1)?.gate ?? 'connect');
+	return gates.map((gate) =>
+		standing(
+			gate,
+			checks.filter((check) => check.gate === gate),
+			gate === current,
+			run,
+		),
+	);
+}
+
+function standing(gate: Gate, checks: readonly Check[], isCurrent: boolean, run: 'running' | 'over'): GateStanding {
+	const count = (...statuses: readonly Check['status'][]): number =>
+		checks.filter(({ status }) => statuses.includes(status)).length;
+	const failed = count('fail');
+	const passed = count('pass');
+	const unproved = count('unchecked', 'vacuous');
+	const note = [
+		...(failed > 0 ? [`${failed} of ${checks.length} failed`] : [`${passed} passed`]),
+		...(count('warn') > 0 ? [`${count('warn')} ${count('warn') === 1 ? 'note' : 'notes'}`] : []),
+		...(unproved > 0 ? [`${unproved} not proved`] : []),
+	].join(', ');
+	if (failed > 0) return { gate, state: 'fail', note };
+	if (isCurrent) return { gate, state: 'running', note: checks.length === 0 ? '' : note };
+	if (checks.length === 0)
+		return run === 'over' ? { gate, state: 'skip', note: 'nothing was checked' } : { gate, state: 'waiting', note: '' };
+	if (passed === 0) return { gate, state: unproved > 0 ? 'skip' : 'warn', note };
+	return { gate, state: count('warn') > 0 ? 'warn' : 'pass', note };
+}

@@ -1,0 +1,105 @@
+import { ExitCode } from '../exit-code.js';
+import { statementsOf } from '../plan/plan.js';
+import { credentialsOf } from './credentials.js';
+import type { Effect } from './effect.js';
+import type { Event } from './event.js';
+import type { Applied, Finished, Problem, Verified, VerifyFailed, Verifying } from './state.js';
+import { type StepResult, to } from './step-result.js';
+
+/* From a run that ended to the three gates, and to what is handed over. */
+
+const applied = ({ answers, attempt, profiles, server, document, plan, result }: Applied): Applied => ({
+	answers,
+	attempt,
+	profiles,
+	server,
+	document,
+	plan,
+	result,
+});
+
+export function verify(from: Applied): StepResult {
+	const attempt = from.attempt + 1;
+	const effect: Effect = {
+		type: 'verify',
+		attempt,
+		server: from.server.id,
+		document: from.document,
+		passwords: from.result.passwords,
+		probeFuture: madeEveryDatabase(from),
+	};
+	return to({ ...applied(from), attempt, step: 'verifying', checks: [] }, effect);
+}
+
+/** Making an object to see who may use it, even in a transaction that is rolled back, is for databases of our own. */
+function madeEveryDatabase({ plan }: Applied): boolean {
+	const made = new Set(statementsOf(plan).map(({ createsDatabase }) => createsDatabase));
+	return plan.databases.every((name) => made.has(name));
+}
+
+const stopped: Problem = {
+	code: 'stopped',
+	message: 'You stopped the checks.',
+	remedy: 'What was applied stands. Run the checks again, or finish without them.',
+	exitCode: ExitCode.interrupted,
+};
+
+export function onVerifying(state: Verifying, event: Event): StepResult | undefined {
+	switch (event.type) {
+		case 'checks-arrived':
+			return to({ ...state, checks: [...state.checks, ...event.checks] });
+		case 'verified':
+			return to({ ...applied(state), step: 'verified', report: event.report });
+		case 'verify-broke':
+			return to({ ...applied(state), step: 'verify-failed', checks: state.checks, problem: event.problem });
+		case 'interrupted': {
+			const { attempt, checks } = state;
+			return to(
+				{ ...applied(state), attempt: attempt + 1, step: 'verify-failed', checks, problem: stopped },
+				{ type: 'abort', attempt },
+			);
+		}
+		default:
+			return undefined;
+	}
+}
+
+export function onVerifyFailed(state: VerifyFailed, event: Event): StepResult | undefined {
+	if (event.type === 'retry-pressed') return verify(state);
+	if (event.type === 'next-pressed')
+		return to({ ...applied(state), step: 'finished', report: null, notice: null, saved: null });
+	return undefined;
+}
+
+export function onVerified(state: Verified, event: Event): StepResult | undefined {
+	if (event.type === 'retry-pressed') return verify(state);
+	if (event.type === 'next-pressed')
+		return to({ ...applied(state), step: 'finished', report: state.report, notice: null, saved: null });
+	return undefined;
+}
+
+export function onFinished(state: Finished, event: Event): StepResult | undefined {
+	const attempt = state.attempt + 1;
+	const server = state.server.id;
+	switch (event.type) {
+		case 'credentials-copied': {
+			const credentials = credentialsOf(state).find(({ role }) => role === event.role);
+			if (credentials === undefined) return undefined;
+			return to({ ...state, attempt }, { type: 'copy-credentials', attempt, server, credentials });
+		}
+		case 'credentials-written': {
+			const credentials = credentialsOf(state);
+			return to({ ...state, attempt }, { type: 'write-credentials', attempt, server, path: event.path, credentials });
+		}
+		case 'save-chosen':
+			return to({ ...state, attempt }, { type: 'save-profile', attempt, document: state.document });
+		case 'noticed':
+			return to({ ...state, notice: event.notice });
+		case 'profile-saved':
+			return to({ ...state, saved: event.name, notice: event.notice });
+		case 'back-pressed':
+			return state.report === null ? undefined : to({ ...applied(state), step: 'verified', report: state.report });
+		default:
+			return undefined;
+	}
+}

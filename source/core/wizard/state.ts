@@ -1,0 +1,130 @@
+import type { ApplyResult } from '../apply/result.js';
+import type { Target } from '../connection.js';
+import type { ConnectionField, Issue } from '../errors.js';
+import type { ExitCode } from '../exit-code.js';
+import type { Check, VerifyReport } from '../gates/check.js';
+import type { Confirmation } from '../plan/confirmation.js';
+import type { Plan } from '../plan/plan.js';
+import type { ProfileDocument } from '../profile/schema.js';
+import type { ServerFacts } from '../server/facts.js';
+import type { Answers } from './answers.js';
+import type { Progress } from './progress.js';
+
+/** Where the wizard is. Each member holds exactly what exists by then. */
+export type State =
+	| Welcome
+	| Profiles
+	| SandboxStarting
+	| Connect
+	| Connecting
+	| Question
+	| Planning
+	| Unplanned
+	| Review
+	| SqlPreview
+	| Confirm
+	| Applying
+	| ApplyFailed
+	| Verifying
+	| VerifyFailed
+	| Verified
+	| Finished
+	| Ended;
+
+export type Step = State['step'];
+export type StateOf<S extends Step> = Extract<State, { readonly step: S }>;
+
+/** Something that went wrong, in words: what is so, and what to do. Made from an error at the edge. */
+export type Problem = {
+	readonly code: string;
+	readonly message: string;
+	readonly remedy: string;
+	readonly exitCode: ExitCode;
+	/** What the server itself said. */
+	readonly serverText?: string | undefined;
+	/** The SQLSTATE or the system's error code. */
+	readonly causeCode?: string | undefined;
+	/** The field of the connection form that is to blame. */
+	readonly field?: ConnectionField | undefined;
+	/** What is wrong with the profile, place by place. */
+	readonly issues?: readonly Issue[] | undefined;
+};
+
+/** What one of the side jobs (copy, write, save) did, in one line. */
+export type Notice = { readonly tone: 'done' | 'failed'; readonly text: string };
+
+/** A server that answered. `id` is the attempt that reached it: how effects say which open connection they mean. */
+export type ReachedServer = {
+	readonly id: number;
+	readonly kind: 'own' | 'sandbox';
+	readonly target: Target;
+	readonly facts: ServerFacts;
+};
+
+/**
+ * Where a question leads when it is answered: to the next one; straight back to the review it was opened from; or, for
+ * a profile that is repeated, to the tenants and from there to the review.
+ */
+export type Goal = 'onward' | 'review' | 'tenants';
+
+/** `server` stays open while another is being named, so that going back costs nothing. */
+export type Reaching = Started & { readonly goal: Goal; readonly server: ReachedServer | null };
+
+export type Started = {
+	readonly answers: Answers;
+	/** The number of the last job that was begun. A reply that carries another one is stale and dropped. */
+	readonly attempt: number;
+	/** Names of the saved profiles. */
+	readonly profiles: readonly string[];
+};
+export type Reached = Started & { readonly server: ReachedServer };
+export type Planned = Reached & { readonly document: ProfileDocument; readonly plan: Plan };
+export type Applied = Planned & { readonly result: ApplyResult };
+
+export type Welcome = Started & { readonly step: 'welcome'; readonly problem: Problem | null };
+export type Profiles = Started & { readonly step: 'profiles'; readonly problem: Problem | null };
+export type SandboxStarting = Reaching & { readonly step: 'sandbox-starting'; readonly messages: readonly string[] };
+export type Connect = Reaching & { readonly step: 'connect'; readonly problem: Problem | null };
+export type Connecting = Reaching & { readonly step: 'connecting' };
+
+/** The screens that ask, in their order. */
+export const questions = ['server-facts', 'pattern', 'names', 'grants', 'security'] as const;
+export type QuestionStep = (typeof questions)[number];
+export type Question = { [S in QuestionStep]: Reached & { readonly step: S; readonly goal: Goal } }[QuestionStep];
+
+export type Planning = Reached & { readonly step: 'planning'; readonly document: ProfileDocument };
+/** The answers, and why there is no plan for them. */
+export type Unplanned = Reached & { readonly step: 'unplanned'; readonly problem: Problem };
+export type Review = Planned & { readonly step: 'review'; readonly notice: Notice | null };
+export type SqlPreview = Planned & { readonly step: 'sql'; readonly notice: Notice | null };
+export type Confirm = Planned & { readonly step: 'confirm'; readonly confirmation: Confirmation };
+export type Applying = Planned & {
+	readonly step: 'applying';
+	readonly progress: Progress;
+	readonly stopping: 'no' | 'asked';
+};
+/** `result` is what the run itself found out; `problem` is why there is none. */
+export type ApplyFailed = Planned & {
+	readonly step: 'apply-failed';
+	readonly progress: Progress;
+	readonly outcome:
+		| { readonly kind: 'result'; readonly result: ApplyResult }
+		| { readonly kind: 'problem'; readonly problem: Problem };
+};
+export type Verifying = Applied & { readonly step: 'verifying'; readonly checks: readonly Check[] };
+export type VerifyFailed = Applied & {
+	readonly step: 'verify-failed';
+	readonly checks: readonly Check[];
+	readonly problem: Problem;
+};
+export type Verified = Applied & { readonly step: 'verified'; readonly report: VerifyReport };
+export type Finished = Applied & {
+	readonly step: 'finished';
+	/** null: the checks were broken off. */
+	readonly report: VerifyReport | null;
+	readonly notice: Notice | null;
+	/** The name of the profile that the answers were saved as. */
+	readonly saved: string | null;
+};
+/** The screen is gone; what is left to say goes to the terminal it came from. */
+export type Ended = { readonly step: 'ended'; readonly exitCode: ExitCode; readonly farewell: readonly string[] };

@@ -1,0 +1,86 @@
+import type { Socket } from 'node:net';
+import type { ConnectionOptions as TlsOptions } from 'node:tls';
+import type { Target } from '../core/connection.js';
+import type { Secret } from '../core/sql/secret.js';
+import { requestCancel } from './cancel.js';
+import { type Identity, SocketClient } from './client.js';
+import { startDeadline } from './deadline.js';
+import { destroyOnAbort, openSocket, type Place } from './open-socket.js';
+import { pgSession } from './pg-session.js';
+import type { Session } from './session.js';
+import { type Encryption, firstTry, secondTry, tlsOptions } from './ssl.js';
+import { translateConnectError } from './translate-error.js';
+
+export type ConnectOptions = {
+	readonly database?: string | undefined;
+	readonly user?: string | undefined;
+	/** Stands in for the target's own; for another `user` there is no password unless it is given here. */
+	readonly password?: Secret | undefined;
+	readonly signal?: AbortSignal | undefined;
+	readonly applicationName?: string | undefined;
+};
+
+/** Signs in. Rejects with a ConnectionError, after `target.timeout` or as soon as the signal says so. */
+export async function connect(target: Target & Place, options: ConnectOptions = {}): Promise<Session> {
+	const { user = target.user, database = target.database, applicationName = 'gatehouse' } = options;
+	const password = options.password ?? (user === target.user ? target.password : undefined);
+	const deadline = startDeadline(target.timeout, options.signal);
+	const attempt = (encryption: Encryption) =>
+		signIn(target, { user, database, password, applicationName }, encryption, deadline.signal);
+	try {
+		const first = firstTry(target);
+		return await attempt(first).catch((error: unknown) => {
+			const second = secondTry(target, error);
+			if (second === undefined) throw error;
+			return attempt(second);
+		});
+	} catch (error) {
+		// Where the target's password came from says nothing about another one.
+		const sources = password === target.password ? target.sources : {};
+		throw translateConnectError(error, { ...target, user, database, sources });
+	} finally {
+		deadline.end();
+	}
+}
+
+async function signIn(
+	target: Target & Place,
+	identity: Identity,
+	encryption: Encryption,
+	signal: AbortSignal,
+): Promise<Session> {
+	const tls = encryption === 'tls' ? await tlsOptions(target) : undefined;
+	const socket = await openSocket(target, tls, signal);
+	const release = destroyOnAbort(socket, signal);
+	try {
+		const client = new SocketClient(socket, identity);
+		await client.connect();
+		const facts = await serverFacts(client);
+		return pgSession(client, { ...identityOf(identity), ...facts, cancel: canceller(client, target, socket, tls) });
+	} catch (error) {
+		socket.destroy();
+		throw error;
+	} finally {
+		release();
+	}
+}
+
+function identityOf({ user, database }: Identity): Pick<Session, 'user' | 'database'> {
+	return { user, database };
+}
+
+async function serverFacts(client: SocketClient): Promise<Pick<Session, 'version' | 'backendPid'>> {
+	const { rows } = await client.query<{ version: number; pid: number }>(
+		`SELECT pg_catalog.current_setting('server_version_num')::pg_catalog.int4 AS version, pg_catalog.pg_backend_pid() AS pid`,
+	);
+	return { version: rows[0]?.version ?? 0, backendPid: rows[0]?.pid ?? 0 };
+}
+
+/** A name can stand for several servers, so the request goes to the address that this connection reached. */
+function canceller(client: SocketClient, target: Place, socket: Socket, tls: TlsOptions | undefined) {
+	const place = { host: target.host, port: target.port, address: socket.remoteAddress ?? target.address };
+	return async () => {
+		const { processID, secretKey } = client;
+		if (processID !== null && secretKey !== null) await requestCancel(place, tls, { processID, secretKey });
+	};
+}

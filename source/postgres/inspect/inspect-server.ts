@@ -1,0 +1,105 @@
+import type { Acl, Administrator, Current, CurrentDatabase, CurrentRole, Membership, Setting } from '../../core/access/current.js';
+import type { Scope } from '../../core/access/scope.js';
+import type { Session } from '../session.js';
+import { aclAsJson } from './acl-sql.js';
+
+export type ServerState = Omit<Current, 'interiors'>;
+
+/** Reads the server from its maintenance database, in seven queries however much there is. */
+export async function inspectServer(session: Session, scope: Scope): Promise<ServerState> {
+	const [self] = await session.query<{ administrator: Omit<Administrator, 'inherits' | 'mayJoin'>; bootstrap: string }>(
+		`SELECT json_build_object('name', rolname, 'superuser', rolsuper, 'createRole', rolcreaterole,
+			'createDatabase', rolcreatedb, 'inherit', rolinherit) AS administrator,
+			pg_get_userbyid(10) AS bootstrap
+		 FROM pg_roles WHERE rolname = current_user`,
+	);
+	const [system] = await session.query<{ id: string }>('SELECT system_identifier::text AS id FROM pg_control_system()');
+	if (self === undefined || system === undefined) throw new Error('the server does not know its own user');
+	const { administrator } = self;
+	return {
+		version: session.version,
+		systemIdentifier: system.id,
+		administrator: { ...administrator, ...(administrator.superuser ? everyone : await joinable(session)) },
+		bootstrapSuperuser: self.bootstrap,
+		roles: await roles(session, scope),
+		memberships: await memberships(session, scope, administrator.name),
+		databases: await databases(session),
+		settings: await settings(session, scope),
+		availableExtensions: await available(session, scope),
+	};
+}
+
+/** A superuser acts as anyone and joins nobody. */
+const everyone = { inherits: [], mayJoin: [] } as const;
+
+/** From 16 on ADMIN OPTION lets a role be joined; before, CREATEROLE did for all but superusers. */
+async function joinable(session: Session): Promise<Pick<Administrator, 'inherits' | 'mayJoin'>> {
+	const [row] = await session.query<{ inherits: readonly string[]; may_join: readonly string[] }>(
+		`SELECT coalesce(json_agg(rolname) FILTER (WHERE pg_has_role(current_user, oid, 'USAGE')), '[]') AS inherits,
+			coalesce(json_agg(rolname) FILTER (WHERE pg_has_role(current_user, oid, 'MEMBER WITH ADMIN OPTION')
+				OR (current_setting('server_version_num')::int < 160000 AND NOT rolsuper
+					AND (SELECT rolcreaterole FROM pg_roles WHERE rolname = current_user))), '[]') AS may_join
+		 FROM pg_roles`,
+	);
+	return { inherits: row?.inherits ?? [], mayJoin: row?.may_join ?? [] };
+}
+
+/** The profile's roles, and those so mighty that a routine of theirs is not to be handed out. */
+async function roles(session: Session, scope: Scope): Promise<readonly CurrentRole[]> {
+	const rows = await session.query<{ role: CurrentRole }>(
+		`SELECT json_build_object('name', rolname, 'login', rolcanlogin, 'superuser', rolsuper, 'createDatabase', rolcreatedb,
+			'createRole', rolcreaterole, 'replication', rolreplication, 'bypassRowSecurity', rolbypassrls, 'inherit', rolinherit,
+			'connectionLimit', rolconnlimit,
+			'validUntil', CASE WHEN isfinite(rolvaliduntil)
+				THEN to_char(rolvaliduntil AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') END,
+			'comment', shobj_description(oid, 'pg_authid')) AS role
+		 FROM pg_roles WHERE rolname = ANY($1) OR rolsuper OR rolbypassrls ORDER BY rolname`,
+		[scope.roles],
+	);
+	return rows.map((row) => row.role);
+}
+
+/** `inherit_option` and `set_option` came with 16; before, the member's own attribute decided. */
+async function memberships(session: Session, scope: Scope, administrator: string): Promise<readonly Membership[]> {
+	const rows = await session.query<{ membership: Membership }>(
+		`SELECT json_build_object('role', g.rolname, 'member', m.rolname, 'grantor', pg_get_userbyid(a.grantor),
+			'admin', a.admin_option,
+			'inherit', coalesce((to_jsonb(a)->>'inherit_option')::bool, m.rolinherit),
+			'set', coalesce((to_jsonb(a)->>'set_option')::bool, true)) AS membership
+		 FROM pg_auth_members a JOIN pg_roles g ON g.oid = a.roleid JOIN pg_roles m ON m.oid = a.member
+		 WHERE g.rolname = ANY($1) OR m.rolname = ANY($1) OR m.rolname = $2
+		 ORDER BY g.rolname, m.rolname`,
+		[scope.roles, administrator],
+	);
+	return rows.map((row) => row.membership);
+}
+
+async function databases(session: Session): Promise<readonly CurrentDatabase[]> {
+	const rows = await session.query<{ database: CurrentDatabase & { acl: Acl } }>(
+		`SELECT json_build_object('name', d.datname, 'owner', pg_get_userbyid(d.datdba),
+			'acl', ${aclAsJson("coalesce(d.datacl, acldefault('d', d.datdba))")}, 'aclIsDefault', d.datacl IS NULL,
+			'allowsConnections', d.datallowconn, 'isTemplate', d.datistemplate, 'connectionLimit', d.datconnlimit,
+			'comment', shobj_description(d.oid, 'pg_database')) AS database
+		 FROM pg_database d ORDER BY d.datname`,
+	);
+	return rows.map((row) => row.database);
+}
+
+async function settings(session: Session, scope: Scope): Promise<readonly Setting[]> {
+	const rows = await session.query<{ setting: Setting }>(
+		`SELECT json_build_object('role', r.rolname, 'database', d.datname, 'name', split_part(c, '=', 1),
+			'value', substr(c, strpos(c, '=') + 1)) AS setting
+		 FROM pg_db_role_setting s LEFT JOIN pg_roles r ON r.oid = s.setrole
+			LEFT JOIN pg_database d ON d.oid = s.setdatabase, unnest(s.setconfig) c
+		 WHERE r.rolname = ANY($1) OR d.datname = ANY($2) ORDER BY 1::text`,
+		[scope.roles, scope.databases],
+	);
+	return rows.map((row) => row.setting);
+}
+
+async function available(session: Session, scope: Scope): Promise<Current['availableExtensions']> {
+	return await session.query<{ name: string; trusted: boolean }>(
+		'SELECT name, bool_or(trusted) AS trusted FROM pg_available_extension_versions WHERE name = ANY($1) GROUP BY name',
+		[scope.extensions],
+	);
+}

@@ -1,0 +1,31 @@
+import type { Current } from '../../core/access/current.js';
+import type { Scope } from '../../core/access/scope.js';
+import type { Session } from '../session.js';
+import { inspectInterior } from './inspect-interior.js';
+import { inspectServer } from './inspect-server.js';
+
+/** Reads everything the planner may know, from the maintenance database and from inside each existing one of the scope. */
+export async function inspect(
+	maintenance: string,
+	scope: Scope,
+	open: (database: string) => Promise<Session>,
+): Promise<Current> {
+	const server = await consistently(await open(maintenance), (session) => inspectServer(session, scope));
+	const inside = server.databases.filter(
+		(database) => scope.databases.includes(database.name) && database.allowsConnections,
+	);
+	const interiors = [];
+	for (const { name } of inside)
+		interiors.push(await consistently(await open(name), (session) => inspectInterior(session, scope.schemas)));
+	return { ...server, interiors };
+}
+
+/** One snapshot for all queries, and names that are qualified whatever the administrator's `search_path` is. */
+async function consistently<Result>(session: Session, read: (session: Session) => Promise<Result>): Promise<Result> {
+	await session.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL search_path = pg_catalog');
+	try {
+		return await read(session);
+	} finally {
+		await session.query('ROLLBACK').catch(() => {});
+	}
+}

@@ -1,0 +1,25 @@
+import type { ServerFacts } from '../core/server/facts.js';
+import type { Session } from './session.js';
+
+/** Reads what the connect screen and `doctor` tell. */
+export async function readServerFacts(session: Session): Promise<ServerFacts> {
+	const [row] = await session.query<{ facts: ServerFacts }>(
+		`SELECT json_build_object(
+			'version', current_setting('server_version_num')::int,
+			'versionText', current_setting('server_version'),
+			'administrator', (SELECT json_build_object('name', rolname, 'superuser', rolsuper, 'createRole', rolcreaterole,
+				'createDatabase', rolcreatedb) FROM pg_roles WHERE rolname = current_user),
+			'tls', (SELECT version FROM pg_stat_ssl WHERE pid = pg_backend_pid() AND ssl),
+			'inRecovery', pg_is_in_recovery(),
+			'connections', json_build_object(
+				'used', (SELECT count(*) FROM pg_stat_activity WHERE datid IS NOT NULL),
+				'limit', current_setting('max_connections')::int),
+			'databases', (SELECT coalesce(json_agg(json_build_object('name', datname, 'owner', pg_get_userbyid(datdba),
+				'publicMayConnect', EXISTS (SELECT FROM aclexplode(coalesce(datacl, acldefault('d', datdba))) a
+					WHERE a.grantee = 0 AND a.privilege_type = 'CONNECT')) ORDER BY datname), '[]')
+				FROM pg_database WHERE NOT datistemplate),
+			'roles', (SELECT coalesce(json_agg(rolname ORDER BY rolname), '[]') FROM pg_roles WHERE rolname !~ '^pg_')) AS facts`,
+	);
+	if (row === undefined) throw new Error('the server did not answer about itself');
+	return row.facts;
+}

@@ -1,0 +1,50 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Field, Layer } from './layer.js';
+
+/** The keywords that Gatehouse takes from a service; any other is libpq's business, and left alone. */
+const fields: Readonly<Record<string, Field>> = {
+	host: 'host',
+	hostaddr: 'hostaddr',
+	port: 'port',
+	user: 'user',
+	dbname: 'database',
+	password: 'password',
+	sslmode: 'sslmode',
+	sslrootcert: 'sslrootcert',
+	connect_timeout: 'connect_timeout',
+};
+
+/**
+ * The section of a connection service file (https://www.postgresql.org/docs/current/libpq-pgservice.html), or
+ * undefined where there is none. As libpq: no blanks around `=`, the first section of a name counts.
+ */
+export function parseService(text: string, service: string): Layer | undefined {
+	const lines = text.split(/\r?\n/).map((line) => line.trim());
+	const start = lines.indexOf(`[${service}]`);
+	if (start < 0) return undefined;
+	const layer = new Map<Field, { text: string; source: string }>();
+	for (const line of lines.slice(start + 1)) {
+		if (line.startsWith('[')) break;
+		const [, keyword = '', value = ''] = /^([^#=][^=]*)=(.*)$/.exec(line) ?? [];
+		const field = Object.hasOwn(fields, keyword) ? fields[keyword] : undefined;
+		if (field && value !== '' && !layer.has(field)) layer.set(field, { text: value, source: `service "${service}"` });
+	}
+	return layer;
+}
+
+/** The user's file first, then the computer's. */
+export async function findService(
+	service: string,
+	env: NodeJS.ProcessEnv,
+	homeDir: string,
+): Promise<{ readonly layer: Layer | undefined; readonly looked: readonly string[] }> {
+	const looked = [env['PGSERVICEFILE'] || path.join(homeDir, '.pg_service.conf')];
+	if (env['PGSYSCONFDIR']) looked.push(path.join(env['PGSYSCONFDIR'], 'pg_service.conf'));
+	for (const file of looked) {
+		const text = await readFile(file, 'utf8').catch(() => '');
+		const layer = parseService(text, service);
+		if (layer) return { layer, looked };
+	}
+	return { layer: undefined, looked };
+}

@@ -1,0 +1,75 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import Conf from 'conf';
+import { ProfileStoreError } from '../core/errors.js';
+
+const currentVersion = 1;
+
+/** A file of this tool: one JSON document with the version of its format. */
+type Contents = { readonly version: number } & Record<string, unknown>;
+
+/** What the file holds; undefined where there is none. Nothing is written, and a file that cannot be read stays as it is. */
+export function readLocalFile(path: string): Record<string, unknown> | undefined {
+	if (!existsSync(path)) return undefined;
+	const contents = attempt(path, 'read', () => openConf(path).store);
+	const { version } = contents;
+	if (typeof version === 'number' && version > currentVersion) {
+		throw new ProfileStoreError(
+			`${path} was written by a newer Gatehouse (format ${version}; this one knows ${currentVersion}).`,
+			'Update Gatehouse: npm install --global pg-gatehouse@latest',
+		);
+	}
+	if (version !== currentVersion) throw broken(path);
+	return contents;
+}
+
+/** Replaces the file atomically, readable by its owner alone. */
+export function writeLocalFile(path: string, contents: Record<string, unknown>): void {
+	attempt(path, 'written', () => {
+		openConf(path).store = { version: currentVersion, ...contents };
+	});
+}
+
+/** Never `clearInvalidConfig`, which empties a file it cannot read; never dots as paths, which a name may contain. */
+function openConf(path: string): Conf<Contents> {
+	return new Conf<Contents>({
+		cwd: dirname(path),
+		configName: path.slice(dirname(path).length + 1).replace(/\.json$/, ''),
+		projectSuffix: '',
+		configFileMode: 0o600,
+		accessPropertiesByDotNotation: false,
+		clearInvalidConfig: false,
+		deserialize: (text) => {
+			const contents: unknown = JSON.parse(text);
+			if (typeof contents !== 'object' || contents === null || Array.isArray(contents)) throw new SyntaxError();
+			return contents as Contents;
+		},
+	});
+}
+
+/** Runs what touches the disk; its failure tells the file and never quotes it. */
+export function attempt<Result>(path: string, verb: 'read' | 'written' | 'removed', act: () => Result): Result {
+	try {
+		return act();
+	} catch (error) {
+		if (error instanceof SyntaxError) throw broken(path);
+		const code = (error as NodeJS.ErrnoException).code;
+		if (code === undefined) throw error;
+		throw new ProfileStoreError(
+			`${path} cannot be ${verb} (${code}).`,
+			`Check the permissions and the free space of ${dirname(path)}, or choose another folder with GATEHOUSE_CONFIG_DIR.`,
+			{ cause: error },
+		);
+	}
+}
+
+function broken(path: string): ProfileStoreError {
+	return new ProfileStoreError(
+		`${path} is broken: it is not what Gatehouse wrote there. It was left as it is.`,
+		`Mend it by hand, or put it aside: mv ${quoteForShell(path)} ${quoteForShell(join(dirname(path), 'broken.txt'))}`,
+	);
+}
+
+function quoteForShell(path: string): string {
+	return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
+}

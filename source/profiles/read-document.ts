@@ -1,0 +1,58 @@
+import { LineCounter, parseDocument } from 'yaml';
+import { InvalidProfileError } from '../core/errors.js';
+import { maximumBytes, readBoundedFile } from './bounded-text.js';
+
+/** Enough for any anchor a person writes, far from what a "billion laughs" needs. */
+const maxAliasCount = 100;
+
+/** What a file says, not yet trusted. A saved plan is larger than a profile, so the caller may raise the limit. */
+export async function readDocument(path: string, limit = maximumBytes): Promise<unknown> {
+	const text = await readBoundedFile(path, limit);
+	return path.toLowerCase().endsWith('.json') ? parseJson(text, path) : parseYaml(text, path);
+}
+
+/** JSON's own reader is the stricter one; where it refuses, YAML's (JSON is part of YAML) can tell the line. */
+function parseJson(text: string, source: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		parseYaml(text, source);
+		const message = 'is YAML but not JSON; mend it, or give the file a name that ends in .yaml';
+		throw new InvalidProfileError(source, [{ path: '', message }]);
+	}
+}
+
+/** YAML 1.2: `no` and `2027-06-30` are text, and `012` is the number 12. */
+export function parseYaml(text: string, source: string): unknown {
+	const lines = new LineCounter();
+	// Pretty errors quote the line, which might be the one with a password in it.
+	const options = {
+		version: '1.2',
+		schema: 'core',
+		prettyErrors: false,
+		stringKeys: true,
+		lineCounter: lines,
+	} as const;
+	const document = parseDocument(text, options);
+	if (document.errors.length > 0) {
+		throw new InvalidProfileError(
+			source,
+			document.errors.map((error) => {
+				const { line, col } = lines.linePos(error.pos[0]);
+				return { path: `line ${line}, column ${col}`, message: sentence(error.code, error.message) };
+			}),
+		);
+	}
+	try {
+		return document.toJS({ maxAliasCount });
+	} catch {
+		const message = 'uses its anchors too many times, or one that it does not define; write the values out';
+		throw new InvalidProfileError(source, [{ path: '', message }]);
+	}
+}
+
+function sentence(code: string, message: string): string {
+	if (code === 'MULTIPLE_DOCS') return 'begins a second document; keep one in a file';
+	if (code === 'DUPLICATE_KEY') return 'is a field that was written before; remove one of them';
+	return `is not YAML: ${message}`;
+}

@@ -1,0 +1,77 @@
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { Issue } from '../core/errors.js';
+import { parseProfile } from '../core/profile/parse-profile.js';
+import { valueAt } from '../core/profile/path.js';
+import type { Profile, TenantEntry } from '../core/profile/profile.js';
+import { readBoundedStream } from './bounded-text.js';
+import { parseYaml, readDocument } from './read-document.js';
+import type { ProfileStore } from './store.js';
+import { parseTenantFlag, verifyCarriesTenant } from './tenant-flag.js';
+import { readTenantsFile } from './tenants-file.js';
+
+export type ProfileSources = {
+	readonly cwd: string;
+	readonly stdin: AsyncIterable<Uint8Array | string>;
+	readonly store: Pick<ProfileStore, 'has' | 'document'>;
+	/** The values of `--tenant`, in order. */
+	readonly tenants?: readonly string[] | undefined;
+};
+
+/** Where a PROFILE argument leads. */
+export type ProfileReference =
+	| { readonly kind: 'stdin' }
+	| { readonly kind: 'path'; readonly path: string }
+	| { readonly kind: 'saved'; readonly name: string };
+
+/** What looks like a path is one; then a saved name wins over a file that happens to be called the same. */
+export async function resolveReference(
+	reference: string,
+	{ cwd, store }: Pick<ProfileSources, 'cwd' | 'store'>,
+): Promise<ProfileReference> {
+	if (reference === '-') return { kind: 'stdin' };
+	const path = resolve(cwd, reference);
+	const separated = reference.includes('/') || (process.platform === 'win32' && reference.includes('\\'));
+	if (separated || /\.(?:ya?ml|json)$/i.test(reference)) return { kind: 'path', path };
+	if (store.has(reference)) return { kind: 'saved', name: reference };
+	const found = await stat(path).catch(() => undefined);
+	return found?.isFile() === true ? { kind: 'path', path } : { kind: 'saved', name: reference };
+}
+
+/** The profile that a PROFILE argument names, with its tenants. */
+export async function readProfile(reference: string, sources: ProfileSources): Promise<Profile> {
+	const found = await resolveReference(reference, sources);
+	const document = await readFrom(found, sources);
+	return parseProfile(document, {
+		source:
+			found.kind === 'stdin' ? 'from standard input' : found.kind === 'path' ? reference : JSON.stringify(found.name),
+		...(await tenantsOf(document, found, sources.tenants ?? [])),
+	});
+}
+
+function readFrom(found: ProfileReference, { stdin, store }: ProfileSources): Promise<unknown> {
+	switch (found.kind) {
+		case 'stdin':
+			return readBoundedStream(stdin).then((text) => parseYaml(text, 'from standard input'));
+		case 'path':
+			return readDocument(found.path);
+		case 'saved':
+			return Promise.resolve(store.document(found.name));
+	}
+}
+
+async function tenantsOf(
+	document: unknown,
+	found: ProfileReference,
+	flags: readonly string[],
+): Promise<{ readonly tenants?: readonly TenantEntry[]; readonly issues?: readonly Issue[] }> {
+	if (flags.length > 0) {
+		verifyCarriesTenant(document);
+		return { tenants: flags.map(parseTenantFlag) };
+	}
+	const reference = valueAt(document, ['tenants']);
+	if (typeof reference !== 'string' || reference === '' || found.kind === 'saved') return {};
+	if (found.kind === 'path') return readTenantsFile(reference, found.path);
+	const message = 'is a path, and a profile from standard input has no folder to read it from; name the tenants here';
+	return { tenants: [], issues: [{ path: 'tenants', message }] };
+}

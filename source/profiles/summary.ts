@@ -1,0 +1,45 @@
+import { type Environment, environments, isLoopback } from '../core/connection.js';
+import { ToolError } from '../core/errors.js';
+import { valueAt } from '../core/profile/path.js';
+import { type Pattern, patterns } from '../core/profile/vocabulary.js';
+import type { History } from './history.js';
+
+/** A line of the list of profiles. A profile that cannot be read is in it, with the reason. */
+export type ProfileSummary = History & {
+	readonly name: string;
+	readonly pattern?: Pattern | undefined;
+	/** `host:port`; undefined where the profile names no server. */
+	readonly server?: string | undefined;
+	/** What the profile says, or what it comes to for the server that it names. */
+	readonly environment?: Environment | undefined;
+	readonly problem?: string | undefined;
+};
+
+/** Reads loosely: a list should show a profile that a rule refuses, so that it can be found and mended. */
+export function summarise(name: string, read: () => unknown): ProfileSummary {
+	try {
+		const document = read();
+		const host = valueAt(document, ['connection', 'host']);
+		const port = valueAt(document, ['connection', 'port']);
+		const stated = valueAt(document, ['connection', 'environment']);
+		const named = typeof host === 'string' ? host : undefined;
+		return {
+			name,
+			pattern: patterns.find((pattern) => pattern === valueAt(document, ['pattern'])),
+			server: named === undefined ? undefined : `${bracketed(named)}:${typeof port === 'number' ? port : 5432}`,
+			environment: environments.find((each) => each === stated) ?? assumed(named),
+		};
+	} catch (error) {
+		if (error instanceof ToolError) return { name, problem: error.message };
+		throw error;
+	}
+}
+
+function assumed(host: string | undefined): Environment | undefined {
+	if (host === undefined) return undefined;
+	return isLoopback(host) ? 'development' : 'production';
+}
+
+function bracketed(host: string): string {
+	return host.includes(':') ? `[${host}]` : host;
+}

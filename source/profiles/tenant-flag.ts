@@ -1,0 +1,34 @@
+import { UsageError } from '../core/errors.js';
+import { hasTenant } from '../core/profile/expand.js';
+import { valueAt } from '../core/profile/path.js';
+import type { TenantEntry } from '../core/profile/profile.js';
+
+/** `--tenant NAME[=KEY]`: the first `=` begins the key. */
+export function parseTenantFlag(flag: string): TenantEntry {
+	const at = flag.indexOf('=');
+	const name = at < 0 ? flag : flag.slice(0, at);
+	const key = at < 0 ? undefined : flag.slice(at + 1);
+	if (name === '' || key === '') {
+		throw new UsageError(
+			`--tenant ${JSON.stringify(flag)} lacks ${name === '' ? 'a name' : 'its key'}.`,
+			'Write --tenant NAME or --tenant NAME=KEY.',
+		);
+	}
+	return { name, key, where: `--tenant ${name}` };
+}
+
+/** A tenant that appears nowhere would change nothing, and the user would believe it had. */
+export function verifyCarriesTenant(document: unknown): void {
+	const roles: unknown = valueAt(document, ['roles']);
+	const names = [
+		valueAt(document, ['database', 'name']),
+		valueAt(document, ['owner']),
+		valueAt(document, ['schema']),
+		...(Array.isArray(roles) ? roles.map((role: unknown) => valueAt(role, ['name'])) : []),
+	];
+	if (names.some((name) => typeof name === 'string' && hasTenant(name))) return;
+	throw new UsageError(
+		'--tenant was given, but nothing in the profile carries {tenant}.',
+		'Put {tenant} into the names that differ by tenant, or leave --tenant out.',
+	);
+}

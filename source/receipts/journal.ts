@@ -1,0 +1,40 @@
+import type { ApplyStatus } from '../core/apply/result.js';
+import type { Plan } from '../core/plan/plan.js';
+import { type Receipt, receiptOf } from './receipt.js';
+import { receiptId, writeReceipt } from './receipt-book.js';
+
+/** A receipt that is written as the run goes, so that a killed run leaves one too. */
+export type Journal = {
+	done(ids: readonly string[]): Promise<void>;
+	/** Answers the receipt's path. */
+	end(status: ApplyStatus, remains: readonly string[]): Promise<string>;
+};
+
+export async function openJournal(folder: string, plan: Plan): Promise<Journal> {
+	const started = new Date();
+	let receipt: Receipt = receiptOf(plan, receiptId(started, plan.fingerprint), started);
+	await writeReceipt(folder, receipt);
+	return {
+		async done(ids) {
+			const now = new Set(ids);
+			receipt = {
+				...receipt,
+				statements: receipt.statements.map((each) => (now.has(each.id) ? { ...each, status: 'done' } : each)),
+			};
+			await writeReceipt(folder, receipt);
+		},
+		async end(status, remains) {
+			const undone = status === 'undone' || status === 'cancelled';
+			receipt = {
+				...receipt,
+				status,
+				remains,
+				ended: new Date().toISOString(),
+				statements: receipt.statements.map((each) =>
+					undone && each.status === 'done' ? { ...each, status: 'undone' } : each,
+				),
+			};
+			return await writeReceipt(folder, receipt);
+		},
+	};
+}

@@ -1,0 +1,23 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { writeFile } from 'atomically';
+import type { Receipt } from './receipt.js';
+
+/** Where receipts are kept: beside the state of other programs, readable by this user alone. */
+export function receiptFolder(env: NodeJS.ProcessEnv, homeDir: string): string {
+	return join(env['XDG_STATE_HOME'] ?? join(homeDir, '.local', 'state'), 'gatehouse');
+}
+
+/** `2026-11-23T06-54-00-7c1e90ab`: sorts by time, and two runs of one second differ by their plan. */
+export function receiptId(started: Date, fingerprint: string): string {
+	const digest = fingerprint.replace(/^sha256:/, '').slice(0, 8);
+	return `${started.toISOString().slice(0, 19).replaceAll(':', '-')}-${digest}`;
+}
+
+/** Writes or replaces a receipt, whole or not at all. Answers where it is. */
+export async function writeReceipt(folder: string, receipt: Receipt): Promise<string> {
+	await mkdir(folder, { recursive: true, mode: 0o700 });
+	const path = join(folder, `${receipt.id}.json`);
+	await writeFile(path, `${JSON.stringify(receipt, null, '\t')}\n`, { mode: 0o600 });
+	return path;
+}

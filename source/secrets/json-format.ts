@@ -1,0 +1,48 @@
+import { ProfileStoreError } from '../core/errors.js';
+import type { SecretsFormat } from './known-secret.js';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** `{ "<role>": { "password", "url" } }`, under the role's exact name. */
+export function jsonFormat(path: string): SecretsFormat {
+	return (text) => {
+		const entries = parse(text, path);
+		return {
+			get(role) {
+				const entry = entries.get(role);
+				return { password: textOf(entry?.['password']), url: textOf(entry?.['url']) };
+			},
+			set(role, { password, url }) {
+				const { url: _old, ...kept } = entries.get(role) ?? {};
+				entries.set(role, { ...kept, password, ...(url === undefined ? {} : { url }) });
+			},
+			// fromEntries, because a role may be called __proto__.
+			toText: () => `${JSON.stringify(Object.fromEntries(entries), undefined, '\t')}\n`,
+		};
+	};
+}
+
+function textOf(value: unknown): string | undefined {
+	return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** The parser's own error would quote the text, and the text is passwords. */
+function parse(text: string, path: string): Map<string, Fields> {
+	try {
+		const all: unknown = text.trim() === '' ? {} : JSON.parse(text);
+		if (isFields(all)) {
+			const entries = Object.entries(all);
+			if (entries.every((entry): entry is [string, Fields] => isFields(entry[1]))) return new Map(entries);
+		}
+	} catch {
+		// told below, in the same words as the wrong shape
+	}
+	throw new ProfileStoreError(
+		`The secrets file ${path} is not what it should be: { "<role>": { "password", "url" } }. It was left as it is.`,
+		'Mend it, or give --secrets another path.',
+	);
+}
+
+function isFields(value: unknown): value is Fields {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,20 @@
+import type { Secret } from '../core/sql/secret.js';
+
+/** What is known of a login: its password, and a URL that holds it too. */
+export type KnownSecret = { readonly password: Secret; readonly url?: Secret | undefined };
+
+export type SecretEntry = KnownSecret & { readonly role: string };
+
+/** The texts of one login, as they stand in a file. */
+export type WrittenSecret = { readonly password: string | undefined; readonly url: string | undefined };
+
+/** A secrets file that was read and can be written again; what it does not understand stays as it is. */
+export type SecretsBook = {
+	get(role: string): WrittenSecret;
+	/** `url: undefined` takes a URL away, because it would hold the old password. */
+	set(role: string, secret: WrittenSecret & { readonly password: string }): void;
+	toText(): string;
+};
+
+/** One way to write secrets down. */
+export type SecretsFormat = (text: string) => SecretsBook;

@@ -1,0 +1,89 @@
+import { openSecret, Secret } from '../core/sql/secret.js';
+import { dotenvFormat } from './dotenv-format.js';
+import { withFileLock } from './file-lock.js';
+import { jsonFormat } from './json-format.js';
+import type { KnownSecret, SecretEntry, SecretsBook, WrittenSecret } from './known-secret.js';
+import { readPrivateFile, verifyWritable, writePrivateFile } from './private-file.js';
+import { claimKeys } from './role-key.js';
+
+export type SecretsFile = {
+	readonly path: string;
+	get(role: string): KnownSecret | undefined;
+	/** Adds what is missing and touches nothing that is there, so `get` afterwards tells which password holds. */
+	add(entries: readonly SecretEntry[]): Promise<void>;
+	/** Exchanges what is there; only `rotate` does that. */
+	replace(entries: readonly SecretEntry[]): Promise<void>;
+	/** Before anything depends on it: could the file be written? */
+	verifyWritable(): Promise<void>;
+};
+
+/** Opens the file that `--secrets` names; it need not exist yet. `roles`: those that will be asked for. */
+export async function openSecretsFile(path: string, roles: readonly string[] = []): Promise<SecretsFile> {
+	const isJson = path.toLowerCase().endsWith('.json');
+	const format = isJson ? jsonFormat(path) : dotenvFormat;
+	const claim = isJson ? () => undefined : claimKeys(path);
+	roles.forEach(claim);
+	let book = format((await readPrivateFile(path)) ?? '');
+
+	/** Reads the file again under its lock; what is written is on the disk when this returns. */
+	const rewrite = async (
+		entries: readonly SecretEntry[],
+		change: (book: SecretsBook, entry: SecretEntry) => boolean,
+	) => {
+		entries.map((entry) => entry.role).forEach(claim);
+		if (entries.length === 0) return;
+		await withFileLock(path, async () => {
+			const next = format((await readPrivateFile(path)) ?? '');
+			const changes = entries.map((entry) => change(next, entry));
+			if (changes.includes(true)) await writePrivateFile(path, next.toText());
+			book = next;
+		});
+	};
+	return {
+		path,
+		get(role) {
+			claim(role);
+			const { password, url } = known(book, role);
+			if (password === undefined) return undefined;
+			return { password: Secret.of(password), ...(url === undefined ? {} : { url: Secret.of(url) }) };
+		},
+		add: (entries) => rewrite(entries, addMissing),
+		replace: (entries) => rewrite(entries, exchange),
+		verifyWritable: () => verifyWritable(path),
+	};
+}
+
+function exchange(book: SecretsBook, entry: SecretEntry): true {
+	book.set(entry.role, texts(entry));
+	return true;
+}
+
+/** Whether anything was missing. */
+function addMissing(book: SecretsBook, entry: SecretEntry): boolean {
+	const held = known(book, entry.role);
+	const offered = texts(entry);
+	const password = held.password ?? offered.password;
+	// A new URL beside another password would hold the wrong one.
+	const url = held.url ?? (password === offered.password ? offered.url : undefined);
+	if (book.get(entry.role).password !== undefined && held.url === url) return false;
+	book.set(entry.role, { password, url });
+	return true;
+}
+
+/** Where only a URL is written down, the password is the one in it. */
+function known(book: SecretsBook, role: string): WrittenSecret {
+	const { password, url } = book.get(role);
+	return { password: password ?? (url === undefined ? undefined : passwordIn(url)), url };
+}
+
+function passwordIn(url: string): string | undefined {
+	try {
+		return decodeURIComponent(new URL(url).password) || undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+function texts(entry: KnownSecret): { readonly password: string; readonly url: string | undefined } {
+	return { password: openSecret(entry.password), url: entry.url === undefined ? undefined : openSecret(entry.url) };
+}

@@ -1,0 +1,69 @@
+import stringWidth from 'string-width';
+
+/*
+ * Text in terminal cells. What people type and what servers send holds letters of two cells and of none, so nothing
+ * here counts UTF-16 units.
+ */
+const segmenter = new Intl.Segmenter();
+const isAscii = /^[ -~]*$/;
+
+export const graphemes = (text: string): readonly string[] =>
+	isAscii.test(text) ? [...text] : Array.from(segmenter.segment(text), (part) => part.segment);
+
+export const cells = (text: string): number => (isAscii.test(text) ? text.length : stringWidth(text));
+
+/** As much of the beginning as fits. */
+export function take(text: string, width: number): string {
+	if (isAscii.test(text)) return text.slice(0, Math.max(0, width));
+	let taken = '';
+	let used = 0;
+	for (const part of graphemes(text)) {
+		used += cells(part);
+		if (used > width) break;
+		taken += part;
+	}
+	return taken;
+}
+
+/** Dots of ASCII: `…` is two cells wide in some terminals. */
+export function fit(text: string, width: number): string {
+	if (cells(text) <= width) return text;
+	return width < 8 ? take(text, width) : `${take(text, width - 3)}...`;
+}
+
+export const pad = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - cells(text)));
+
+export const fitAndPad = (text: string, width: number): string => pad(fit(text, width), width);
+
+/** Left and right on one line; the left gives way. */
+export function spread(left: string, right: string, width: number): string {
+	const end = fit(right, width);
+	const room = Math.max(0, width - cells(end) - (end === '' ? 0 : 1));
+	return `${pad(fit(left, room), width - cells(end))}${end}`;
+}
+
+/** At spaces where it can, inside a word where it must; its own line ends are kept. */
+export function wrap(text: string, width: number): readonly string[] {
+	return text.split('\n').flatMap((line) => wrapLine(line, Math.max(1, width)));
+}
+
+function wrapLine(line: string, width: number): readonly string[] {
+	if (cells(line) <= width) return [line];
+	const lines: string[] = [];
+	let current = '';
+	for (const word of line.split(/(?<= )/)) {
+		if (cells(current) + cells(word.trimEnd()) <= width) {
+			current += word;
+			continue;
+		}
+		if (current.trim() !== '') lines.push(current.trimEnd());
+		current = word;
+		while (cells(current.trimEnd()) > width) {
+			const head = take(current, width) || (graphemes(current)[0] ?? ''); // a wide letter in a window of one cell
+			lines.push(head);
+			current = current.slice(head.length);
+		}
+	}
+	if (current.trim() !== '') lines.push(current.trimEnd());
+	return lines;
+}

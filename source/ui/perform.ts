@@ -1,0 +1,215 @@
+import { connectionOptions } from '../core/wizard/connection-form.js';
+import type { Effect } from '../core/wizard/effect.js';
+import type { Event, Reply } from '../core/wizard/event.js';
+import type { Notice } from '../core/wizard/state.js';
+import { batch } from './batch.js';
+import { problemOf } from './problem-of.js';
+import { revealedString } from './reveal.js';
+import type { Server, Services } from './services.js';
+
+type Job<Type extends Effect['type']> = Extract<Effect, { readonly type: Type }>;
+type Send = (event: Event) => void;
+/** `Omit` over each member of the union, so that a reply is still one of them. */
+type Without<T> = T extends unknown ? Omit<T, 'attempt'> : never;
+type Answer = Without<Reply>;
+
+/** Does what the machine asks for, and tells it how that went. */
+export type Performer = {
+	perform(effect: Effect): void;
+	/** Stops every job and leaves every server. */
+	dispose(): Promise<void>;
+};
+
+export function createPerformer(services: Services, send: Send): Performer {
+	const servers = new Map<number, Server>();
+	const running = new Map<number, AbortController>();
+
+	/** Runs one job under its attempt's number and its own signal. What it throws becomes the event `failed` makes of it. */
+	const run = (
+		attempt: number,
+		job: (signal: AbortSignal, tell: (answer: Answer) => void) => Promise<Answer>,
+		failed: (error: unknown) => Answer,
+	): void => {
+		const controller = new AbortController();
+		running.set(attempt, controller);
+		const tell = (answer: Answer): void => send({ ...answer, attempt } as Reply);
+		void Promise.resolve()
+			.then(() => job(controller.signal, tell))
+			.catch(failed)
+			.then((answer) => {
+				running.delete(attempt);
+				tell(answer);
+			});
+	};
+
+	const opened = async (
+		attempt: number,
+		kind: 'own' | 'sandbox',
+		target: Server['target'],
+		signal: AbortSignal,
+	): Promise<Answer> => {
+		const server = await services.connect(target, signal);
+		servers.set(attempt, server);
+		return { type: 'connected', kind, target: server.target, facts: server.facts };
+	};
+	const serverOf = (id: number): Server => {
+		const server = servers.get(id);
+		if (server === undefined) throw new Error('The connection is closed already.');
+		return server;
+	};
+	const leave = async (id: number): Promise<void> => {
+		const server = servers.get(id);
+		servers.delete(id);
+		await server?.close();
+	};
+
+	const jobs: { readonly [Type in Effect['type']]: (effect: Job<Type>) => void } = {
+		'start-sandbox': ({ attempt }) =>
+			run(
+				attempt,
+				async (signal, tell) => {
+					const target = await services.startSandbox(
+						(message) => tell({ type: 'sandbox-progressed', message }),
+						signal,
+					);
+					return opened(attempt, 'sandbox', target, signal);
+				},
+				(error) => ({ type: 'connect-failed', problem: problemOf(error) }),
+			),
+		connect: ({ attempt, connection }) =>
+			run(
+				attempt,
+				async (signal) => {
+					const target = await services.resolve({
+						options: connectionOptions(connection),
+						password: connection.password ?? undefined,
+					});
+					return opened(attempt, 'own', target, signal);
+				},
+				(error) => ({ type: 'connect-failed', problem: problemOf(error) }),
+			),
+		disconnect: ({ server }) => void leave(server),
+		abort: ({ attempt }) => running.get(attempt)?.abort(),
+		'read-profile': ({ attempt, name }) =>
+			run(
+				attempt,
+				async () => ({ type: 'profile-read', document: services.profiles.read(name) }),
+				(error) => ({ type: 'profile-unreadable', problem: problemOf(error) }),
+			),
+		'make-plan': ({ attempt, server, document }) =>
+			run(
+				attempt,
+				async () => ({ type: 'plan-made', plan: await services.plan(document, serverOf(server)) }),
+				(error) => ({ type: 'plan-refused', problem: problemOf(error) }),
+			),
+		apply: (effect) =>
+			run(
+				effect.attempt,
+				(signal, tell) => apply(services, effect, serverOf(effect.server), signal, tell),
+				(error) => ({ type: 'apply-refused', problem: problemOf(error) }),
+			),
+		verify: (effect) =>
+			run(
+				effect.attempt,
+				(signal, tell) => verify(services, effect, serverOf(effect.server), signal, tell),
+				(error) => ({ type: 'verify-broke', problem: problemOf(error) }),
+			),
+		'write-script': ({ attempt, plan, path }) =>
+			run(
+				attempt,
+				async () => noticed(`Written: ${await services.writeFile(path, services.script(plan), 0o644)}`),
+				failedNotice,
+			),
+		'copy-script': ({ attempt, plan }) =>
+			run(attempt, async () => noticed(await services.copy(services.script(plan))), failedNotice),
+		'copy-credentials': ({ attempt, server, credentials }) =>
+			run(
+				attempt,
+				async () => noticed(await services.copy(revealedString(serverOf(server).target, credentials))),
+				failedNotice,
+			),
+		'write-credentials': ({ attempt, server, path, credentials }) =>
+			run(
+				attempt,
+				async () =>
+					noticed(
+						`Written for you alone (0600): ${await services.keepCredentials(path, credentials, serverOf(server).target)}`,
+					),
+				failedNotice,
+			),
+		'save-profile': ({ attempt, document }) =>
+			run(
+				attempt,
+				async () => ({
+					type: 'profile-saved',
+					name: document.name,
+					notice: done(services.profiles.save(document.name, document)),
+				}),
+				failedNotice,
+			),
+	};
+
+	return {
+		perform: (effect) => (jobs[effect.type] as (effect: Effect) => void)(effect),
+		async dispose() {
+			for (const controller of running.values()) controller.abort();
+			await Promise.all([...servers.keys()].map(leave));
+		},
+	};
+}
+
+async function apply(
+	services: Services,
+	effect: Job<'apply'>,
+	server: Server,
+	signal: AbortSignal,
+	tell: (answer: Answer) => void,
+): Promise<Answer> {
+	const { plan, secretsFile } = effect;
+	const events = batch<Extract<Answer, { type: 'apply-progressed' }>['events'][number]>((arrived) =>
+		tell({ type: 'apply-progressed', events: arrived }),
+	);
+	const databaseOf = new Map(effect.logins.map(({ role, database }) => [role, database]));
+	const result = await services
+		.apply({
+			plan,
+			server,
+			signal,
+			onEvent: events.add,
+			async keepPassword(role, password) {
+				if (secretsFile === null) return;
+				await services.keepCredentials(
+					secretsFile,
+					[{ role, password, database: databaseOf.get(role) ?? server.target.database }],
+					server.target,
+				);
+			},
+		})
+		.finally(events.flush);
+	return { type: 'apply-ended', result };
+}
+
+async function verify(
+	services: Services,
+	effect: Job<'verify'>,
+	server: Server,
+	signal: AbortSignal,
+	tell: (answer: Answer) => void,
+): Promise<Answer> {
+	const { document, passwords, probeFuture } = effect;
+	const checks = batch<Extract<Answer, { type: 'checks-arrived' }>['checks'][number]>((arrived) =>
+		tell({ type: 'checks-arrived', checks: arrived }),
+	);
+	const report = await services
+		.verify({ document, server, signal, probeFuture, passwordOf: (role) => passwords.get(role), onCheck: checks.add })
+		.finally(checks.flush);
+	return { type: 'verified', report };
+}
+
+const done = (text: string): Notice => ({ tone: 'done', text });
+const noticed = (text: string): Answer => ({ type: 'noticed', notice: done(text) });
+
+function failedNotice(error: unknown): Answer {
+	const { message, remedy } = problemOf(error);
+	return { type: 'noticed', notice: { tone: 'failed', text: `${message} ${remedy}` } };
+}

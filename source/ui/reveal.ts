@@ -1,0 +1,9 @@
+import type { Target } from '../core/connection.js';
+import { openSecret } from '../core/sql/secret.js';
+import { connectionString } from '../core/wizard/connection-string.js';
+import type { Credentials } from '../core/wizard/effect.js';
+
+/** The connection string with its password: only for a user who asked to see it or to copy it. */
+export function revealedString(target: Target, credentials: Credentials): string {
+	return connectionString(target, credentials, encodeURIComponent(openSecret(credentials.password)));
+}

@@ -1,0 +1,61 @@
+import type { ApplyEvent, ApplyResult } from '../core/apply/result.js';
+import type { ConnectionOptions, Target } from '../core/connection.js';
+import type { Check, VerifyReport } from '../core/gates/check.js';
+import type { Plan } from '../core/plan/plan.js';
+import type { ProfileDocument } from '../core/profile/schema.js';
+import type { ServerFacts } from '../core/server/facts.js';
+import type { Secret } from '../core/sql/secret.js';
+import type { Credentials } from '../core/wizard/effect.js';
+
+/** A server that answered; its connections are open until `close`. */
+export type Server = { readonly target: Target; readonly facts: ServerFacts; close(): Promise<void> };
+
+/**
+ * Everything the wizard can do outside of itself. It is given, never imported, so that a test passes small real
+ * implementations and nothing has to be mocked.
+ */
+export type Services = {
+	/** Rejects with UsageError, which lists every problem. */
+	resolve(input: { readonly options: ConnectionOptions; readonly password?: Secret | undefined }): Promise<Target>;
+	/** Rejects with ConnectionError. */
+	connect(target: Target, signal: AbortSignal): Promise<Server>;
+	/** The same sandbox, if one runs already. */
+	startSandbox(onProgress: (message: string) => void, signal: AbortSignal): Promise<Target>;
+	/** Rejects with InvalidProfileError, InsufficientPrivilegeError or ConnectionError. */
+	plan(document: ProfileDocument, server: Server): Promise<Plan>;
+	apply(input: ApplyInput): Promise<ApplyResult>;
+	verify(input: VerifyInput): Promise<VerifyReport>;
+	readonly profiles: {
+		list(): readonly string[];
+		read(name: string): ProfileDocument;
+		/** Answers with the place, in words. */
+		save(name: string, document: ProfileDocument): string;
+	};
+	/** The same bytes as `gatehouse plan --format sql`. */
+	script(plan: Plan): string;
+	/** Makes a file that is not there yet; answers with its full path. */
+	writeFile(path: string, text: string, mode: number): Promise<string>;
+	/** Adds passwords and URLs to a secrets file (0600), replacing nothing; answers with its full path. */
+	keepCredentials(path: string, credentials: readonly Credentials[], target: Target): Promise<string>;
+	/** Answers with what happened, in words: a terminal does not say whether it took the text. */
+	copy(text: string): Promise<string>;
+};
+
+export type ApplyInput = {
+	readonly plan: Plan;
+	readonly server: Server;
+	/** Resolves before the server hears of the login, so that a crash in between loses nothing. */
+	keepPassword(role: string, password: Secret): Promise<void>;
+	onEvent(event: ApplyEvent): void;
+	readonly signal: AbortSignal;
+};
+
+export type VerifyInput = {
+	readonly document: ProfileDocument;
+	readonly server: Server;
+	passwordOf(role: string): Secret | undefined;
+	onCheck(check: Check): void;
+	readonly signal: AbortSignal;
+	/** Really make a table, in a transaction that is rolled back, to see who may use it. */
+	readonly probeFuture: boolean;
+};

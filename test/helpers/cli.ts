@@ -1,0 +1,44 @@
+// The command as people run it: its exit code, its signal, and both of its streams.
+import { spawn } from 'node:child_process';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { cleanEnvironment } from './environment.js';
+
+export const program = fileURLToPath(new URL('../../bin/gatehouse.js', import.meta.url));
+
+export type Outcome = {
+	readonly code: number | null;
+	readonly signal: NodeJS.Signals | null;
+	readonly stdout: string;
+	readonly stderr: string;
+};
+
+/** Runs `gatehouse` without a terminal. Aborting `kill` sends SIGTERM, or the signal it was aborted with. */
+export async function gatehouse(
+	args: readonly string[],
+	options: {
+		readonly env?: Readonly<Record<string, string>>;
+		readonly input?: string;
+		readonly cwd?: string;
+		readonly kill?: AbortSignal;
+	} = {},
+): Promise<Outcome> {
+	const { env, remove } = cleanEnvironment(options.env);
+	const child = spawn(process.execPath, [program, ...args], { env, cwd: options.cwd, timeout: 60_000 });
+	const ended = new Promise<Pick<Outcome, 'code' | 'signal'>>((resolve, reject) => {
+		child.once('error', reject);
+		child.once('close', (code, signal) => resolve({ code, signal }));
+	});
+	const kill = () =>
+		child.kill(typeof options.kill?.reason === 'string' ? (options.kill.reason as NodeJS.Signals) : 'SIGTERM');
+	options.kill?.addEventListener('abort', kill, { once: true });
+	child.stdin.on('error', () => {}); // it may end without reading
+	child.stdin.end(options.input ?? '');
+	try {
+		const [stdout, stderr, how] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
+		return { ...how, stdout, stderr };
+	} finally {
+		options.kill?.removeEventListener('abort', kill);
+		remove();
+	}
+}
