@@ -13,7 +13,7 @@ import { scramVerifier } from '../postgres/scram.js';
 import { openSessions, type Sessions } from '../postgres/sessions.js';
 import { type Journal, openJournal } from '../receipts/journal.js';
 import { failureOf } from './apply-failure.js';
-import { assertSamePlan } from './same-plan.js';
+import { assertSamePlan, type ReviewedPlan } from './same-plan.js';
 import type { Server } from './open-server.js';
 import { planProfile } from './plan-profile.js';
 
@@ -21,7 +21,7 @@ export type ApplyInput = {
 	readonly profile: Profile;
 	readonly server: Server;
 	/** The plan that was looked at; left out, the run plans anew under the lock and cannot be stale. */
-	readonly reviewed?: Plan | undefined;
+	readonly reviewed?: ReviewedPlan | undefined;
 	/** A password that is known already (a secrets file, the environment); used before one is generated. */
 	readonly knownPassword?: (role: string) => Secret | undefined;
 	/** Puts new passwords where they will be found, before the server hears of the logins. */

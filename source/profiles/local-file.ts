@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import Conf from 'conf';
-import { ProfileStoreError } from '../core/errors.js';
+import { ProfileStoreError, ToolError } from '../core/errors.js';
 
 const currentVersion = 1;
 
@@ -52,6 +52,7 @@ export function attempt<Result>(path: string, verb: 'read' | 'written' | 'remove
 	try {
 		return act();
 	} catch (error) {
+		if (error instanceof ToolError) throw error;
 		if (error instanceof SyntaxError) throw broken(path);
 		const code = (error as NodeJS.ErrnoException).code;
 		if (code === undefined) throw error;

@@ -1,6 +1,5 @@
 import { type Desired, type DesiredDatabase, type DesiredRole, databaseOwner } from '../access/desired.js';
 import { expandTenants, type TenantExpansion } from '../profile/expand.js';
-import type { Grants } from '../profile/access.js';
 import type { Profile, ProfileRole } from '../profile/profile.js';
 import type { PatternServer } from './desired-of.js';
 
@@ -41,7 +40,12 @@ function onePart(
 			locale: profile.database.locale,
 			connectionLimit: profile.database.connectionLimit,
 			connect: logins.map((login) => login.name),
-			temporary: logins.filter((login) => login.temporary).map((login) => login.name),
+			// A migrate login has become the owner by the time it makes a temporary table.
+			temporary: [
+				...new Set(
+					logins.filter((login) => login.temporary).map((login) => (login.access === 'migrate' ? owner : login.name)),
+				),
+			],
 			keep: profile.keep,
 			settings: logins.flatMap((login) => settingsOf(login, owner)),
 			searchPath: new Map(logins.map((login) => [login.name, [schema]])),
@@ -55,7 +59,7 @@ function onePart(
 					creators: [
 						...new Set([owner, ...migrators, ...profile.creators, ...(migrators.length === 0 ? [server.administrator] : [])]),
 					],
-					grants: readers.map((login) => ({ role: login.name, ...knownTo(server.version, login.grants) })),
+					grants: readers.map((login) => ({ role: login.name, ...login.grants })),
 				},
 			],
 			perTenant,
@@ -80,9 +84,4 @@ function desiredLogin(login: ProfileRole, owner: string, perTenant: boolean): De
 function settingsOf(login: ProfileRole, owner: string): readonly { role: string; name: string; value: string }[] {
 	const own = Object.entries(login.settings).map(([name, value]) => ({ role: login.name, name, value }));
 	return login.access === 'migrate' ? [{ role: login.name, name: 'role', value: owner }, ...own] : own;
-}
-
-/** MAINTAIN came with 17; `tellings` says so where it was asked for. */
-function knownTo(version: number, grants: Grants): Grants {
-	return version >= 170_000 ? grants : { ...grants, tables: grants.tables.filter((name) => name !== 'MAINTAIN') };
 }

@@ -6,8 +6,10 @@ import { diffObjects } from '../access/diff/objects.js';
 import { diffRoles } from '../access/diff/roles.js';
 import { diffSchemas } from '../access/diff/schemas.js';
 import { Situation } from '../access/situation.js';
+import { InvalidProfileError } from '../errors.js';
 import { desiredOf } from '../patterns/desired-of.js';
 import type { Profile } from '../profile/profile.js';
+import { serverLimits } from '../profile/server-limits.js';
 import { assemble } from './assemble.js';
 import { type Basis, basisOf, type Digest } from './basis.js';
 import { type DraftPhase, findings } from './draft.js';
@@ -25,9 +27,11 @@ export type PlanInput = {
 
 /**
  * The difference between what the profile asks for and what the server has, and nothing else: empty when there is none.
- * Throws `RefusedError` for what is not ours and `InsufficientPrivilegeError` for what the administrator may not do.
+ * Throws `InvalidProfileError` for what this server cannot do, `RefusedError` for what is not ours and `InsufficientPrivilegeError` for what the administrator may not do.
  */
 export function makePlan({ profile, current, target, digest }: PlanInput): Plan {
+	const limits = serverLimits(profile, { version: current.version, superuser: current.administrator.superuser });
+	if (limits.length > 0) throw new InvalidProfileError(profile.name, limits);
 	const desired = desiredOf(profile, { administrator: current.administrator.name, version: current.version });
 	const situation = new Situation(desired, current);
 	assertOurs(situation);
@@ -66,7 +70,7 @@ export function makePlan({ profile, current, target, digest }: PlanInput): Plan 
 		phases: assemble(situation, phases),
 		warnings: [
 			...profile.warnings,
-			...tellings(situation, profile),
+			...tellings(situation),
 			...findings(roles, ...databases.flatMap((each) => [each.gate, each.inside])).warnings,
 		],
 	};

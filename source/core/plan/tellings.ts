@@ -1,10 +1,9 @@
 import type { Situation } from '../access/situation.js';
-import type { Profile } from '../profile/profile.js';
 import type { Warning } from './plan.js';
 
 /** What no statement can change and whoever reads the plan should know. */
-export function tellings(situation: Situation, profile: Profile): readonly Warning[] {
-	return [...openSiblings(situation), ...maintain(situation, profile)];
+export function tellings(situation: Situation): readonly Warning[] {
+	return openSiblings(situation);
 }
 
 /** Other databases of the server that PUBLIC may enter, and with it every login that this plan makes. */
@@ -19,17 +18,6 @@ function openSiblings(situation: Situation): readonly Warning[] {
 		{
 			code: 'siblings-open',
 			message: `PUBLIC may enter ${open.length === 1 ? 'another database' : `${open.length} other databases`} of this server (${open.join(', ')}), and so may these logins. They are left as they are.`,
-		},
-	];
-}
-
-function maintain(situation: Situation, profile: Profile): readonly Warning[] {
-	const asked = profile.roles.filter((role) => role.grants.tables.includes('MAINTAIN'));
-	if (asked.length === 0 || situation.current.version >= 170_000) return [];
-	return [
-		{
-			code: 'no-maintain',
-			message: `PostgreSQL ${Math.floor(situation.current.version / 10_000)} has no MAINTAIN privilege (17 and later do): ${asked.map((role) => role.name).join(', ')} will not have it.`,
 		},
 	];
 }

@@ -34,7 +34,7 @@ const secretLike = /pass|secret|^pw|pwd|token|^ur[il]$|dsn|connection_?string/i;
 
 function unknownKey(path: readonly PropertyKey[], key: string): string {
 	if (secretLike.test(key)) {
-		return 'is not a field: a profile never holds a password or a URL with one. Remove it; the administrator signs in with --url, PGPASSWORD, ~/.pgpass or when asked, the logins’ passwords go to --secrets FILE';
+		return 'is not a field: a profile never holds a password or a URL with one. Remove it; the administrator signs in with --url, PGPASSWORD, ~/.pgpass or when asked, those of the logins go to --secrets FILE';
 	}
 	const known = knownKeys(path);
 	const hint = didYouMean(key, known);

@@ -18,4 +18,4 @@ export function connectionString(
 	return `postgres://${credentials}@${place}/${part(login.database)}?${parameters.join('&')}`;
 }
 
-export const hiddenPassword = '••••••••';
+export const hiddenPassword = '********';

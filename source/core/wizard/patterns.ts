@@ -8,6 +8,7 @@ export type PatternChoice = {
 	readonly mistake: string;
 	readonly customers: string;
 	readonly backup: string;
+	readonly explanation: string;
 	/** Why it cannot be chosen, or undefined. */
 	readonly unavailable?: string;
 };
@@ -22,6 +23,8 @@ export const patternChoices: readonly PatternChoice[] = [
 		mistake: 'cannot connect',
 		customers: 'up to hundreds',
 		backup: 'pg_dump of one database',
+		explanation:
+			'Each customer gets a database and logins of its own. A login may CONNECT to its database, has USAGE on its schema and privileges on the objects inside: the three gates that step 8 proves.',
 	},
 	{
 		pattern: 'schema-per-tenant',
@@ -30,6 +33,8 @@ export const patternChoices: readonly PatternChoice[] = [
 		mistake: 'permission denied',
 		customers: 'up to thousands',
 		backup: 'pg_dump of one schema',
+		explanation:
+			'One database, and a schema of tables for each customer. The logins share the first gate and differ at the second.',
 		unavailable: notBuilt,
 	},
 	{
@@ -39,6 +44,8 @@ export const patternChoices: readonly PatternChoice[] = [
 		mistake: 'empty, or a leak',
 		customers: 'any number',
 		backup: 'an export by key',
+		explanation:
+			'One set of tables for all customers; a policy on each table shows a login its own rows. The third gate carries everything.',
 		unavailable: notBuilt,
 	},
 ];

@@ -1,21 +1,83 @@
-import type { ReactNode } from 'react';
-import type { Environment } from '../../core/connection.js';
-import type { KeyHint } from './key-hints.js';
+import { Box, Text, useWindowSize } from 'ink';
+import { type ReactNode, useContext, useMemo } from 'react';
+import { theme } from '../theme.js';
+import { type Header, headerLine } from './header-line.js';
+import { type KeyHint, KeyHints } from './key-hints.js';
+import { Notice } from './notice.js';
+import { TooSmall } from './too-small.js';
+import { BodyContext } from './use-body.js';
+import { useGlyphs } from './use-glyphs.js';
+import { HearsKeys, usePasted } from './use-keys.js';
 
-export type FrameStep = { readonly at: number; readonly of: number; readonly name: string };
-export type FrameProps = {
-	readonly title: string;
-	readonly step?: FrameStep | undefined;
-	/** `user@host:port/database`, made safe here. */
-	readonly target?: string | undefined;
-	readonly tag?: Environment | undefined;
+export type FrameProps = Header & {
 	readonly hints: readonly KeyHint[];
 	/** Stands in the place of the hints while it is there. */
 	readonly notice?: string | undefined;
-	readonly children?: ReactNode | undefined;
+	/** `q` while the window is too small for anything else. */
+	readonly onQuit?: (() => void) | undefined;
+	readonly children?: ReactNode;
 };
-export type Body = { readonly width: number; readonly height: number };
-export declare function useBody(): Body;
-export function Frame(_props: FrameProps) {
-	return null;
+
+const least = { columns: 40, rows: 10 };
+/** Header and footer, each with its rule. */
+const surroundings = 4;
+
+/**
+ * Every screen: `rows - 1` lines (Windows consoles scroll when the last cell is written) and as wide as the window, so
+ * that nothing stale can remain beside it. No side borders: what the mouse selects is then clean text.
+ */
+export function Frame({ hints, notice, onQuit, children, ...header }: FrameProps) {
+	const { columns, rows } = useWindowSize();
+	const hears = useContext(HearsKeys);
+	const fits = columns >= least.columns && rows >= least.rows;
+	const width = Math.max(columns, least.columns);
+	const bodyHeight = Math.max(rows, least.rows) - 1 - surroundings;
+	const body = useMemo(() => ({ width: width - 2, height: bodyHeight }), [width, bodyHeight]);
+	usePasted(() => {}); // what no field takes is nobody's: otherwise it would arrive as keys
+	return (
+		<Box flexDirection="column" width={columns} height={rows - 1} overflow="hidden">
+			{fits ? null : <TooSmall columns={columns} rows={rows} least={least} onQuit={onQuit} />}
+			{/* Hidden rather than gone: the half-typed text is in there. */}
+			<Box display={fits ? 'flex' : 'none'} flexDirection="column" width={width} flexShrink={0}>
+				<HeaderView {...header} width={width - 2} />
+				<Rule width={width} />
+				<Box flexDirection="column" paddingX={1} height={bodyHeight} width={width} flexShrink={0} overflow="hidden">
+					<HearsKeys value={hears && fits}>
+						<BodyContext value={body}>{children}</BodyContext>
+					</HearsKeys>
+				</Box>
+				<Rule width={width} />
+				<Box paddingX={1} height={1} flexShrink={0} overflow="hidden">
+					{notice === undefined ? <KeyHints hints={hints} width={width - 2} /> : <Notice text={notice} width={width - 2} />}
+				</Box>
+			</Box>
+		</Box>
+	);
 }
+
+function HeaderView({ width, ...header }: Header & { readonly width: number }) {
+	const { left, target, tag } = headerLine(header, width);
+	return (
+		<Box paddingX={1} height={1} flexShrink={0}>
+			<Text bold color={theme.accent}>
+				{left}
+			</Text>
+			<Text>{target}</Text>
+			<Text bold {...(header.tag === 'production' ? { color: theme.fail } : {})}>
+				{tag}
+			</Text>
+		</Box>
+	);
+}
+
+function Rule({ width }: { readonly width: number }) {
+	const { rule } = useGlyphs();
+	return (
+		<Box height={1} flexShrink={0}>
+			<Text dimColor>{rule.repeat(width)}</Text>
+		</Box>
+	);
+}
+
+export type { FrameStep } from './header-line.js';
+export { type Body, useBody } from './use-body.js';

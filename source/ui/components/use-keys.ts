@@ -1,13 +1,17 @@
-import { useInput } from 'ink';
+import { useInput, usePaste } from 'ink';
 import { createContext, useContext } from 'react';
 
-type Handler = Parameters<typeof useInput>[0];
+type Options = { readonly isActive?: boolean | undefined };
 
-/** False while the window is too small or something lies on top: what is hidden must not hear keys. */
+/** False while the window is too small or something lies on top: what cannot be seen must not hear keys. */
 export const HearsKeys = createContext(true);
 
 /** Ink's `useInput` for everything inside a Frame. */
-export function useKeys(handler: Handler, options: { readonly isActive?: boolean } = {}): void {
-	const hears = useContext(HearsKeys);
-	useInput(handler, { isActive: hears && (options.isActive ?? true) });
+export function useKeys(handler: Parameters<typeof useInput>[0], { isActive = true }: Options = {}): void {
+	useInput(handler, { isActive: useContext(HearsKeys) && isActive });
+}
+
+/** The same for Ink's `usePaste`. */
+export function usePasted(handler: Parameters<typeof usePaste>[0], { isActive = true }: Options = {}): void {
+	usePaste(handler, { isActive: useContext(HearsKeys) && isActive });
 }

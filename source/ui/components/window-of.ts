@@ -1,4 +1,6 @@
 export type Window = {
+	/** The scroll position, to begin from next time. */
+	readonly top: number;
 	readonly first: number;
 	/** Behind the last one that is shown. */
 	readonly end: number;
@@ -7,33 +9,21 @@ export type Window = {
 };
 
 /**
- * Which of `count` lines fit into `height`, beginning near `top`, with `focus` among them. A line that tells how many
- * more there are costs one of the height, at either end; in a window of less than three lines there is none.
+ * Which of `count` lines fit into `height`, at the scroll position `top` or the nearest that has `focus` in view.
+ * Where more is hidden the first and the last line give their places to "N more"; a window of less than three lines
+ * has no room to say so.
  */
 export function windowOf(count: number, height: number, top: number, focus?: number): Window {
-	if (count <= height) return { first: 0, end: count, above: 0, below: 0 };
-	const marks = height >= 3;
-	const at = clamp(focus ?? top, count);
-	let first = Math.min(Math.max(0, top), count - 1);
-	if (focus !== undefined && first > at) first = at;
-	for (;;) {
-		const { shown, from } = room(count, height, first, marks);
-		if (focus === undefined || at < from + shown || first >= count) return result(count, from, shown, marks);
-		first++;
+	const last = Math.max(0, count - height);
+	const mark = height >= 3 ? 1 : 0;
+	const between = (position: number): number => Math.min(Math.max(position, 0), last);
+	let at = between(top);
+	if (focus !== undefined) {
+		const wanted = Math.min(Math.max(focus, 0), Math.max(0, count - 1));
+		if (wanted < at + (at > 0 ? mark : 0)) at = between(wanted - mark);
+		if (wanted >= at + height - (at < last ? mark : 0)) at = between(wanted - height + 1 + mark);
 	}
-}
-
-const clamp = (index: number, count: number): number => Math.min(Math.max(index, 0), count - 1);
-
-/** `first` 0 needs no mark above; from 1 on the mark stands in a line's place, so hiding one line alone gains nothing. */
-function room(count: number, height: number, first: number, marks: boolean): { readonly from: number; readonly shown: number } {
-	if (!marks) return { from: Math.min(first, count - height), shown: height };
-	if (first <= 1) return { from: 0, shown: height - 1 };
-	if (first >= count - height + 1) return { from: count - height + 1, shown: height - 1 };
-	return { from: first, shown: height - 2 };
-}
-
-function result(count: number, from: number, shown: number, marks: boolean): Window {
-	const end = from + shown;
-	return { first: from, end, above: marks ? from : 0, below: marks ? count - end : 0 };
+	const first = at > 0 ? at + mark : 0;
+	const end = at < last ? at + height - mark : count;
+	return { top: at, first, end, above: first, below: count - end };
 }

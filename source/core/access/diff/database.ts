@@ -110,7 +110,10 @@ function existingGate(situation: Situation, wanted: DesiredDatabase, existing: C
 	const lacking = (roles: readonly string[], privilege: string): readonly string[] =>
 		roles.filter((role) => role !== existing.owner && missing(existing.acl, role, [privilege]).length > 0);
 	const allowed = new Map(
-		enter.map((role) => [role, wanted.temporary.includes(role) ? ['CONNECT', 'TEMPORARY'] : ['CONNECT']]),
+		[...new Set([...enter, ...wanted.temporary])].map((role) => [
+			role,
+			[...(enter.includes(role) ? ['CONNECT'] : []), ...(wanted.temporary.includes(role) ? ['TEMPORARY'] : [])],
+		]),
 	);
 	const given: Finding = {
 		// First what is given, so that nobody who keeps access loses it for a moment.

@@ -63,8 +63,13 @@ function sharedSchema(situation: Situation, wanted: DesiredDatabase, schema: Cur
 	if (schema === undefined) return none;
 	const as = actor(situation, wanted, schema);
 	if (!situation.canActAs(as)) return residue(schema);
-	const users = extensionSchemas(situation, wanted).includes(schema.name) ? wanted.connect : [];
+	const users = extensionSchemas(situation, wanted).includes(schema.name) ? usersOf(wanted) : [];
 	return opened(situation, grantable(situation, wanted, schema, as), users);
+}
+
+/** The logins, and the owners that the migrate logins have become. */
+function usersOf(wanted: DesiredDatabase): readonly string[] {
+	return [...new Set([...wanted.connect, ...wanted.schemas.map((schema) => schema.owner)])];
 }
 
 function opened(situation: Situation, on: Grantable, users: readonly string[]): Finding {

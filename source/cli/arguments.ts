@@ -1,0 +1,161 @@
+import { parseArgs } from 'node:util';
+import { UsageError } from '../core/errors.js';
+import { didYouMean } from '../core/profile/nearest.js';
+
+type Option = { readonly type: 'string' | 'boolean'; readonly short?: string; readonly multiple?: boolean };
+
+const everywhere = {
+	format: { type: 'string' },
+	tenant: { type: 'string', multiple: true },
+	sandbox: { type: 'boolean' },
+	'bin-dir': { type: 'string' },
+	url: { type: 'string' },
+	host: { type: 'string', short: 'h' },
+	port: { type: 'string', short: 'p' },
+	username: { type: 'string', short: 'U' },
+	dbname: { type: 'string', short: 'd' },
+	timeout: { type: 'string' },
+	yes: { type: 'boolean' },
+	'no-color': { type: 'boolean' },
+	help: { type: 'boolean' },
+} as const satisfies Record<string, Option>;
+
+const particular = {
+	out: { type: 'string' },
+	'detailed-exitcode': { type: 'boolean' },
+	secrets: { type: 'string' },
+	confirm: { type: 'string' },
+	'confirm-loss': { type: 'string', multiple: true },
+	'no-verify': { type: 'boolean' },
+	'on-failure': { type: 'string' },
+	'keep-going': { type: 'boolean' },
+	strict: { type: 'boolean' },
+	'probe-future': { type: 'boolean' },
+	'probe-writes': { type: 'boolean' },
+	replace: { type: 'boolean' },
+	accessible: { type: 'boolean' },
+	inline: { type: 'boolean' },
+	ascii: { type: 'boolean' },
+	resume: { type: 'boolean' },
+	version: { type: 'boolean' },
+} as const satisfies Record<string, Option>;
+
+type Particular = keyof typeof particular;
+export type Command = 'wizard' | 'demo' | 'plan' | 'apply' | 'verify' | 'profiles' | 'sandbox' | 'doctor';
+
+/** What each command takes beside what all take: its own flags, its formats, how many arguments. */
+const commands: Readonly<
+	Record<
+		Command,
+		{ readonly flags: readonly Particular[]; readonly formats: readonly string[]; readonly takes: readonly [number, number] }
+	>
+> = {
+	wizard: { flags: ['inline', 'ascii', 'version'], formats: [], takes: [0, 0] },
+	demo: { flags: [], formats: ['text', 'json'], takes: [0, 0] },
+	plan: { flags: ['out', 'detailed-exitcode', 'secrets'], formats: ['text', 'json', 'sql'], takes: [1, 1] },
+	apply: {
+		flags: ['confirm', 'secrets', 'no-verify', 'on-failure'],
+		formats: ['text', 'json'],
+		takes: [1, 1],
+	},
+	verify: {
+		flags: ['secrets', 'strict', 'probe-future'],
+		formats: ['text', 'json', 'junit', 'tap'],
+		takes: [1, 1],
+	},
+	profiles: { flags: ['replace'], formats: ['text', 'json'], takes: [1, 3] },
+	sandbox: { flags: [], formats: ['text', 'json'], takes: [0, 0] },
+	doctor: { flags: [], formats: ['text', 'json'], takes: [0, 0] },
+};
+
+type Value<O extends Option> = O extends { type: 'boolean' } ? boolean : O extends { multiple: true } ? string[] : string;
+type Values<T extends Record<string, Option>> = { readonly [Name in keyof T]?: Value<T[Name]> };
+
+export type Arguments = {
+	readonly command: Command;
+	readonly positionals: readonly string[];
+	readonly flags: Values<typeof everywhere & typeof particular>;
+	readonly format: string;
+	readonly help: boolean;
+};
+
+/** Reads the command line. Throws UsageError with the words that would have been right. */
+export function parseArguments(argv: readonly string[]): Arguments {
+	const { values, positionals } = read(argv);
+	const [first, ...rest] = positionals;
+	const command = first === undefined ? 'wizard' : commandNamed(first);
+	const { flags, formats, takes } = commands[command];
+
+	const wrong = Object.keys(values).filter((name) => !(name in everywhere) && !flags.includes(name as Particular));
+	if (wrong.length > 0 && values.help !== true)
+		throw new UsageError(
+			`${wrong.map((name) => `--${name}`).join(', ')} does not belong to ${command === 'wizard' ? 'the wizard' : command}.`,
+			`It takes ${[...flags, ...Object.keys(everywhere)].map((name) => `--${name}`).join(' ')}.`,
+		);
+
+	const format = values.format ?? 'text';
+	if (values.format !== undefined && !formats.includes(format))
+		throw new UsageError(
+			`--format ${JSON.stringify(format)} is not one that ${command === 'wizard' ? 'the wizard' : command} writes.`,
+			formats.length === 0 ? 'The wizard takes no --format.' : `Use ${formats.join(', ')}.`,
+		);
+
+	const help = values.help === true;
+	if (!help && (rest.length < takes[0] || rest.length > takes[1])) throw miscounted(command, rest.length);
+	return { command, positionals: rest, flags: values, format, help };
+}
+
+function read(argv: readonly string[]) {
+	// As in psql -h is the host; alone it can only be a call for help.
+	const args = argv.flatMap((word, at) => (word === '-h' && /^(?:-.*)?$/.test(argv[at + 1] ?? '') ? ['--help'] : [word]));
+	const options = { ...everywhere, ...particular };
+	try {
+		return parseArgs({ args, options, allowPositionals: true, strict: true });
+	} catch (error) {
+		throw translate(error, args, Object.keys(options));
+	}
+}
+
+/** Node's own errors name the option in their text alone, so the word that is wrong is looked for again. */
+function translate(error: unknown, args: readonly string[], known: readonly string[]): unknown {
+	const code = error instanceof Error && 'code' in error ? error.code : undefined;
+	const unknown = args.find((word) => word.startsWith('-') && word !== '-' && !isKnown(word, known));
+	if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION' && unknown !== undefined) {
+		const name = unknown.replace(/^--?/, '').replace(/=.*$/s, '');
+		return new UsageError(
+			`There is no option ${unknown.replace(/=.*$/s, '')}${didYouMean(name, known) || '.'}`,
+			'`gatehouse --help` lists them all.',
+		);
+	}
+	if (code === 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE')
+		return new UsageError(
+			'An option lacks its value, or has one that it does not take.',
+			'`gatehouse --help` shows which options take a value; write `--option=-value` for one that begins with a dash.',
+		);
+	return error;
+}
+
+function isKnown(word: string, known: readonly string[]): boolean {
+	if (!word.startsWith('--')) return /^-[hpUd]/.test(word);
+	return known.includes(word.slice(2).replace(/=.*$/s, ''));
+}
+
+function commandNamed(word: string): Command {
+	if (word !== 'wizard' && Object.hasOwn(commands, word)) return word as Command;
+	const names = Object.keys(commands).filter((name) => name !== 'wizard');
+	throw new UsageError(`There is no command ${JSON.stringify(word)}${didYouMean(word, names) || '.'}`, `The commands are ${names.join(', ')}.`);
+}
+
+function miscounted(command: Command, count: number): UsageError {
+	if (command === 'profiles')
+		return new UsageError(
+			'`gatehouse profiles` needs to know what to do.',
+			'Use list, show, save, rename, duplicate, delete, path or schema.',
+		);
+	if (count === 0)
+		return new UsageError(
+			`\`gatehouse ${command}\` needs a PROFILE.`,
+			'Give a saved name, the path of a YAML or JSON file, or - for standard input.',
+		);
+	return new UsageError(`\`gatehouse ${command}\` got ${count} arguments.`, '`gatehouse --help` shows what it takes.');
+}

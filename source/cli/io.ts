@@ -1,0 +1,18 @@
+/** What a command may touch of the process it runs in: given, so that nothing reaches for globals. */
+export type Io = {
+	/** The result, and nothing but the result. */
+	readonly out: (text: string) => void;
+	/** Progress, warnings, questions. */
+	readonly err: (text: string) => void;
+	readonly stdin: AsyncIterable<Uint8Array | string>;
+	readonly env: NodeJS.ProcessEnv;
+	readonly cwd: string;
+	readonly homeDir: string;
+	readonly osUser: string;
+	/** Both ends are a terminal, so a question can be asked. */
+	readonly interactive: boolean;
+	/** Asks on the terminal; null when the user closes it. */
+	readonly ask: (question: string) => Promise<string | null>;
+	/** Aborted by the first SIGINT, SIGTERM or SIGHUP. */
+	readonly signal: AbortSignal;
+};

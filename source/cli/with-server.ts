@@ -1,0 +1,71 @@
+import { openServer, type Server } from '../commands/open-server.js';
+import { runSandbox } from '../commands/sandbox.js';
+import type { ConnectionOptions, Target } from '../core/connection.js';
+import { UsageError } from '../core/errors.js';
+import { resolveTarget } from '../postgres/settings/resolve-target.js';
+import type { Arguments } from './arguments.js';
+import { progressLine } from './progress-line.js';
+import type { Io } from './io.js';
+
+/** Signs in where the flags, the profile and the environment say, and closes what it opened. */
+export async function withServer<Result>(
+	args: Arguments,
+	io: Io,
+	profile: ConnectionOptions | undefined,
+	act: (server: Server) => Promise<Result>,
+): Promise<Result> {
+	const place = await findPlace(args, io, profile);
+	try {
+		const server = await openServer(place.target, { signal: io.signal });
+		try {
+			return await act(server);
+		} finally {
+			await server.close();
+		}
+	} finally {
+		await place.leave();
+	}
+}
+
+type Place = { readonly target: Target; leave(): Promise<void> };
+
+async function findPlace(args: Arguments, io: Io, profile: ConnectionOptions | undefined): Promise<Place> {
+	const { flags } = args;
+	if (flags.sandbox !== true) return { target: await targetOf(args, io, profile), leave: async () => {} };
+	const other = (['url', 'host', 'port', 'username', 'dbname'] as const).filter((name) => flags[name] !== undefined);
+	if (other.length > 0)
+		throw new UsageError(
+			`--sandbox and ${other.map((name) => `--${name}`).join(', ')} name two different servers.`,
+			'Leave one of them out: a sandbox is always a server of its own.',
+		);
+	const progress = progressLine(io);
+	const running = await runSandbox({ binDir: flags['bin-dir'], signal: io.signal, onProgress: progress.show });
+	progress.clear();
+	return { target: running.target, leave: () => running.stop() };
+}
+
+export async function targetOf(args: Arguments, io: Io, profile: ConnectionOptions | undefined): Promise<Target> {
+	const { flags } = args;
+	return await resolveTarget({
+		url: flags.url,
+		flags: {
+			host: flags.host,
+			port: flags.port === undefined ? undefined : Number(flags.port),
+			user: flags.username,
+			database: flags.dbname,
+		},
+		profile,
+		env: io.env,
+		timeout: timeoutOf(flags.timeout),
+		homeDir: io.homeDir,
+		osUser: io.osUser,
+	});
+}
+
+function timeoutOf(text: string | undefined): number | undefined {
+	if (text === undefined) return undefined;
+	const seconds = Number(text);
+	if (!(seconds > 0 && seconds <= 3600))
+		throw new UsageError(`--timeout ${JSON.stringify(text)} is not a number of seconds.`, 'Use a number from 1 to 3600.');
+	return seconds * 1000;
+}

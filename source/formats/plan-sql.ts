@@ -1,0 +1,61 @@
+import { destination } from '../core/connection.js';
+import { type Phase, type Plan, statementsOf } from '../core/plan/plan.js';
+import { safeText } from '../core/safe-text.js';
+import { quoteIdentifier } from '../core/sql/quote.js';
+import { forPsql, psqlVariable, verifiersNeeded } from '../core/sql/render.js';
+
+/**
+ * A plan as a script for psql. It does what `apply` does, statement by statement; verifiers come from psql variables
+ * unless `verifiers` holds them.
+ */
+export function planSql(plan: Plan, verifiers: ReadonlyMap<string, string> = new Map()): string {
+	const lines = [...header(plan, verifiers), ...plan.phases.flatMap((phase) => phaseLines(phase, verifiers))];
+	return `${lines.join('\n')}\n`;
+}
+
+/** A comment stays a comment whatever is in it: a name may hold a line break. */
+function comment(text: string): string {
+	return `-- ${safeText(text)}`.trimEnd();
+}
+
+function header(plan: Plan, verifiers: ReadonlyMap<string, string>): readonly string[] {
+	const logins = statementsOf(plan).flatMap((statement) => verifiersNeeded(statement.sql));
+	const open = logins.filter((login) => !verifiers.has(login));
+	return [
+		comment(`Gatehouse plan for the profile ${plan.profile}`),
+		comment(`for ${destination(plan.target)}, ${plan.fingerprint}`),
+		comment(`Run it with: psql -X -d ${plan.target.database} -f THIS_FILE`),
+		...(open.length === 0
+			? []
+			: [
+					comment('and with one -v for each login, holding a SCRAM-SHA-256 verifier (never a password):'),
+					...open.map((login) => comment(`  -v ${psqlVariable(login)}='SCRAM-SHA-256$4096:...'`)),
+				]),
+		comment('psql loses the lock against other runs at each \\connect; `gatehouse apply` keeps it to the end.'),
+		...plan.warnings.map((warning) => comment(`! ${warning.message}`)),
+		...(plan.phases.length === 0 ? [comment('Nothing to change: the server is as the profile says.')] : []),
+		'\\set ON_ERROR_STOP on',
+	];
+}
+
+function phaseLines(phase: Phase, verifiers: ReadonlyMap<string, string>): readonly string[] {
+	const statements = phase.statements.flatMap((statement) => [
+		comment(`${statement.id}  ${statement.purpose}`),
+		`${forPsql(statement.sql, verifiers)};`,
+	]);
+	return [
+		'',
+		connect(phase.database),
+		"SET lock_timeout = '5s';",
+		'SET search_path = pg_catalog;',
+		'DO $$ BEGIN PERFORM pg_advisory_lock(7473, 1); END $$;',
+		...(phase.transactional ? ['BEGIN;', ...statements, 'COMMIT;'] : statements),
+	];
+}
+
+/** As pg_dump does it: psql reads a plain word or, for any other name, a connection string. */
+function connect(database: string): string {
+	if (quoteIdentifier(database) === database) return `\\connect ${database}`;
+	const value = database.replaceAll('\\', '\\\\').replaceAll("'", "\\'");
+	return `\\connect -reuse-previous=on "dbname='${value.replaceAll('"', '""')}'"`;
+}

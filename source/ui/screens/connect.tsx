@@ -1,0 +1,125 @@
+import { useContext, useState } from 'react';
+import { environments, sslModes } from '../../core/connection.js';
+import { readUrl } from '../../core/connection-url.js';
+import { Secret } from '../../core/sql/secret.js';
+import type { ConnectionAnswers } from '../../core/wizard/answers.js';
+import { connectionProblems, withUrl } from '../../core/wizard/connection-form.js';
+import type { Connect as ConnectState } from '../../core/wizard/state.js';
+import { Form } from './form.js';
+import type { FormItem } from './form-item.js';
+import { formHints } from './hints.js';
+import { problemItems } from './problem-items.js';
+import { FooterNotice, type ScreenProps } from './screen.js';
+import { ScreenFrame } from './screen-frame.js';
+
+const buttons = [
+	{ id: 'next', label: 'Connect' },
+	{ id: 'sandbox', label: 'Use a sandbox' },
+	{ id: 'back', label: 'Back' },
+] as const;
+
+export function Connect({ state, send }: ScreenProps<'connect'>) {
+	const { connection, setText, setPassword, password, paste, set } = useConnectionDraft(state);
+	const leave = (id: string): void => {
+		send({ type: 'answered', answers: { connection } });
+		send(
+			id === 'next'
+				? { type: 'next-pressed' }
+				: id === 'sandbox'
+					? { type: 'sandbox-chosen' }
+					: { type: 'back-pressed' },
+		);
+	};
+	const problems = new Map(connectionProblems(connection).map(({ field, message }) => [field as string, message]));
+	const field = (id: 'host' | 'port' | 'user' | 'database', label: string, placeholder: string): FormItem => ({
+		kind: 'field',
+		id,
+		label,
+		value: connection[id],
+		onChange: setText(id),
+		placeholder,
+		problem: problems.get(id),
+		onPaste: paste,
+	});
+	const items: readonly FormItem[] = [
+		...problemItems(state.problem),
+		{
+			kind: 'text',
+			text: 'Connect as a role that may create roles and databases. Nothing is changed in this step. What stays empty comes from PG* variables, the service file or the defaults.',
+		},
+		{ kind: 'gap' },
+		{ ...field('host', 'Host', 'default'), note: 'or paste a postgres:// URL' } as FormItem,
+		field('port', 'Port', '5432'),
+		field('user', 'User', 'your name'),
+		{
+			kind: 'field',
+			id: 'password',
+			label: 'Password',
+			value: password.text,
+			onChange: setPassword,
+			mask: true,
+			placeholder: password.kept ? 'kept' : 'from ~/.pgpass',
+		},
+		field('database', 'Database', 'postgres'),
+		{
+			kind: 'choice',
+			id: 'sslmode',
+			label: 'TLS',
+			value: connection.sslmode,
+			onChange: set('sslmode'),
+			options: ['default', ...sslModes].map((value) => ({ value, label: value })),
+		},
+		{
+			kind: 'choice',
+			id: 'environment',
+			label: 'This server is',
+			value: connection.environment,
+			onChange: set('environment'),
+			options: [{ value: 'guess', label: 'unsaid' }, ...environments.map((value) => ({ value, label: value }))],
+		},
+		{
+			kind: 'text',
+			text: 'On production the database name must be typed before anything is changed. Unsaid means production, unless the server is this computer.',
+			style: 'dim',
+		},
+	];
+	return (
+		<ScreenFrame state={state} hints={formHints}>
+			<Form
+				items={items}
+				buttons={buttons}
+				onPress={leave}
+				onBack={() => leave('back')}
+				initial={state.problem?.field ?? 'host'}
+				enter="next-field"
+			/>
+		</ScreenFrame>
+	);
+}
+
+/** The answers while they are typed. The password is text only as long as the field needs it. */
+function useConnectionDraft(state: ConnectState) {
+	const { show } = useContext(FooterNotice);
+	const [draft, setDraft] = useState<ConnectionAnswers>(state.answers.connection);
+	const [typed, setTyped] = useState('');
+	const set = (name: 'sslmode' | 'environment') => (value: string) =>
+		setDraft((before) => ({ ...before, [name]: value }));
+	const setText = (name: 'host' | 'port' | 'user' | 'database') => (value: string) =>
+		setDraft((before) => ({ ...before, [name]: value }));
+	const paste = (text: string): boolean => {
+		if (!/^\s*postgres(ql)?:\/\//.test(text)) return false;
+		const { parsed, problems } = readUrl(text);
+		if (problems.length > 0) show(problems[0] ?? '');
+		else setDraft((before) => withUrl(before, parsed));
+		return true;
+	};
+	const connection: ConnectionAnswers = typed === '' ? draft : { ...draft, password: Secret.of(typed) };
+	return {
+		connection,
+		setText,
+		set,
+		paste,
+		setPassword: setTyped,
+		password: { text: typed, kept: draft.password !== null },
+	};
+}

@@ -1,0 +1,39 @@
+import { Text } from 'ink';
+import type { RadioOption } from '../components/radio-row.js';
+import { useGlyphs } from '../components/use-glyphs.js';
+import { useKeys } from '../components/use-keys.js';
+import { theme } from '../theme.js';
+
+type Props = {
+	readonly options: readonly RadioOption<string>[];
+	readonly value: string;
+	readonly onChange: (value: string) => void;
+	readonly onSubmit: () => void;
+	readonly isFocused: boolean;
+};
+
+/** A choice on one line where its options do not fit beside each other: Left and Right go through them. */
+export function CycleRow({ options, value, onChange, onSubmit, isFocused }: Props) {
+	const glyphs = useGlyphs();
+	const at = options.findIndex((option) => option.value === value);
+	const turn = (by: number): void => {
+		const next = options[(at + by + options.length) % options.length];
+		if (next !== undefined) onChange(next.value);
+	};
+	useKeys(
+		(input, key) => {
+			if (key.leftArrow) turn(-1);
+			else if (key.rightArrow || input === ' ') turn(1);
+			else if (key.return) onSubmit();
+		},
+		{ isActive: isFocused },
+	);
+	return (
+		<Text wrap="truncate">
+			<Text {...(isFocused ? { color: theme.accent, bold: true } : {})}>
+				{glyphs.chosen} {options[at]?.label ?? value}
+			</Text>
+			<Text dimColor>{`  ${at + 1} of ${options.length}`}</Text>
+		</Text>
+	);
+}

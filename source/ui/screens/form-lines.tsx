@@ -1,0 +1,122 @@
+import { Box, Text } from 'ink';
+import type { ReactNode } from 'react';
+import { Checkbox } from '../components/checkbox.js';
+import { RadioRow } from '../components/radio-row.js';
+import { cells, fitAndPad, fit as shorten } from '../components/text-cells.js';
+import { TextField } from '../components/text-field.js';
+import { theme } from '../theme.js';
+import { CycleRow } from './cycle-row.js';
+import type { FormControl, FormItem } from './form-item.js';
+import { gap, paragraph } from './paragraphs.js';
+
+export type FormView = {
+	readonly width: number;
+	readonly focused: string;
+	readonly pointer: string;
+	readonly onSubmit: () => void;
+	readonly onRefused: (message: string) => void;
+};
+
+export type FormLine = { readonly node: ReactNode; readonly control?: string };
+
+const labelCells = 19;
+const isNarrow = (width: number): boolean => width < 60;
+
+/** A form as lines of one line's height each, and which control stands on which. */
+export function formLines(items: readonly FormItem[], view: FormView): readonly FormLine[] {
+	return items.flatMap((item): readonly FormLine[] => {
+		if (item.kind === 'gap') return [{ node: gap }];
+		if (item.kind === 'text')
+			return paragraph(item.text, view.width, item.style, item.indent).map((node) => ({ node }));
+		return [...controlLines(item, view), ...problemLines(item, view.width)];
+	});
+}
+
+function problemLines({ problem, id }: FormControl, width: number): readonly FormLine[] {
+	if (problem === undefined) return [];
+	const indent = isNarrow(width) ? 4 : labelCells + 2;
+	return paragraph(`! ${problem}`, width, 'fail', indent).map((node) => ({ node, control: id }));
+}
+
+function controlLines(item: FormControl, view: FormView): readonly FormLine[] {
+	const { width } = view;
+	const mark = item.id === view.focused ? view.pointer : ' ';
+	if (item.kind === 'toggle') {
+		const hint = item.note === undefined ? {} : { hint: item.note };
+		const { label, checked, onChange } = item;
+		const box = (
+			<Checkbox
+				label={label}
+				checked={checked}
+				onChange={onChange}
+				onSubmit={view.onSubmit}
+				isFocused={item.id === view.focused}
+				width={width - 2}
+				{...hint}
+			/>
+		);
+		return [{ node: row(mark, box), control: item.id }];
+	}
+	const room = isNarrow(width) ? width - 4 : width - labelCells - 2;
+	const { node, used } = control(item, view, room);
+	if (!isNarrow(width)) {
+		const label = <Text wrap="truncate">{fitAndPad(item.label, labelCells)}</Text>;
+		return [{ node: row(mark, label, node, note(item.note, room - used)), control: item.id }];
+	}
+	const notes = item.note === undefined ? '' : `  ${item.note}`;
+	return [
+		{ node: row(mark, <Text wrap="truncate">{shorten(item.label + notes, width - 2)}</Text>), control: item.id },
+		{ node: row(' ', <Text>{'  '}</Text>, node), control: item.id },
+	];
+}
+
+function row(mark: string, ...parts: readonly ReactNode[]): ReactNode {
+	return (
+		<Box>
+			<Text color={theme.accent}>{`${mark} `}</Text>
+			{parts.map((part, index) => (
+				<Box key={index} flexShrink={0}>
+					{part}
+				</Box>
+			))}
+		</Box>
+	);
+}
+
+const note = (text: string | undefined, room: number): ReactNode =>
+	text === undefined || room < 6 ? null : <Text dimColor wrap="truncate">{`  ${shorten(text, room - 2)}`}</Text>;
+
+function control(
+	item: Exclude<FormControl, { kind: 'toggle' }>,
+	view: FormView,
+	room: number,
+): { readonly node: ReactNode; readonly used: number } {
+	const isFocused = item.id === view.focused;
+	if (item.kind === 'field') {
+		const { value, onChange, mask = false, placeholder, onPaste } = item;
+		const width = Math.min(item.cells ?? 34, room);
+		const optional = {
+			...(placeholder === undefined ? {} : { placeholder }),
+			...(onPaste === undefined ? {} : { onPaste }),
+		};
+		const node = (
+			<TextField
+				value={value}
+				onChange={onChange}
+				onSubmit={view.onSubmit}
+				isFocused={isFocused}
+				mask={mask}
+				width={width}
+				onPasteRefused={view.onRefused}
+				{...optional}
+			/>
+		);
+		return { node, used: width };
+	}
+	const { options, value, onChange } = item;
+	const used = options.reduce((sum, { label }) => sum + cells(label) + 6, 0);
+	const shared = { options, value, onChange, onSubmit: view.onSubmit, isFocused };
+	return used <= room
+		? { node: <RadioRow {...shared} width={room} />, used }
+		: { node: <CycleRow {...shared} />, used: room };
+}

@@ -1,0 +1,125 @@
+import { useState } from 'react';
+import { safeText } from '../../core/safe-text.js';
+import type { Answers, LoginAnswers, NameAnswer } from '../../core/wizard/answers.js';
+import { suggestedLogins } from '../../core/wizard/first-answers.js';
+import { databaseName, loginName, ownerName } from '../../core/wizard/names.js';
+import { problemsAt } from '../../core/wizard/problems.js';
+import { takenNames } from '../../core/wizard/taken.js';
+import { Form } from './form.js';
+import type { FormControl, FormItem } from './form-item.js';
+import { formHints } from './hints.js';
+import { leaveWith, nextAndBack } from './question.js';
+import type { ScreenProps } from './screen.js';
+import { ScreenFrame } from './screen-frame.js';
+
+export function Names({ state, send }: ScreenProps<'names'>) {
+	const [draft, setDraft] = useState<Answers>(state.answers);
+	const leave = leaveWith(send, () => ({ names: draft.names, logins: draft.logins }));
+	const items = nameItems(draft, setDraft);
+	const problems = new Map(problemsAt(draft, 'names').map(({ field, message }) => [field, message]));
+	const taken = takenNames(draft, state.server.facts);
+	const marked = items.map((item) =>
+		item.kind === 'text' || item.kind === 'gap' ? item : marks(item, problems, taken),
+	);
+	const general = problems.get('logins');
+	const lines: readonly FormItem[] =
+		general === undefined ? marked : [{ kind: 'text', text: `! ${general}`, style: 'fail' }, ...marked];
+	return (
+		<ScreenFrame state={state} hints={formHints}>
+			<Form
+				items={lines}
+				buttons={nextAndBack(state.goal)}
+				onPress={leave}
+				onBack={() => leave('back')}
+				initial="application"
+			/>
+		</ScreenFrame>
+	);
+}
+
+function marks(
+	item: FormControl,
+	problems: ReadonlyMap<string, string>,
+	taken: ReadonlyMap<string, readonly string[]>,
+): FormControl {
+	const problem = problems.get(item.id);
+	const names = taken.get(item.id);
+	const note = names === undefined ? item.note : `on the server already${names.length > 1 ? ` (${names.length})` : ''}`;
+	return { ...item, problem, note: note === undefined ? undefined : safeText(note) };
+}
+
+type Change = (change: (before: Answers) => Answers) => void;
+
+function nameItems(draft: Answers, setDraft: Change): readonly FormItem[] {
+	const { names } = draft;
+	const setName = (part: Partial<Answers['names']>): void =>
+		setDraft((before) => ({ ...before, names: { ...before.names, ...part } }));
+	const suggested = (id: 'database' | 'owner', label: string, value: string, note?: string): FormItem => ({
+		kind: 'field',
+		id,
+		label,
+		value,
+		note,
+		onChange: (text) => setName({ [id]: text }),
+	});
+	return [
+		{ kind: 'text', text: 'One name is enough: the others are suggested from it, and each can be changed.' },
+		{ kind: 'gap' },
+		{
+			kind: 'field',
+			id: 'application',
+			label: 'Application name',
+			value: names.application,
+			onChange: (application) => setName({ application }),
+		},
+		{
+			kind: 'field',
+			id: 'tenants',
+			label: 'Customers',
+			value: names.tenants,
+			onChange: (tenants) => setName({ tenants }),
+			placeholder: 'acme, globex',
+			note: 'empty: one database',
+		},
+		{ kind: 'gap' },
+		suggested('database', 'Database', databaseName(draft)),
+		suggested('owner', 'Owner role', ownerName(draft), 'never signs in'),
+		{ kind: 'field', id: 'schema', label: 'Schema', value: names.schema, onChange: (schema) => setName({ schema }) },
+		{ kind: 'gap' },
+		...draft.logins.flatMap((login) => loginItems(draft, login, setDraft)),
+		{ kind: 'gap' },
+		{
+			kind: 'text',
+			text: 'Why an owner and logins? The owner has the tables and never signs in; a login uses them and cannot drop or alter them.',
+			style: 'dim',
+		},
+	];
+}
+
+function loginItems(draft: Answers, login: LoginAnswers, setDraft: Change): readonly FormItem[] {
+	const set = (part: { readonly use?: LoginAnswers['use']; readonly name?: NameAnswer }): void =>
+		setDraft((before) => ({
+			...before,
+			logins: before.logins.map((each) => (each.key === login.key ? { ...each, ...part } : each)),
+		}));
+	const purpose = suggestedLogins.find(({ key }) => key === login.key)?.purpose;
+	const toggle: FormItem = {
+		kind: 'toggle',
+		id: `${login.key}.use`,
+		label: `Login: ${login.access}`,
+		checked: login.use === 'make',
+		onChange: (checked) => set({ use: checked ? 'make' : 'leave-out' }),
+		note: purpose,
+	};
+	if (login.use === 'leave-out') return [toggle];
+	return [
+		toggle,
+		{
+			kind: 'field',
+			id: `${login.key}.name`,
+			label: '  its name',
+			value: loginName(draft, login),
+			onChange: (name) => set({ name }),
+		},
+	];
+}

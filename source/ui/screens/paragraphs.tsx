@@ -1,0 +1,25 @@
+import { Text } from 'ink';
+import type { ReactNode } from 'react';
+import { wrap } from '../components/text-cells.js';
+import { type Tone, theme } from '../theme.js';
+
+export type Style = Tone | 'plain' | 'dim' | 'bold';
+
+/** A text as lines of the body, each one line high, so that a scroll area can count them. */
+export function paragraph(text: string, width: number, style: Style = 'plain', indent = 0): readonly ReactNode[] {
+	const margin = ' '.repeat(indent);
+	return wrap(text, width - indent).map((line, index) => (
+		<Text key={index} wrap="truncate" {...attributes(style)}>
+			{line === '' ? ' ' : `${margin}${line}`}
+		</Text>
+	));
+}
+
+export const gap: ReactNode = <Text> </Text>;
+
+function attributes(style: Style) {
+	if (style === 'plain') return {};
+	if (style === 'dim') return { dimColor: true };
+	if (style === 'bold') return { bold: true };
+	return { color: theme[style] };
+}

@@ -1,0 +1,84 @@
+import { safeText } from '../../core/safe-text.js';
+import type { ServerFacts as Facts } from '../../core/server/facts.js';
+import type { ReachedServer } from '../../core/wizard/state.js';
+import { useGlyphs } from '../components/use-glyphs.js';
+import { Form } from './form.js';
+import type { FormItem } from './form-item.js';
+import { menuHints } from './hints.js';
+import type { ScreenProps } from './screen.js';
+import { ScreenFrame } from './screen-frame.js';
+
+const buttons = [
+	{ id: 'next', label: 'Next' },
+	{ id: 'back', label: 'Back' },
+] as const;
+
+export function ServerFacts({ state, send }: ScreenProps<'server-facts'>) {
+	const glyphs = useGlyphs();
+	const line = ({ good, text }: Finding): FormItem => ({
+		kind: 'text',
+		text: `${good ? glyphs.pass : glyphs.warn} ${text}`,
+		style: good ? 'plain' : 'warn',
+	});
+	const items: readonly FormItem[] = [
+		...findings(state.server).map(line),
+		{ kind: 'gap' },
+		...facts(state.server.facts),
+		{ kind: 'gap' },
+		{ kind: 'text', text: 'Nothing was changed. Next: how customers are kept apart.', style: 'dim' },
+	];
+	return (
+		<ScreenFrame state={state} hints={[{ key: 'Enter', label: 'next' }, ...menuHints.slice(2)]}>
+			<Form
+				items={items}
+				buttons={buttons}
+				onPress={(id) => send({ type: id === 'next' ? 'next-pressed' : 'back-pressed' })}
+				onBack={() => send({ type: 'back-pressed' })}
+			/>
+		</ScreenFrame>
+	);
+}
+
+type Finding = { readonly good: boolean; readonly text: string };
+
+function findings({ target, facts: { administrator, tls, inRecovery }, kind }: ReachedServer): readonly Finding[] {
+	const may = (good: boolean, what: string): Finding => ({
+		good,
+		text: good ? `May create ${what}` : `May not create ${what}: the plan will name the SQL for someone who may`,
+	});
+	const encrypted = tls !== null || kind === 'sandbox' || target.host.startsWith('/');
+	return [
+		{
+			good: true,
+			text:
+				kind === 'sandbox'
+					? `The sandbox is ready on ${target.host}:${target.port}`
+					: `Reached ${safeText(target.host)}:${target.port}`,
+		},
+		{
+			good: true,
+			text: `Signed in as ${safeText(administrator.name)}${administrator.superuser ? ', a superuser' : ''}`,
+		},
+		{
+			good: encrypted,
+			text: tls === null ? 'The connection is not encrypted' : `Encrypted (${safeText(tls)}, ${target.sslmode})`,
+		},
+		may(administrator.superuser || administrator.createRole, 'roles'),
+		may(administrator.superuser || administrator.createDatabase, 'databases'),
+		...(inRecovery ? [{ good: false, text: 'This server is a standby: it takes no changes' }] : []),
+	];
+}
+
+function facts({ versionText, connections, databases }: Facts): readonly FormItem[] {
+	const open = databases.filter(({ publicMayConnect }) => publicMayConnect).length;
+	return [
+		{
+			kind: 'text',
+			text: `PostgreSQL ${safeText(versionText)}, ${connections.used} of ${connections.limit} connections used`,
+		},
+		{
+			kind: 'text',
+			text: `${databases.length} ${databases.length === 1 ? 'database' : 'databases'}, ${open} of them open to every login (PUBLIC may connect)`,
+		},
+	];
+}

@@ -1,0 +1,63 @@
+import { Box, Text } from 'ink';
+import type { StateOf } from '../../core/wizard/state.js';
+import { useBody } from '../components/frame.js';
+import { Spinner } from '../components/spinner.js';
+import { workingHints } from './hints.js';
+import { paragraph } from './paragraphs.js';
+import type { ScreenProps } from './screen.js';
+import { ScreenFrame } from './screen-frame.js';
+import { useBack } from './use-back.js';
+import { useElapsed } from './use-elapsed.js';
+
+type WorkingStep = 'sandbox-starting' | 'connecting' | 'planning';
+
+/** Something that is awaited, and can be stopped at any time. */
+export function Working({ state, send }: ScreenProps<WorkingStep>) {
+	useBack(() => send({ type: 'back-pressed' }));
+	return (
+		<ScreenFrame state={state} hints={workingHints}>
+			<WorkingBody state={state} />
+		</ScreenFrame>
+	);
+}
+
+function WorkingBody({ state }: { readonly state: StateOf<WorkingStep> }) {
+	const { width, height } = useBody();
+	const seconds = useElapsed();
+	const { doing, why, done } = wordsFor(state);
+	return (
+		<Box flexDirection="column" height={height} overflow="hidden">
+			{done.flatMap((line) => paragraph(line, width, 'dim'))}
+			<Box>
+				<Spinner label={doing} />
+				<Text dimColor>{seconds === 0 ? '' : `  ${seconds} s`}</Text>
+			</Box>
+			<Box flexDirection="column" marginTop={1}>
+				{paragraph(why, width, 'dim')}
+			</Box>
+		</Box>
+	);
+}
+
+function wordsFor(state: StateOf<WorkingStep>): {
+	readonly doing: string;
+	readonly why: string;
+	readonly done: readonly string[];
+} {
+	switch (state.step) {
+		case 'sandbox-starting':
+			return {
+				doing: state.messages.at(-1) ?? 'Preparing the sandbox',
+				done: state.messages.slice(0, -1),
+				why: 'A real PostgreSQL in a temporary folder, reachable from this computer alone. It is gone when you quit.',
+			};
+		case 'connecting':
+			return { doing: 'Connecting', done: [], why: 'Only facts are read. Nothing is changed on the server.' };
+		case 'planning':
+			return {
+				doing: 'Comparing the answers with the server',
+				done: [],
+				why: 'The plan holds only what is missing. Nothing is changed yet.',
+			};
+	}
+}
