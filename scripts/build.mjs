@@ -1,8 +1,10 @@
 // esbuild makes the program that people run: bundled, the first screen takes a third of the time. tsc checks the types.
-import { rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
-const root = new URL('..', import.meta.url).pathname;
+const root = fileURLToPath(new URL('..', import.meta.url));
+const { version } = JSON.parse(await readFile(`${root}package.json`, 'utf8'));
 
 await rm(`${root}dist`, { recursive: true, force: true });
 await build({
@@ -19,6 +21,7 @@ await build({
 	define: {
 		'process.env.NODE_ENV': '"production"', // React's production build
 		'process.env.DEV': '"false"',
+		GATEHOUSE_VERSION: JSON.stringify(version),
 		fetch: 'undefined', // yoga-layout then decodes its WebAssembly itself, without loading undici
 	},
 	banner: {

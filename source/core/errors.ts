@@ -101,6 +101,12 @@ export class InsufficientPrivilegeError extends ToolError {
 	}
 }
 
+/** Another run holds the lock of this server. Nothing was begun. */
+export class BusyError extends ToolError {
+	readonly code = 'busy';
+	readonly exitCode = ExitCode.undone;
+}
+
 /** The server is no longer what the plan was computed from. */
 export class StalePlanError extends ToolError {
 	readonly code = 'stale-plan';

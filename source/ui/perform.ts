@@ -1,5 +1,5 @@
 import { connectionOptions } from '../core/wizard/connection-form.js';
-import type { Effect } from '../core/wizard/effect.js';
+import type { Credentials, Effect } from '../core/wizard/effect.js';
 import type { Event, Reply } from '../core/wizard/event.js';
 import type { Notice } from '../core/wizard/state.js';
 import { batch } from './batch.js';
@@ -169,20 +169,19 @@ async function apply(
 	const events = batch<Extract<Answer, { type: 'apply-progressed' }>['events'][number]>((arrived) =>
 		tell({ type: 'apply-progressed', events: arrived }),
 	);
-	const databaseOf = new Map(effect.logins.map(({ role, database }) => [role, database]));
 	const result = await services
 		.apply({
 			plan,
 			server,
 			signal,
 			onEvent: events.add,
-			async keepPassword(role, password) {
+			async keepPasswords(passwords) {
 				if (secretsFile === null) return;
-				await services.keepCredentials(
-					secretsFile,
-					[{ role, password, database: databaseOf.get(role) ?? server.target.database }],
-					server.target,
-				);
+				const credentials = effect.logins.flatMap((login): readonly Credentials[] => {
+					const password = passwords.get(login.role);
+					return password === undefined ? [] : [{ ...login, password }];
+				});
+				await services.keepCredentials(secretsFile, credentials, server.target);
 			},
 		})
 		.finally(events.flush);

@@ -1,6 +1,6 @@
 import type { Target } from '../core/connection.js';
+import { connectionString } from '../core/connection-string.js';
 import { openSecret } from '../core/sql/secret.js';
-import { connectionString } from '../core/wizard/connection-string.js';
 import type { Credentials } from '../core/wizard/effect.js';
 
 /** The connection string with its password: only for a user who asked to see it or to copy it. */

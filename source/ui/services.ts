@@ -44,8 +44,8 @@ export type Services = {
 export type ApplyInput = {
 	readonly plan: Plan;
 	readonly server: Server;
-	/** Resolves before the server hears of the login, so that a crash in between loses nothing. */
-	keepPassword(role: string, password: Secret): Promise<void>;
+	/** Resolves before the server hears of the logins, so that a crash in between loses nothing. */
+	keepPasswords(passwords: ReadonlyMap<string, Secret>): Promise<void>;
 	onEvent(event: ApplyEvent): void;
 	readonly signal: AbortSignal;
 };

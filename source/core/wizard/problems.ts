@@ -21,7 +21,13 @@ export function problemsOf(answers: Answers): readonly FieldProblem[] {
 				{ step: 'names', field: 'logins', message: 'choose at least one login' } as const,
 			]
 		: problems;
-	return withoutEchoes(answers, found);
+	return withoutEchoes(answers, [...found, ...fileProblems(answers)]);
+}
+
+/** The secrets file is no part of the profile. */
+function fileProblems({ security }: Answers): readonly FieldProblem[] {
+	if (security.passwords === 'shown' || security.file.trim() !== '') return [];
+	return [{ step: 'security', field: 'file', message: 'is empty; name a file' }];
 }
 
 export function problemsAt(answers: Answers, step: QuestionStep): readonly FieldProblem[] {

@@ -1,3 +1,4 @@
+import { BusyError } from '../../core/errors.js';
 import { ServerError, type Session } from '../session.js';
 
 /** Advisory locks are per database, so every run takes this one in the same database of a server. */
@@ -5,7 +6,7 @@ const key = '7473, 1';
 
 /**
  * Holds the lock that keeps two runs apart until the session ends. Tells `waiting` who has it, and gives up after
- * `patience` milliseconds with 55P03.
+ * `patience` milliseconds with a BusyError.
  */
 export async function takeLock(
 	session: Session,
@@ -21,10 +22,11 @@ export async function takeLock(
 	} catch (error) {
 		if (error instanceof ServerError && error.sqlstate === '55P03') {
 			const holder = await holderOf(session);
-			throw new ServerError({
-				sqlstate: error.sqlstate,
-				message: `another Gatehouse run holds the lock of this server${holder === null ? '' : ` (${holder})`}`,
-			});
+			throw new BusyError(
+				`Another Gatehouse run holds the lock of this server${holder === null ? '' : ` (${holder})`}.`,
+				'Nothing was changed. Wait for it to end, and run the same command again.',
+				{ cause: error },
+			);
 		}
 		throw error;
 	}

@@ -1,7 +1,7 @@
 import { Box, Text } from 'ink';
 import { useRef } from 'react';
 import { theme } from '../theme.js';
-import { cells, fit } from './text-cells.js';
+import { cells, shorten } from './text-cells.js';
 import { useBody } from './use-body.js';
 import { useGlyphs } from './use-glyphs.js';
 import { useKeys } from './use-keys.js';
@@ -36,7 +36,13 @@ export function ButtonRow<Id extends string>(props: ButtonRowProps<Id>) {
 			{buttonRows(props.buttons, room).map((row) => (
 				<Box key={row[0]?.id} columnGap={1}>
 					{row.map((button) => (
-						<ButtonView key={button.id} {...button} pointer={pointer} isFocused={button.id === props.focused} width={room} />
+						<ButtonView
+							key={button.id}
+							{...button}
+							pointer={pointer}
+							isFocused={button.id === props.focused}
+							width={room}
+						/>
 					))}
 				</Box>
 			))}
@@ -54,7 +60,7 @@ function ButtonView({ label, disabled = false, isFocused, pointer, width }: Butt
 	const text = disabled ? `  ${label}  ` : `[ ${label} ]`;
 	return (
 		<Text bold={isFocused} dimColor={disabled} {...(isFocused ? { color: theme.accent } : {})}>
-			{fit(`${isFocused ? pointer : ' '} ${text}`, width)}
+			{shorten(`${isFocused ? pointer : ' '} ${text}`, width)}
 		</Text>
 	);
 }

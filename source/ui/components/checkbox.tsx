@@ -1,6 +1,6 @@
 import { Text } from 'ink';
 import { theme } from '../theme.js';
-import { cells, fit } from './text-cells.js';
+import { cells, shorten } from './text-cells.js';
 import { useBody } from './use-body.js';
 import { useGlyphs } from './use-glyphs.js';
 import { useKeys } from './use-keys.js';
@@ -28,12 +28,15 @@ export function Checkbox({ label, checked, onChange, onSubmit, isFocused, hint =
 		{ isActive: isFocused },
 	);
 	const room = width ?? body.width;
-	const line = fit(`${isFocused ? glyphs.pointer : ' '} ${checked ? glyphs.checked : glyphs.unchecked} ${label}`, room);
+	const line = shorten(
+		`${isFocused ? glyphs.pointer : ' '} ${checked ? glyphs.checked : glyphs.unchecked} ${label}`,
+		room,
+	);
 	const rest = room - cells(line) - 2;
 	return (
 		<Text wrap="truncate">
 			<Text {...(isFocused ? { color: theme.accent } : {})}>{line}</Text>
-			{hint === '' || rest < 4 ? null : <Text dimColor>{`  ${fit(hint, rest)}`}</Text>}
+			{hint === '' || rest < 4 ? null : <Text dimColor>{`  ${shorten(hint, rest)}`}</Text>}
 		</Text>
 	);
 }

@@ -50,11 +50,19 @@ function placeOf({ parts, at }: Editor, place: Place): number {
 		case 'right':
 			return Math.min(parts.length, at + 1);
 		case 'word-left':
-			return leftOf(parts, leftOf(parts, at, (part) => !isWord(part)), isWord);
+			return leftOf(
+				parts,
+				leftOf(parts, at, (part) => !isWord(part)),
+				isWord,
+			);
 		case 'blank-left':
 			return leftOf(parts, leftOf(parts, at, isBlank), (part) => !isBlank(part));
 		case 'word-right':
-			return rightOf(parts, rightOf(parts, at, (part) => !isWord(part)), isWord);
+			return rightOf(
+				parts,
+				rightOf(parts, at, (part) => !isWord(part)),
+				isWord,
+			);
 	}
 }
 

@@ -48,7 +48,11 @@ export function Frame({ hints, notice, onQuit, children, ...header }: FrameProps
 				</Box>
 				<Rule width={width} />
 				<Box paddingX={1} height={1} flexShrink={0} overflow="hidden">
-					{notice === undefined ? <KeyHints hints={hints} width={width - 2} /> : <Notice text={notice} width={width - 2} />}
+					{notice === undefined ? (
+						<KeyHints hints={hints} width={width - 2} />
+					) : (
+						<Notice text={notice} width={width - 2} />
+					)}
 				</Box>
 			</Box>
 		</Box>

@@ -1,19 +1,67 @@
-import type { Check, Gate } from '../../core/gates/check.js';
+import { Text } from 'ink';
+import type { Check } from '../../core/gates/check.js';
+import { theme } from '../theme.js';
+import { type GateLine, type GateProgress, gateLines } from './gate-lines.js';
+import { ScrollArea } from './scroll-area.js';
+import { useBody } from './use-body.js';
+import { useGateChecklist } from './use-gate-checklist.js';
+import { useGlyphs } from './use-glyphs.js';
 
-export type GateState = 'waiting' | 'running' | 'pass' | 'fail' | 'warn' | 'skip';
-export type GateProgress = { readonly gate: Gate; readonly state: GateState; readonly note: string };
 export type GateChecklistProps = {
 	readonly gates: readonly GateProgress[];
 	/** Those that are known; they appear as they come. */
 	readonly checks: readonly Check[];
-	/** The id of the check under the cursor; kept here unless given. */
+	/** The id of the check under the cursor; kept here unless given. Begins at the first that failed. */
 	readonly selected?: string | undefined;
 	readonly onSelect?: ((id: string) => void) | undefined;
-	/** Up/Down/j/k move, Enter opens; false unless given: then it follows what comes. */
+	/** Up/Down/j/k move, Enter opens; false unless given: then the list follows what comes. */
 	readonly isFocused?: boolean | undefined;
+	/** The body's, unless given. */
 	readonly width?: number | undefined;
 	readonly height?: number | undefined;
 };
-export function GateChecklist(_props: GateChecklistProps) {
-	return null;
+
+export function GateChecklist({
+	gates,
+	checks,
+	selected: wanted,
+	onSelect,
+	isFocused = false,
+	...size
+}: GateChecklistProps) {
+	const body = useBody();
+	const glyphs = useGlyphs();
+	const width = (size.width ?? body.width) - 2;
+	const height = size.height ?? body.height;
+	const { lines, selected, focusLine } = useGateChecklist({
+		gates,
+		checks,
+		selected: wanted,
+		onSelect,
+		isFocused,
+		height,
+		linesOf: (isOpen) => gateLines({ gates, checks, isOpen, width, glyphs }),
+	});
+	return (
+		<ScrollArea
+			height={height}
+			focusLine={focusLine}
+			lines={lines.map((line) => {
+				const hasCursor = isFocused && line.kind === 'check' && line.check === selected;
+				return <GateLineView key={line.key} line={line} pointer={hasCursor ? glyphs.pointer : ' '} />;
+			})}
+		/>
+	);
 }
+
+/** Only what deserves attention is coloured among the checks: a list all green hides the one that is red. */
+function GateLineView({ line, pointer }: { readonly line: GateLine; readonly pointer: string }) {
+	const isQuiet = line.tone === undefined || (line.tone === 'pass' && line.kind === 'check');
+	return (
+		<Text wrap="truncate" bold={line.kind === 'gate'} {...(isQuiet ? {} : { color: theme[line.tone] })}>
+			{`${pointer} ${line.text}`}
+		</Text>
+	);
+}
+
+export type { GateProgress, GateState } from './gate-lines.js';

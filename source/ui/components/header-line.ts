@@ -1,6 +1,6 @@
 import type { Environment } from '../../core/connection.js';
 import { safeText } from '../../core/safe-text.js';
-import { cells, fit, graphemes, take } from './text-cells.js';
+import { cells, graphemes, shorten, take } from './text-cells.js';
 
 export type FrameStep = { readonly at: number; readonly of: number; readonly name: string };
 
@@ -27,15 +27,15 @@ export function headerLine({ title, step, target = '', tag }: Header, width: num
 	const room = width - cells(sign);
 	const left = cells(full) + 2 + cells(safe) <= room || progress === '' ? full : progress;
 	const wanted = Math.min(cells(left), Math.max(room - cells(safe) - 2, Math.floor(room / 2)));
-	const shown = fit(left, wanted);
-	const place = fitMiddle(safe, room - cells(shown) - 2);
+	const shown = shorten(left, wanted);
+	const place = shortenMiddle(safe, room - cells(shown) - 2);
 	const gap = Math.max(0, room - cells(shown) - cells(place));
 	return { left: shown + ' '.repeat(gap), target: place, tag: sign };
 }
 
-function fitMiddle(text: string, width: number): string {
+function shortenMiddle(text: string, width: number): string {
 	if (cells(text) <= width) return text;
-	if (width < 12) return fit(text, Math.max(0, width));
+	if (width < 12) return shorten(text, Math.max(0, width));
 	const head = Math.ceil((width - 3) / 2);
 	const tail = [...graphemes(text)].reverse().join('');
 	return `${take(text, head)}...${[...graphemes(take(tail, width - 3 - head))].reverse().join('')}`;

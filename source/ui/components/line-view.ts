@@ -14,7 +14,9 @@ export type LineView = {
 
 /** The part of the line around the cursor that fits into `width` cells; the cursor may stand behind the last letter. */
 export function lineView(editor: Editor, width: number, previousStart: number): LineView {
-	const shown = editor.parts.map((part) => (/[\p{L}\p{N}\p{P}\p{S} ]/u.test(part) && cells(part) > 0 ? part : safeText(part)));
+	const shown = editor.parts.map((part) =>
+		/[\p{L}\p{N}\p{P}\p{S} ]/u.test(part) && cells(part) > 0 ? part : safeText(part),
+	);
 	const widths = shown.map(cells);
 	const upTo = (from: number, to: number): number => widths.slice(from, to).reduce((sum, each) => sum + each, 0);
 	const cursorCell = Math.max(1, widths[editor.at] ?? 1);

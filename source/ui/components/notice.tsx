@@ -2,7 +2,7 @@ import { Text } from 'ink';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { safeText } from '../../core/safe-text.js';
 import { theme } from '../theme.js';
-import { fit } from './text-cells.js';
+import { shorten } from './text-cells.js';
 import { useGlyphs } from './use-glyphs.js';
 
 export type NoticeProps = { readonly text: string; readonly width: number };
@@ -12,7 +12,7 @@ export function Notice({ text, width }: NoticeProps) {
 	const { attention } = useGlyphs();
 	return (
 		<Text bold color={theme.warn}>
-			{fit(`${attention} ${safeText(text)}`, width)}
+			{shorten(`${attention} ${safeText(text)}`, width)}
 		</Text>
 	);
 }

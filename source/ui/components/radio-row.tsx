@@ -1,6 +1,6 @@
 import { Box, Text } from 'ink';
 import { theme } from '../theme.js';
-import { cells, fit } from './text-cells.js';
+import { cells, shorten } from './text-cells.js';
 import { useBody } from './use-body.js';
 import { useGlyphs } from './use-glyphs.js';
 import { useKeys } from './use-keys.js';
@@ -32,7 +32,7 @@ export function RadioRow<Value extends string>({ options, value, isFocused, widt
 		<Box flexDirection={radioLines(options, room) === 1 ? 'row' : 'column'} columnGap={1} flexShrink={0}>
 			{lines.map(({ value: id, line, isChosen }) => (
 				<Text key={id} {...(isChosen && isFocused ? { color: theme.accent } : {})}>
-					{fit(line, room)}
+					{shorten(line, room)}
 				</Text>
 			))}
 		</Box>
@@ -50,7 +50,13 @@ function useRadioKeys<Value extends string>(props: Omit<RadioRowProps<Value>, 'w
 	useKeys(
 		(input, key) => {
 			const index = options.findIndex((option) => option.value === value);
-			const to = key.leftArrow ? index - 1 : key.rightArrow ? index + 1 : input === ' ' ? (index + 1) % options.length : -1;
+			const to = key.leftArrow
+				? index - 1
+				: key.rightArrow
+					? index + 1
+					: input === ' '
+						? (index + 1) % options.length
+						: -1;
 			const target = options[to];
 			if (key.return) onSubmit?.();
 			else if (target !== undefined) onChange(target.value);

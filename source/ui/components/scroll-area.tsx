@@ -1,15 +1,33 @@
+import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
+import { MoreLine } from './more-line.js';
+import { useBody } from './use-body.js';
+import { useScroll } from './use-scroll.js';
 
 export type ScrollAreaProps = {
-	/** Each is one line high. */
+	/** Each is one line high; strings that are too long are cut. */
 	readonly lines: readonly ReactNode[];
 	/** The body's, unless given. */
 	readonly height?: number | undefined;
-	/** Stays in view. */
+	/** Comes into view when it changes. */
 	readonly focusLine?: number | undefined;
-	/** Whether it hears j/k, the arrows, PgUp/PgDn, g/G; false unless given. */
+	/** Whether it hears j/k, the arrows, PgUp/PgDn, Home/End, g/G; false unless given. */
 	readonly isFocused?: boolean | undefined;
 };
-export function ScrollArea(_props: ScrollAreaProps) {
-	return null;
+
+/** The window is cut in code: Ink lays out whatever it is given, and what overflows takes the frame with it. */
+export function ScrollArea({ lines, height, focusLine, isFocused = false }: ScrollAreaProps) {
+	const body = useBody();
+	const view = useScroll({ count: lines.length, height: Math.max(1, height ?? body.height), focusLine, isFocused });
+	return (
+		<Box flexDirection="column" flexShrink={0}>
+			<MoreLine count={view.above} where="above" />
+			{lines.slice(view.first, view.end).map((line, index) => (
+				<Box key={view.first + index} height={1} flexShrink={0} overflow="hidden">
+					{typeof line === 'string' ? <Text wrap="truncate">{line === '' ? ' ' : line}</Text> : line}
+				</Box>
+			))}
+			<MoreLine count={view.below} where="below" />
+		</Box>
+	);
 }

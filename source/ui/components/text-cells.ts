@@ -26,20 +26,20 @@ export function take(text: string, width: number): string {
 }
 
 /** Dots of ASCII: `…` is two cells wide in some terminals. */
-export function fit(text: string, width: number): string {
+export function shorten(text: string, width: number): string {
 	if (cells(text) <= width) return text;
 	return width < 8 ? take(text, width) : `${take(text, width - 3)}...`;
 }
 
 export const pad = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - cells(text)));
 
-export const fitAndPad = (text: string, width: number): string => pad(fit(text, width), width);
+export const shortenAndPad = (text: string, width: number): string => pad(shorten(text, width), width);
 
 /** Left and right on one line; the left gives way. */
 export function spread(left: string, right: string, width: number): string {
-	const end = fit(right, width);
+	const end = shorten(right, width);
 	const room = Math.max(0, width - cells(end) - (end === '' ? 0 : 1));
-	return `${pad(fit(left, room), width - cells(end))}${end}`;
+	return `${pad(shorten(left, room), width - cells(end))}${end}`;
 }
 
 /** At spaces where it can, inside a word where it must; its own line ends are kept. */
@@ -67,3 +67,5 @@ function wrapLine(line: string, width: number): readonly string[] {
 	if (current.trim() !== '') lines.push(current.trimEnd());
 	return lines;
 }
+
+export { shorten as fit, shortenAndPad as fitAndPad };

@@ -5,7 +5,7 @@ import { editorAction } from './editor-keys.js';
 import { FieldCursor } from './field-cursor.js';
 import { lineView, maskView } from './line-view.js';
 import { readPaste } from './paste.js';
-import { cells, fitAndPad, graphemes, pad } from './text-cells.js';
+import { cells, graphemes, pad, shortenAndPad } from './text-cells.js';
 import { useEditor } from './use-editor.js';
 import { useGlyphs } from './use-glyphs.js';
 import { HearsKeys, useKeys, usePasted } from './use-keys.js';
@@ -43,7 +43,7 @@ export function TextField(props: TextFieldProps) {
 	return (
 		<Box ref={box} width={width} height={1} flexShrink={0}>
 			<Text {...accent}>{view.moreLeft ? '[<' : '[ '}</Text>
-			<Text dimColor={isEmpty}>{isEmpty ? fitAndPad(placeholder, inner) : pad(view.text, inner)}</Text>
+			<Text dimColor={isEmpty}>{isEmpty ? shortenAndPad(placeholder, inner) : pad(view.text, inner)}</Text>
 			<Text {...accent}>{view.moreRight ? '>]' : ' ]'}</Text>
 			{isFocused && hears ? <FieldCursor box={box} column={2 + view.cursor} /> : null}
 		</Box>

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { safeText } from '../../core/safe-text.js';
 import { theme } from '../theme.js';
 import { ButtonRow } from './button-row.js';
-import { cells, fit, wrap } from './text-cells.js';
+import { cells, shorten, wrap } from './text-cells.js';
 import { TextField } from './text-field.js';
 import { useBody } from './use-body.js';
 import { useFocusRing } from './use-focus-ring.js';
@@ -39,7 +39,11 @@ export function TypedConfirmation(props: TypedConfirmationProps) {
 	const [typed, setTyped] = useState('');
 	const matches = typed === expected;
 	const order = ['name', 'back', ...(matches ? ['confirm' as const] : [])] as const;
-	const ring = useFocusRing<'name' | 'back' | 'confirm'>(['name', ...order.slice(1)], { initial: 'back', onBack, isActive });
+	const ring = useFocusRing<'name' | 'back' | 'confirm'>(['name', ...order.slice(1)], {
+		initial: 'back',
+		onBack,
+		isActive,
+	});
 	const act = { back: onBack, confirm: onConfirm };
 	const verdict = matches ? `${pass} matches` : `${attention} does not match yet`;
 	return (
@@ -57,7 +61,7 @@ export function TypedConfirmation(props: TypedConfirmationProps) {
 					onPasteRefused={onPasteRefused}
 				/>
 			</Box>
-			<Text {...(matches ? { color: theme.pass } : {})}>{typed === '' ? ' ' : fit(verdict, width)}</Text>
+			<Text {...(matches ? { color: theme.pass } : {})}>{typed === '' ? ' ' : shorten(verdict, width)}</Text>
 			<ButtonRow
 				buttons={[
 					{ id: 'back', label: backLabel },

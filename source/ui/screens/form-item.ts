@@ -34,6 +34,8 @@ export type FormControl = Labelled &
 				readonly onChange: (value: string) => void;
 		  }
 		| { readonly kind: 'toggle'; readonly checked: boolean; readonly onChange: (checked: boolean) => void }
+		/** A line that Enter opens. */
+		| { readonly kind: 'link'; readonly text: string; readonly onOpen: () => void }
 	);
 
 export function controlsOf(items: readonly FormItem[]): readonly FormControl[] {

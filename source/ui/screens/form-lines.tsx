@@ -2,7 +2,7 @@ import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
 import { Checkbox } from '../components/checkbox.js';
 import { RadioRow } from '../components/radio-row.js';
-import { cells, fitAndPad, fit as shorten } from '../components/text-cells.js';
+import { cells, pad, shorten, shortenAndPad, wrap } from '../components/text-cells.js';
 import { TextField } from '../components/text-field.js';
 import { theme } from '../theme.js';
 import { CycleRow } from './cycle-row.js';
@@ -41,6 +41,7 @@ function problemLines({ problem, id }: FormControl, width: number): readonly For
 function controlLines(item: FormControl, view: FormView): readonly FormLine[] {
 	const { width } = view;
 	const mark = item.id === view.focused ? view.pointer : ' ';
+	if (item.kind === 'link') return linkLines(item, view, mark);
 	if (item.kind === 'toggle') {
 		const hint = item.note === undefined ? {} : { hint: item.note };
 		const { label, checked, onChange } = item;
@@ -60,7 +61,7 @@ function controlLines(item: FormControl, view: FormView): readonly FormLine[] {
 	const room = isNarrow(width) ? width - 4 : width - labelCells - 2;
 	const { node, used } = control(item, view, room);
 	if (!isNarrow(width)) {
-		const label = <Text wrap="truncate">{fitAndPad(item.label, labelCells)}</Text>;
+		const label = <Text wrap="truncate">{shortenAndPad(item.label, labelCells)}</Text>;
 		return [{ node: row(mark, label, node, note(item.note, room - used)), control: item.id }];
 	}
 	const notes = item.note === undefined ? '' : `  ${item.note}`;
@@ -69,6 +70,22 @@ function controlLines(item: FormControl, view: FormView): readonly FormLine[] {
 		{ node: row(' ', <Text>{'  '}</Text>, node), control: item.id },
 	];
 }
+
+/** Its text keeps to a column of its own, so that what wraps stays readable. */
+function linkLines(item: Extract<FormControl, { kind: 'link' }>, view: FormView, mark: string): readonly FormLine[] {
+	const isFocused = item.id === view.focused;
+	const column = isNarrow(view.width) ? Math.min(cells(item.label) + 2, 12) : 12;
+	const style = isFocused ? { color: theme.accent, bold: true } : {};
+	const lines = wrap(item.text, view.width - 2 - column);
+	const head = <Text {...style}>{pad(item.label, column)}</Text>;
+	const margin = <Text>{' '.repeat(column)}</Text>;
+	return lines.map((text, index) => ({
+		control: item.id,
+		node: row(index === 0 ? mark : ' ', index === 0 ? head : margin, plain(text)),
+	}));
+}
+
+const plain = (text: string): ReactNode => <Text wrap="truncate">{text}</Text>;
 
 function row(mark: string, ...parts: readonly ReactNode[]): ReactNode {
 	return (
@@ -87,7 +104,7 @@ const note = (text: string | undefined, room: number): ReactNode =>
 	text === undefined || room < 6 ? null : <Text dimColor wrap="truncate">{`  ${shorten(text, room - 2)}`}</Text>;
 
 function control(
-	item: Exclude<FormControl, { kind: 'toggle' }>,
+	item: Exclude<FormControl, { kind: 'toggle' | 'link' }>,
 	view: FormView,
 	room: number,
 ): { readonly node: ReactNode; readonly used: number } {

@@ -11,7 +11,6 @@ import { ScreenFrame } from './screen-frame.js';
 import { useBack } from './use-back.js';
 
 export function Pattern({ state, send }: ScreenProps<'pattern'>) {
-	useBack(() => send({ type: 'back-pressed' }));
 	return (
 		<ScreenFrame state={state} hints={menuHints}>
 			<PatternBody state={state} send={send} />
@@ -20,6 +19,7 @@ export function Pattern({ state, send }: ScreenProps<'pattern'>) {
 }
 
 function PatternBody({ state, send }: ScreenProps<'pattern'>) {
+	useBack(() => send({ type: 'back-pressed' }));
 	const { width, height } = useBody();
 	const { show } = useContext(FooterNotice);
 	const [at, setAt] = useState(state.answers.pattern);
@@ -34,6 +34,8 @@ function PatternBody({ state, send }: ScreenProps<'pattern'>) {
 	};
 	const shown = patternChoices.find(({ pattern }) => pattern === at);
 	const head = paragraph('How are customers kept apart? With one customer, choose the first.', width);
+	const room = height - head.length - 1;
+	const menu = Math.min(room, options.length + (width < 60 ? 2 : 0)); // the chosen one's hint stands beneath
 	const below = [gap, ...(shown === undefined ? [] : description(shown, width))];
 	return (
 		<Box flexDirection="column" height={height}>
@@ -46,9 +48,9 @@ function PatternBody({ state, send }: ScreenProps<'pattern'>) {
 				onSelect={choose}
 				onRefused={show}
 				width={width}
-				height={options.length}
+				height={menu}
 			/>
-			{below.slice(0, Math.max(0, height - head.length - 1 - options.length))}
+			{below.slice(0, room - menu)}
 		</Box>
 	);
 }

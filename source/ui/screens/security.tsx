@@ -26,7 +26,7 @@ export function Security({ state, send }: ScreenProps<'security'>) {
 			text: 'Passwords are generated, and the server is sent only a SCRAM verifier of them: they are in no statement and in no log.',
 		},
 		{ kind: 'gap' },
-		...passwordItems(draft.security, set),
+		...passwordItems(draft.security, set, problems.get('file')),
 		{
 			kind: 'choice',
 			id: 'siblings',
@@ -54,6 +54,7 @@ export function Security({ state, send }: ScreenProps<'security'>) {
 function passwordItems(
 	{ passwords, file }: SecurityAnswers,
 	set: (part: Partial<SecurityAnswers>) => void,
+	fileProblem: string | undefined,
 ): readonly FormItem[] {
 	return [
 		{
@@ -76,7 +77,7 @@ function passwordItems(
 						value: file,
 						onChange: (text: string) => set({ file: text }),
 						note: 'for you alone (0600)',
-						problem: file.trim() === '' ? 'is empty; name a file' : undefined,
+						problem: fileProblem,
 					} as const,
 				]
 			: []),

@@ -44,7 +44,8 @@ function WelcomeBody({ state, send }: ScreenProps<'welcome'>) {
 		width,
 		'dim',
 	);
-	const room = height - options.length - 1;
+	// Where a hint does not fit beside its option, the menu shows that of the chosen one in two lines beneath.
+	const room = height - options.length - (width < 60 ? 3 : 1);
 	const above = words.length < room ? words : [];
 	const below = above.length + promise.length + 1 < room ? promise : [];
 	return (
@@ -56,7 +57,7 @@ function WelcomeBody({ state, send }: ScreenProps<'welcome'>) {
 				onSelect={(choice) => send(events[choice])}
 				onRefused={show}
 				width={width}
-				height={Math.min(options.length, height)}
+				height={height - (above.length === 0 ? 0 : above.length + 1)}
 			/>
 			{state.problem === null ? (
 				<Box flexDirection="column" marginTop={1}>

@@ -13,15 +13,15 @@ type WorkingStep = 'sandbox-starting' | 'connecting' | 'planning';
 
 /** Something that is awaited, and can be stopped at any time. */
 export function Working({ state, send }: ScreenProps<WorkingStep>) {
-	useBack(() => send({ type: 'back-pressed' }));
 	return (
 		<ScreenFrame state={state} hints={workingHints}>
-			<WorkingBody state={state} />
+			<WorkingBody state={state} send={send} />
 		</ScreenFrame>
 	);
 }
 
-function WorkingBody({ state }: { readonly state: StateOf<WorkingStep> }) {
+function WorkingBody({ state, send }: ScreenProps<WorkingStep>) {
+	useBack(() => send({ type: 'back-pressed' }));
 	const { width, height } = useBody();
 	const seconds = useElapsed();
 	const { doing, why, done } = wordsFor(state);

@@ -85,7 +85,8 @@ function untilItEnds<Value>(element: ReactNode, options: RunInkOptions): Promise
 			},
 		);
 		app.waitUntilExit().then(
-			(value) => settle(first === undefined ? { kind: 'finished', value: value as Value } : { kind: 'ended', ending: first }),
+			(value) =>
+				settle(first === undefined ? { kind: 'finished', value: value as Value } : { kind: 'ended', ending: first }),
 			(error: unknown) => settle({ kind: 'ended', ending: first ?? { kind: 'crash', error } }),
 		);
 	});

@@ -36,7 +36,8 @@ export function splitKeys(read: string): SplitKeys {
 export const isOpenPaste = (rest: string): boolean => rest.startsWith(pasteStart);
 
 /** A rest that nothing followed. Two Escapes are two keys. */
-export const flushKeys = (rest: string): readonly string[] => (rest === '\u001B' ? [escapeKey] : [escapeKey, ...splitKeys(rest.slice(1)).keys]);
+export const flushKeys = (rest: string): readonly string[] =>
+	rest === '\u001B' ? [escapeKey] : [escapeKey, ...splitKeys(rest.slice(1)).keys];
 
 function restOf(read: string): string {
 	const open = read.lastIndexOf(pasteStart);

@@ -1,4 +1,4 @@
-import type { Target } from '../connection.js';
+import type { Target } from './connection.js';
 
 /**
  * `postgres://role:…@host:port/database?sslmode=…`. What stands for the password is the caller's business: dots, or,
@@ -14,8 +14,13 @@ export function connectionString(
 	const { host, port, sslmode } = target;
 	// A socket's folder does not fit before the colon.
 	const place = host.startsWith('/') ? `:${port}` : `${host.includes(':') ? `[${host}]` : host}:${port}`;
-	const parameters = [...(host.startsWith('/') ? [`host=${part(host)}`] : []), `sslmode=${sslmode}`];
-	return `postgres://${credentials}@${place}/${part(login.database)}?${parameters.join('&')}`;
+	const parameters = [
+		...(host.startsWith('/') ? [`host=${part(host)}`] : []),
+		// libpq prefers anyway, and other drivers take the word for more than it says.
+		...(sslmode === 'prefer' ? [] : [`sslmode=${sslmode}`]),
+	];
+	const query = parameters.length === 0 ? '' : `?${parameters.join('&')}`;
+	return `postgres://${credentials}@${place}/${part(login.database)}${query}`;
 }
 
 export const hiddenPassword = '********';

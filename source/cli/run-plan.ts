@@ -1,0 +1,71 @@
+import { randomBytes } from 'node:crypto';
+import { writeFile } from 'atomically';
+import { planProfile } from '../commands/plan-profile.js';
+import { UsageError } from '../core/errors.js';
+import { ExitCode } from '../core/exit-code.js';
+import { type Plan, statementsOf } from '../core/plan/plan.js';
+import type { Profile } from '../core/profile/profile.js';
+import { json } from '../formats/json.js';
+import { planJson } from '../formats/plan-json.js';
+import { planSql } from '../formats/plan-sql.js';
+import { planText } from '../formats/plan-text.js';
+import { generatePassword } from '../postgres/password.js';
+import { scramVerifier } from '../postgres/scram.js';
+import type { Arguments } from './arguments.js';
+import type { Io } from './io.js';
+import { loginsOf, openPasswords } from './passwords.js';
+import { profileOf } from './profile-of.js';
+import { withServer } from './with-server.js';
+import type { Target } from '../core/connection.js';
+
+/** `gatehouse plan`: shows what would be done, and does nothing. */
+export async function runPlan(args: Arguments, io: Io): Promise<ExitCode> {
+	const { flags, format } = args;
+	if (flags.secrets !== undefined && format !== 'sql')
+		throw new UsageError('--secrets means something to `plan` with --format sql alone.', 'Add --format sql, or leave it out.');
+	const profile = await profileOf(args, io);
+	return await withServer(args, io, profile.connection, async (server) => {
+		const plan = await planProfile(profile, server);
+		const text = await write(plan, profile, server.target, args, io);
+		if (flags.out === undefined) io.out(text);
+		else {
+			// A script that holds verifiers is as private as the secrets file.
+			await writeFile(flags.out, savedAs(flags.out, plan, text, format), { mode: flags.secrets === undefined ? 0o644 : 0o600 });
+			io.err(`Written to ${flags.out}.\n`);
+			if (format === 'text') io.out(text);
+		}
+		const changes = statementsOf(plan).length > 0;
+		return flags['detailed-exitcode'] === true && changes ? ExitCode.changes : ExitCode.ok;
+	});
+}
+
+/** `--out` keeps the plan for `apply`, so it is JSON unless another format was asked for. */
+function savedAs(_path: string, plan: Plan, text: string, format: string): string {
+	return format === 'text' ? json(planJson(plan)) : text;
+}
+
+async function write(plan: Plan, profile: Profile, target: Target, args: Arguments, io: Io): Promise<string> {
+	switch (args.format) {
+		case 'json':
+			return json(planJson(plan));
+		case 'sql':
+			return planSql(plan, await verifiersFor(plan, profile, target, args, io));
+		default:
+			return planText(plan);
+	}
+}
+
+/** With a secrets file the script is complete: the passwords go to the file first, their verifiers into the script. */
+async function verifiersFor(
+	plan: Plan,
+	profile: Profile,
+	target: Target,
+	{ flags }: Arguments,
+	io: Io,
+): Promise<ReadonlyMap<string, string>> {
+	if (flags.secrets === undefined) return new Map();
+	const passwords = await openPasswords(io, flags.secrets, profile);
+	const made = new Map(loginsOf(plan).map((login) => [login, passwords.get(login) ?? generatePassword(randomBytes)]));
+	await passwords.keep(made, profile, target);
+	return new Map([...made].map(([login, password]) => [login, scramVerifier(password)]));
+}

@@ -1,0 +1,43 @@
+import { verifyProfile } from '../commands/verify-profile.js';
+import type { VerifyReport } from '../core/gates/check.js';
+import { ExitCode } from '../core/exit-code.js';
+import { json } from '../formats/json.js';
+import { verifyJson } from '../formats/verify-json.js';
+import { verifyJunit } from '../formats/verify-junit.js';
+import { verifyTap } from '../formats/verify-tap.js';
+import { verifyText } from '../formats/verify-text.js';
+import type { Arguments } from './arguments.js';
+import type { Io } from './io.js';
+import { openPasswords } from './passwords.js';
+import { profileOf } from './profile-of.js';
+import { progressLine } from './progress-line.js';
+import { withServer } from './with-server.js';
+
+const formats: Readonly<Record<string, (report: VerifyReport) => string>> = {
+	text: verifyText,
+	json: (report) => json(verifyJson(report)),
+	junit: verifyJunit,
+	tap: verifyTap,
+};
+
+/** `gatehouse verify`: signs in as every login and tries what it may and what it may not. Changes nothing. */
+export async function runVerify(args: Arguments, io: Io): Promise<ExitCode> {
+	const { flags, format } = args;
+	const profile = await profileOf(args, io);
+	const passwords = await openPasswords(io, flags.secrets, profile);
+	return await withServer(args, io, profile.connection, async (server) => {
+		const progress = progressLine(io);
+		const report = await verifyProfile({
+			profile,
+			server,
+			passwordOf: (role) => passwords.get(role),
+			onProgress: progress.show,
+			signal: io.signal,
+			strict: flags.strict === true,
+			probeFuture: flags['probe-future'] === true,
+		});
+		progress.clear();
+		io.out((formats[format] ?? verifyText)(report));
+		return report.ok ? ExitCode.ok : ExitCode.checkFailed;
+	});
+}

@@ -1,0 +1,87 @@
+import { safeText } from '../../core/safe-text.js';
+import { type StatementStatus, statementProgress } from '../../core/wizard/progress.js';
+import type { ApplyFailed as FailedState } from '../../core/wizard/state.js';
+import { useGlyphs } from '../components/use-glyphs.js';
+import { Form } from './form.js';
+import type { FormItem } from './form-item.js';
+import { problemItems } from './problem-items.js';
+import type { ScreenProps } from './screen.js';
+import { ScreenFrame } from './screen-frame.js';
+
+const buttons = [
+	{ id: 'retry', label: 'Run again' },
+	{ id: 'back', label: 'Back to review' },
+	{ id: 'quit', label: 'Quit' },
+] as const;
+
+export function ApplyFailed({ state, send }: ScreenProps<'apply-failed'>) {
+	const press: Readonly<Record<string, () => void>> = {
+		retry: () => send({ type: 'retry-pressed' }),
+		back: () => send({ type: 'back-pressed' }),
+		quit: () => send({ type: 'quit-pressed', by: 'choice' }),
+	};
+	return (
+		<ScreenFrame
+			state={state}
+			hints={[
+				{ key: 'Enter', label: 'press the button' },
+				{ key: 'Left/Right', label: 'move' },
+				{ key: 'Esc', label: 'back to review' },
+			]}
+		>
+			<Form
+				items={[...outcomeItems(state), { kind: 'gap' }, ...useStatementItems(state)]}
+				buttons={buttons}
+				initial="back"
+				onPress={(id) => press[id]?.()}
+				onBack={() => send({ type: 'back-pressed' })}
+			/>
+		</ScreenFrame>
+	);
+}
+
+function outcomeItems({ outcome }: FailedState): readonly FormItem[] {
+	if (outcome.kind === 'problem') return problemItems(outcome.problem);
+	const { failure, remains, receipt, status } = outcome.result;
+	const code = failure?.sqlstate == null ? '' : ` (SQLSTATE ${failure.sqlstate})`;
+	return [
+		{ kind: 'text', text: status === 'cancelled' ? 'You stopped the run.' : 'The run failed.', style: 'bold' },
+		...(failure === null
+			? []
+			: ([
+					{
+						kind: 'text',
+						text: `! ${failure.id === null ? '' : `${failure.id}: `}${failure.message}${code}`,
+						style: 'fail',
+					},
+					{ kind: 'text', text: failure.remedy, indent: 2 },
+				] as const)),
+		remains.length === 0
+			? { kind: 'text', text: 'Nothing of this run remains on the server; that was looked up.' }
+			: {
+					kind: 'text',
+					text: `Still on the server: ${remains.map((each) => safeText(each)).join('; ')}.`,
+					style: 'warn',
+				},
+		...(receipt === null ? [] : [{ kind: 'text', text: `Receipt: ${receipt}`, style: 'dim' } as const]),
+	];
+}
+
+const words: { readonly [Status in StatementStatus]: string } = {
+	waiting: 'waiting',
+	running: 'running',
+	done: 'stands',
+	failed: 'failed',
+	'rolled-back': 'taken back',
+	'not-run': 'not run',
+};
+
+function useStatementItems({ plan, progress, outcome }: FailedState): readonly FormItem[] {
+	const glyphs = useGlyphs();
+	const applied = outcome.kind === 'result' ? outcome.result.applied : [];
+	return statementProgress(plan, progress, applied).map(({ statement, status }) => ({
+		kind: 'text',
+		text: `${status === 'done' ? glyphs.pass : status === 'failed' ? glyphs.fail : glyphs.skip} ${statement.id} ${safeText(statement.purpose)}: ${words[status]}`,
+		style: status === 'failed' ? 'fail' : 'plain',
+	}));
+}

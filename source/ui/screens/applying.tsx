@@ -1,0 +1,73 @@
+import { Box, Text } from 'ink';
+import { safeText } from '../../core/safe-text.js';
+import { shortFingerprint } from '../../core/wizard/plan-lines.js';
+import { type Activity, type StatementStatus, statementProgress } from '../../core/wizard/progress.js';
+import type { StateOf } from '../../core/wizard/state.js';
+import { useBody } from '../components/frame.js';
+import { ProgressList, type ProgressState } from '../components/progress-list.js';
+import { spread } from '../components/text-cells.js';
+import { theme } from '../theme.js';
+import type { ScreenProps } from './screen.js';
+import { ScreenFrame } from './screen-frame.js';
+import { useElapsed } from './use-elapsed.js';
+
+export function Applying({ state }: ScreenProps<'applying'>) {
+	return (
+		<ScreenFrame state={state} hints={[{ key: 'Ctrl+C', label: 'stop, roll back and look' }]}>
+			<ApplyingBody state={state} />
+		</ScreenFrame>
+	);
+}
+
+function ApplyingBody({ state }: { readonly state: StateOf<'applying'> }) {
+	const { width, height } = useBody();
+	const seconds = useElapsed();
+	const all = statementProgress(state.plan, state.progress);
+	const done = all.filter(({ status }) => status === 'done').length;
+	const { text, tone } = saying(state);
+	const items = all.map(({ statement, status, ms }) => ({
+		id: statement.id,
+		label: safeText(statement.purpose),
+		state: stateOf[status],
+		...(ms === null ? {} : { ms }),
+	}));
+	return (
+		<Box flexDirection="column" height={height}>
+			<Text wrap="truncate">
+				{spread(`Applying ${shortFingerprint(state.plan)}`, `${done} of ${all.length}   ${seconds} s`, width)}
+			</Text>
+			<Text wrap="truncate" {...(tone === 'warn' ? { color: theme.warn } : { dimColor: true })}>
+				{text}
+			</Text>
+			<ProgressList items={items} width={width} height={height - 2} />
+		</Box>
+	);
+}
+
+const stateOf: { readonly [Status in StatementStatus]: ProgressState } = {
+	waiting: 'waiting',
+	running: 'running',
+	done: 'done',
+	failed: 'failed',
+	'rolled-back': 'rolled back',
+	'not-run': 'not run',
+};
+
+function saying({ stopping, progress }: StateOf<'applying'>): { readonly text: string; readonly tone: 'dim' | 'warn' } {
+	if (stopping === 'asked')
+		return { text: 'Stopping after this statement, then rolling back. Twice Ctrl+C leaves at once.', tone: 'warn' };
+	return { text: activityText(progress.activity), tone: progress.activity.kind === 'running' ? 'dim' : 'warn' };
+}
+
+function activityText(activity: Activity): string {
+	switch (activity.kind) {
+		case 'running':
+			return 'If a statement fails, what was done is taken back, and that is looked up.';
+		case 'waiting-for-lock':
+			return `Another run holds the lock${activity.holder === null ? '' : `: ${safeText(activity.holder)}`}. Waiting for it.`;
+		case 'undoing':
+			return `Taking back ${activity.statements} statements.`;
+		case 'checking':
+			return 'Looking at what is true on the server now.';
+	}
+}

@@ -1,0 +1,91 @@
+import { Box } from 'ink';
+import { useContext } from 'react';
+import { destination } from '../../core/connection.js';
+import { safeText } from '../../core/safe-text.js';
+import { versionName } from '../../core/server/facts.js';
+import { environmentOf } from '../../core/wizard/document.js';
+import { planLines, shortFingerprint } from '../../core/wizard/plan-lines.js';
+import type { Confirm as ConfirmState } from '../../core/wizard/state.js';
+import { useBody } from '../components/frame.js';
+import { pad } from '../components/text-cells.js';
+import { TypedConfirmation } from '../components/typed-confirmation.js';
+import { Form } from './form.js';
+import type { FormItem } from './form-item.js';
+import { paragraph } from './paragraphs.js';
+import { FooterNotice, type ScreenProps } from './screen.js';
+import { ScreenFrame } from './screen-frame.js';
+
+/** Keys that were meant for the review must not apply the plan. */
+const armAfter = 400;
+
+export function Confirm({ state, send }: ScreenProps<'confirm'>) {
+	const needsName = state.confirmation.kind === 'name';
+	const hints = [
+		{ key: 'Esc', label: 'back' },
+		{ key: 'Tab', label: 'move' },
+		{ key: 'Enter', label: 'press the button' },
+	];
+	return (
+		<ScreenFrame state={state} hints={hints}>
+			{needsName ? <ConfirmByName state={state} send={send} /> : <ConfirmByButton state={state} send={send} />}
+		</ScreenFrame>
+	);
+}
+
+function ConfirmByButton({ state, send }: ScreenProps<'confirm'>) {
+	const items = facts(state).map(([name, text]): FormItem => ({ kind: 'text', text: `${pad(name, 10)}${text}` }));
+	return (
+		<Form
+			items={[
+				{ kind: 'text', text: 'This plan only adds, and not on a production server. Apply it?', style: 'bold' },
+				{ kind: 'gap' },
+				...items,
+			]}
+			buttons={[
+				{ id: 'apply', label: 'Apply' },
+				{ id: 'back', label: 'Back' },
+			]}
+			armAfter={armAfter}
+			onPress={(id) => send(id === 'apply' ? { type: 'confirmed', typed: null } : { type: 'back-pressed' })}
+			onBack={() => send({ type: 'back-pressed' })}
+		/>
+	);
+}
+
+function ConfirmByName({ state, send }: ScreenProps<'confirm'>) {
+	const { width, height } = useBody();
+	const { show } = useContext(FooterNotice);
+	const [expected = ''] = state.confirmation.kind === 'name' ? state.confirmation.names : [];
+	const production = environmentOf(state.server) === 'production';
+	const head = production
+		? 'You are about to change a PRODUCTION server.'
+		: 'This plan changes or takes away what is there.';
+	const lines = [
+		...paragraph(head, width, production ? 'fail' : 'warn'),
+		...facts(state).flatMap(([name, text]) => paragraph(`${pad(name, 10)}${text}`, width)),
+	];
+	return (
+		<Box flexDirection="column" height={height}>
+			{lines.slice(0, Math.max(1, height - 4))}
+			<Box flexGrow={1} />
+			<TypedConfirmation
+				expected={expected}
+				prompt="Type the database name to apply:"
+				onConfirm={() => send({ type: 'confirmed', typed: expected })}
+				onBack={() => send({ type: 'back-pressed' })}
+				armAfter={armAfter}
+				width={width}
+				onPasteRefused={show}
+			/>
+		</Box>
+	);
+}
+
+function facts({ server, plan }: ConfirmState): readonly (readonly [string, string])[] {
+	const [summary = ''] = planLines(plan);
+	return [
+		['Server', `${safeText(destination(server.target))}, PostgreSQL ${versionName(server.facts.version)}`],
+		['Database', plan.databases.map((name) => safeText(name)).join(', ')],
+		['Plan', `${shortFingerprint(plan)}, ${summary}`],
+	];
+}

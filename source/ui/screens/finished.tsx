@@ -1,0 +1,132 @@
+import { useEffect, useState } from 'react';
+import { connectionString, hiddenPassword } from '../../core/connection-string.js';
+import { safeText } from '../../core/safe-text.js';
+import { credentialsOf, loginsOf } from '../../core/wizard/credentials.js';
+import { equivalentCommand, nextTenantCommand } from '../../core/wizard/equivalent-command.js';
+import type { Finished as FinishedState } from '../../core/wizard/state.js';
+import { revealedString } from '../reveal.js';
+import { Form } from './form.js';
+import type { FormItem } from './form-item.js';
+import { noticeItems } from './notice-items.js';
+import type { ScreenProps } from './screen.js';
+import { ScreenFrame } from './screen-frame.js';
+
+const revealedFor = 10_000;
+
+const hints = [
+	{ key: 'Enter', label: 'show the password for 10 s' },
+	{ key: 'c', label: 'copy' },
+	{ key: 'Tab', label: 'move' },
+];
+
+export function Finished({ state, send }: ScreenProps<'finished'>) {
+	const { revealed, reveal } = useReveal();
+	const { file } = state.answers.security;
+	const press: Readonly<Record<string, () => void>> = {
+		write: () => send({ type: 'credentials-written', path: file }),
+		save: () => send({ type: 'save-chosen' }),
+		quit: () => send({ type: 'quit-pressed', by: 'choice' }),
+	};
+	const known = credentialsOf(state).length > 0;
+	const buttons = [
+		{ id: 'quit', label: 'Quit' },
+		{ id: 'write', label: `Write ${file}`, disabled: !known },
+		{ id: 'save', label: state.saved === null ? 'Save as profile' : 'Saved', disabled: state.saved !== null },
+	] as const;
+	const items = [
+		...noticeItems(state.notice),
+		...headItems(state),
+		...loginItems(state, revealed, reveal),
+		...againItems(state),
+	];
+	return (
+		<ScreenFrame state={state} hints={hints}>
+			<Form
+				items={items}
+				buttons={buttons}
+				initial={known ? loginsOf(state)[0]?.role : 'quit'}
+				onPress={(id) => press[id]?.()}
+				onBack={() => send({ type: 'back-pressed' })}
+				shortcuts={{ c: (role) => send({ type: 'credentials-copied', role }) }}
+			/>
+		</ScreenFrame>
+	);
+}
+
+/** One password at a time, and never longer than ten seconds. */
+function useReveal() {
+	const [revealed, setRevealed] = useState<string | null>(null);
+	useEffect(() => {
+		if (revealed === null) return;
+		const timer = setTimeout(() => setRevealed(null), revealedFor);
+		return () => clearTimeout(timer);
+	}, [revealed]);
+	return { revealed, reveal: (role: string) => setRevealed((before) => (before === role ? null : role)) };
+}
+
+function headItems({ plan, result, report }: FinishedState): readonly FormItem[] {
+	const done =
+		result.status === 'nothing-to-do' ? 'nothing was to be changed' : `${result.applied.length} statements applied`;
+	const proof =
+		report === null
+			? 'the gates were not proved'
+			: report.ok
+				? 'all three gates hold'
+				: `${report.summary.fail} checks FAILED`;
+	return [
+		{
+			kind: 'text',
+			text: `${safeText(plan.profile)} is ready: ${done}, ${proof}.`,
+			style: report?.ok === true ? 'pass' : 'warn',
+		},
+		{ kind: 'gap' },
+	];
+}
+
+function loginItems(
+	state: FinishedState,
+	revealed: string | null,
+	reveal: (role: string) => void,
+): readonly FormItem[] {
+	const credentials = new Map(credentialsOf(state).map((each) => [each.role, each]));
+	const { target } = state.server;
+	return loginsOf(state).flatMap((login): readonly FormItem[] => {
+		const known = credentials.get(login.role);
+		const hidden = connectionString(target, login, known === undefined ? undefined : hiddenPassword);
+		const text = known !== undefined && revealed === login.role ? revealedString(target, known) : hidden;
+		const note: FormItem = {
+			kind: 'text',
+			text: 'its password was set earlier and is not known here; `gatehouse rotate` makes a new one',
+			style: 'dim',
+			indent: 2,
+		};
+		return [
+			{ kind: 'link', id: login.role, label: '', text: safeText(text), onOpen: () => reveal(login.role) },
+			...(known === undefined ? [note] : []),
+		];
+	});
+}
+
+function againItems(state: FinishedState): readonly FormItem[] {
+	const [first] = loginsOf(state);
+	const tenant = nextTenantCommand(state);
+	const line = (name: string, text: string): readonly FormItem[] => [
+		{ kind: 'text', text: name, style: 'dim' },
+		{ kind: 'text', text: safeText(text), indent: 2 },
+	];
+	return [
+		{ kind: 'gap' },
+		...(first === undefined
+			? []
+			: line(
+					'Try it; psql asks for the password',
+					`psql "${connectionString(state.server.target, first, undefined)}"`,
+				)),
+		...line(
+			state.saved === null ? 'The same again, once it is saved as a profile' : 'The same again',
+			equivalentCommand(state),
+		),
+		...(tenant === undefined ? [] : line('The same for the next customer', tenant)),
+		...(state.result.receipt === null ? [] : line('Receipt', state.result.receipt)),
+	];
+}

@@ -1,0 +1,54 @@
+import { safeText } from '../../core/safe-text.js';
+import { problemsOf } from '../../core/wizard/problems.js';
+import { reviewLines } from '../../core/wizard/review-lines.js';
+import { Form } from './form.js';
+import type { FormItem } from './form-item.js';
+import { problemItems } from './problem-items.js';
+import type { ScreenProps } from './screen.js';
+import { ScreenFrame } from './screen-frame.js';
+
+const buttons = [
+	{ id: 'retry', label: 'Plan again' },
+	{ id: 'back', label: 'Back' },
+] as const;
+
+/** The review without a plan: the same lines, and what hinders. */
+export function Unplanned({ state, send }: ScreenProps<'unplanned'>) {
+	const wrong = problemsOf(state.answers);
+	const marked = new Set<string>(wrong.map(({ step }) => step));
+	const foreign = wrong.length > 0 ? [] : (state.problem.issues ?? []);
+	const items: readonly FormItem[] = [
+		...problemItems(state.problem),
+		...foreign.map(
+			({ path, message }): FormItem => ({ kind: 'text', text: `${path}: ${safeText(message)}`, indent: 2 }),
+		),
+		...reviewLines(state).map(
+			({ step, name, text }): FormItem => ({
+				kind: 'link',
+				id: step,
+				label: marked.has(step) ? `! ${name}` : name,
+				text: safeText(text),
+				onOpen: () => send({ type: 'edit-chosen', step }),
+			}),
+		),
+	];
+	const first = wrong[0]?.step;
+	return (
+		<ScreenFrame
+			state={state}
+			hints={[
+				{ key: 'Enter', label: 'open' },
+				{ key: 'Tab', label: 'move' },
+				{ key: 'Esc', label: 'back' },
+			]}
+		>
+			<Form
+				items={items}
+				buttons={buttons}
+				initial={first}
+				onPress={(id) => send({ type: id === 'retry' ? 'retry-pressed' : 'back-pressed' })}
+				onBack={() => send({ type: 'back-pressed' })}
+			/>
+		</ScreenFrame>
+	);
+}

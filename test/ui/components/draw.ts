@@ -1,0 +1,23 @@
+import type { ReactNode } from 'react';
+import { expect, vi } from 'vitest';
+import { renderScreen } from '../../helpers/screen.js';
+
+const patience = { timeout: 2000, interval: 5 };
+
+/** The screen without what is written between frames: modes such as bracketed paste, which draw nothing. */
+export function draw(tree: ReactNode, size?: { readonly columns?: number; readonly rows?: number }) {
+	const screen = renderScreen(tree, size);
+	const frames = () => screen.frames.filter((frame) => !frame.startsWith('\u001B[?'));
+	const text = () => frames().at(-1) ?? '';
+	return {
+		...screen,
+		frames,
+		text,
+		lines: () => text().split('\n'),
+		paste: (pasted: string) => screen.write(`\u001B[200~${pasted}\u001B[201~`),
+		sees: (expected: string | RegExp) => vi.waitFor(() => expect(text()).toMatch(expected), patience),
+		isWithout: (unexpected: string | RegExp) => vi.waitFor(() => expect(text()).not.toMatch(unexpected), patience),
+		/** Until what was pressed has been called back. */
+		until: (condition: () => void) => vi.waitFor(condition, patience),
+	};
+}

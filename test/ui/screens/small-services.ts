@@ -1,0 +1,71 @@
+import { report } from '../../../source/core/gates/check.js';
+import { statementsOf } from '../../../source/core/plan/plan.js';
+import { Secret } from '../../../source/core/sql/secret.js';
+import type { Server, Services } from '../../../source/ui/services.js';
+import { check, facts, planOf, result, statement, target } from '../../core/wizard/fixtures.js';
+
+export const canary = 'canary-2f6b';
+
+/**
+ * Small real implementations: a server that is a record, a plan of three statements, a run that does nothing but say
+ * so. A test overrides what it is about. `log` is what was asked of the outside.
+ */
+export function smallServices(overrides: Partial<Services> = {}) {
+	const log: string[] = [];
+	const sandbox = {
+		...target,
+		host: '127.0.0.1',
+		port: 40_001,
+		environment: 'development',
+		sslmode: 'disable',
+	} as const;
+	const plan = planOf(statement('A1'), { ...statement('B1'), createsDatabase: 'orders' }, statement('C1'));
+	const checks = [check('orders'), check('app', 'pass', 'schema'), check('app.orders', 'pass', 'object')];
+	const services: Services = {
+		resolve: async ({ options }) => ({ ...target, host: options.host ?? target.host }),
+		connect: async (to): Promise<Server> => ({
+			target: to,
+			facts,
+			close: async () => {
+				log.push(`closed ${to.host}`);
+			},
+		}),
+		startSandbox: async (onProgress) => {
+			onProgress('Making a throw-away PostgreSQL');
+			return sandbox;
+		},
+		plan: async () => plan,
+		apply: async ({ onEvent }) => {
+			for (const { id } of statementsOf(plan)) onEvent({ type: 'statement', id, status: 'done', ms: 2 });
+			return { ...result, applied: ['A1', 'B1', 'C1'], passwords: new Map([['orders_app', Secret.of(canary)]]) };
+		},
+		verify: async ({ onCheck, probeFuture }) => {
+			log.push(`verified, future objects ${probeFuture ? 'tried' : 'not tried'}`);
+			for (const each of checks) onCheck(each);
+			return report('orders', checks);
+		},
+		profiles: {
+			list: () => [],
+			read: () => plan.document,
+			save: (name) => {
+				log.push(`saved ${name}`);
+				return `Saved as ${name}.`;
+			},
+		},
+		script: () => '-- the script\n',
+		writeFile: async (path, text, mode) => {
+			log.push(`wrote ${path} (${mode.toString(8)}): ${text.trim()}`);
+			return `/home/me/${path}`;
+		},
+		keepCredentials: async (path, credentials) => {
+			log.push(`kept ${credentials.map(({ role, database }) => `${role}@${database}`).join(', ')} in ${path}`);
+			return `/home/me/${path}`;
+		},
+		copy: async (text) => {
+			log.push(`copied ${text.trim()}`);
+			return `Sent ${text.length} characters to the terminal.`;
+		},
+		...overrides,
+	};
+	return { services, log, plan };
+}
