@@ -14,7 +14,7 @@ export const menuHint = ({ hint, disabled }: MenuOption<string>): string =>
 
 /** Cells before the hint: the pointer, the longest label, a gap. */
 export const hintColumn = (options: readonly MenuOption<string>[]): number =>
-	Math.max(...options.map((option) => cells(option.label))) + 5;
+	Math.max(0, ...options.map((option) => cells(option.label))) + 5;
 
 /** Cells for hints beside the labels; 0 where they would not be readable there, and only the current one is shown below. */
 export function hintRoom(options: readonly MenuOption<string>[], width: number): number {

@@ -74,9 +74,11 @@ function ProgressRow({ item, idWidth, width }: Row) {
 	);
 }
 
-function resultOf({ state, note, ms }: ProgressItem, seconds: number): string {
-	const time =
-		state === 'running' ? (seconds === 0 ? '' : `${seconds} s`) : ms === undefined ? '' : `${Math.round(ms)} ms`;
-	const word = state === 'waiting' ? '' : state;
-	return [safeText(note ?? word), time].filter((part) => part !== '').join(', ');
+/** The state in words, except where the spinner or the empty box says it and a note says more. */
+function resultOf({ state, note = '', ms }: ProgressItem, seconds: number): string {
+	const isOpen = state === 'waiting' || state === 'running';
+	const word = isOpen ? (state === 'running' && note === '' ? state : '') : state;
+	const elapsed = seconds === 0 ? '' : `${seconds} s`;
+	const time = state === 'running' ? elapsed : ms === undefined ? '' : `${Math.round(ms)} ms`;
+	return [word, safeText(note), time].filter((part) => part !== '').join(', ');
 }

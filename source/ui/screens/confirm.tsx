@@ -11,7 +11,7 @@ import { pad } from '../components/text-cells.js';
 import { TypedConfirmation } from '../components/typed-confirmation.js';
 import { Form } from './form.js';
 import type { FormItem } from './form-item.js';
-import { paragraph } from './paragraphs.js';
+import { paragraph, Stack } from './paragraphs.js';
 import { FooterNotice, type ScreenProps } from './screen.js';
 import { ScreenFrame } from './screen-frame.js';
 
@@ -66,7 +66,7 @@ function ConfirmByName({ state, send }: ScreenProps<'confirm'>) {
 	];
 	return (
 		<Box flexDirection="column" height={height}>
-			{lines.slice(0, Math.max(1, height - 4))}
+			<Stack lines={lines.slice(0, Math.max(1, height - 4))} />
 			<Box flexGrow={1} />
 			<TypedConfirmation
 				expected={expected}

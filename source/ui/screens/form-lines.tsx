@@ -74,7 +74,7 @@ function controlLines(item: FormControl, view: FormView): readonly FormLine[] {
 /** Its text keeps to a column of its own, so that what wraps stays readable. */
 function linkLines(item: Extract<FormControl, { kind: 'link' }>, view: FormView, mark: string): readonly FormLine[] {
 	const isFocused = item.id === view.focused;
-	const column = isNarrow(view.width) ? Math.min(cells(item.label) + 2, 12) : 12;
+	const column = item.label === '' ? 0 : isNarrow(view.width) ? Math.min(cells(item.label) + 2, 12) : 12;
 	const style = isFocused ? { color: theme.accent, bold: true } : {};
 	const lines = wrap(item.text, view.width - 2 - column);
 	const head = <Text {...style}>{pad(item.label, column)}</Text>;

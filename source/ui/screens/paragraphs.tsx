@@ -1,5 +1,5 @@
-import { Text } from 'ink';
-import type { ReactNode } from 'react';
+import { Box, Text } from 'ink';
+import { Fragment, type ReactNode } from 'react';
 import { wrap } from '../components/text-cells.js';
 import { type Tone, theme } from '../theme.js';
 
@@ -16,6 +16,17 @@ export function paragraph(text: string, width: number, style: Style = 'plain', i
 }
 
 export const gap: ReactNode = <Text> </Text>;
+
+/** Lines under each other. */
+export function Stack({ lines }: { readonly lines: readonly ReactNode[] }) {
+	return (
+		<Box flexDirection="column" flexShrink={0}>
+			{lines.map((line, index) => (
+				<Fragment key={index}>{line}</Fragment>
+			))}
+		</Box>
+	);
+}
 
 function attributes(style: Style) {
 	if (style === 'plain') return {};

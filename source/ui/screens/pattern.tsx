@@ -5,7 +5,7 @@ import { useBody } from '../components/frame.js';
 import { Menu } from '../components/menu.js';
 import { pad } from '../components/text-cells.js';
 import { menuHints } from './hints.js';
-import { gap, paragraph } from './paragraphs.js';
+import { gap, paragraph, Stack } from './paragraphs.js';
 import { FooterNotice, type ScreenProps } from './screen.js';
 import { ScreenFrame } from './screen-frame.js';
 import { useBack } from './use-back.js';
@@ -39,8 +39,7 @@ function PatternBody({ state, send }: ScreenProps<'pattern'>) {
 	const below = [gap, ...(shown === undefined ? [] : description(shown, width))];
 	return (
 		<Box flexDirection="column" height={height}>
-			{head}
-			{gap}
+			<Stack lines={[...head, gap]} />
 			<Menu
 				options={options}
 				initialValue={at}
@@ -50,7 +49,7 @@ function PatternBody({ state, send }: ScreenProps<'pattern'>) {
 				width={width}
 				height={menu}
 			/>
-			{below.slice(0, room - menu)}
+			<Stack lines={below.slice(0, room - menu)} />
 		</Box>
 	);
 }

@@ -9,7 +9,7 @@ import { useBody } from '../components/frame.js';
 import { GateChecklist } from '../components/gate-checklist.js';
 import type { KeyHint } from '../components/key-hints.js';
 import { useFocusRing } from '../components/use-focus-ring.js';
-import { paragraph } from './paragraphs.js';
+import { paragraph, Stack } from './paragraphs.js';
 import type { ScreenProps } from './screen.js';
 import { ScreenFrame } from './screen-frame.js';
 
@@ -57,7 +57,7 @@ function VerifyBody({ state, send }: ScreenProps<VerifyStep>) {
 	const listed = Math.max(3, height - head.length - footRows - detail.length);
 	return (
 		<Box flexDirection="column" height={height} overflow="hidden">
-			{head}
+			<Stack lines={head} />
 			<GateChecklist
 				gates={gateStandings(checks, isOver ? 'over' : 'running')}
 				checks={checks}
@@ -67,7 +67,7 @@ function VerifyBody({ state, send }: ScreenProps<VerifyStep>) {
 				width={width}
 				height={listed}
 			/>
-			{detail.slice(0, Math.max(0, height - head.length - footRows - 3))}
+			<Stack lines={detail.slice(0, Math.max(0, height - head.length - footRows - 3))} />
 			<Box flexGrow={1} />
 			{isOver && (
 				<ButtonRow

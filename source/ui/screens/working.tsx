@@ -3,7 +3,7 @@ import type { StateOf } from '../../core/wizard/state.js';
 import { useBody } from '../components/frame.js';
 import { Spinner } from '../components/spinner.js';
 import { workingHints } from './hints.js';
-import { paragraph } from './paragraphs.js';
+import { paragraph, Stack } from './paragraphs.js';
 import type { ScreenProps } from './screen.js';
 import { ScreenFrame } from './screen-frame.js';
 import { useBack } from './use-back.js';
@@ -27,7 +27,7 @@ function WorkingBody({ state, send }: ScreenProps<WorkingStep>) {
 	const { doing, why, done } = wordsFor(state);
 	return (
 		<Box flexDirection="column" height={height} overflow="hidden">
-			{done.flatMap((line) => paragraph(line, width, 'dim'))}
+			<Stack lines={done.flatMap((line) => paragraph(line, width, 'dim'))} />
 			<Box>
 				<Spinner label={doing} />
 				<Text dimColor>{seconds === 0 ? '' : `  ${seconds} s`}</Text>

@@ -1,0 +1,244 @@
+import { describe, expect, test } from 'vitest';
+import { InsufficientPrivilegeError, RefusedError } from '../../../source/core/errors.js';
+import { statementsOf, summarise } from '../../../source/core/plan/plan.js';
+import { administrator, database, freshServer, interior, role } from '../../helpers/current.js';
+import { orders, planOf, sqlOf } from '../../helpers/plan-of.js';
+
+const mark = 'gatehouse: orders';
+
+describe('on a fresh server', () => {
+	const plan = planOf(orders, freshServer());
+
+	test('makes owners, logins, the database and everything inside, in this order', () => {
+		expect(sqlOf(plan)).toMatchInlineSnapshot(`
+			[
+			  "CREATE ROLE orders_db_owner NOLOGIN",
+			  "COMMENT ON ROLE orders_db_owner IS 'gatehouse: orders'",
+			  "CREATE ROLE orders_owner NOLOGIN",
+			  "COMMENT ON ROLE orders_owner IS 'gatehouse: orders'",
+			  "CREATE ROLE orders_app LOGIN PASSWORD '••••••••'",
+			  "COMMENT ON ROLE orders_app IS 'gatehouse: orders'",
+			  "CREATE ROLE orders_report LOGIN PASSWORD '••••••••'",
+			  "COMMENT ON ROLE orders_report IS 'gatehouse: orders'",
+			  "CREATE ROLE orders_migrator LOGIN PASSWORD '••••••••'",
+			  "COMMENT ON ROLE orders_migrator IS 'gatehouse: orders'",
+			  "GRANT orders_owner TO orders_migrator WITH INHERIT TRUE, SET TRUE",
+			  "CREATE DATABASE orders TEMPLATE template0 ALLOW_CONNECTIONS false",
+			  "ALTER DATABASE orders OWNER TO orders_db_owner",
+			  "REVOKE ALL ON DATABASE orders FROM PUBLIC",
+			  "GRANT CONNECT ON DATABASE orders TO orders_app, orders_report, orders_migrator",
+			  "COMMENT ON DATABASE orders IS 'gatehouse: orders'",
+			  "ALTER ROLE orders_app IN DATABASE orders SET search_path = app",
+			  "ALTER ROLE orders_report IN DATABASE orders SET search_path = app",
+			  "ALTER ROLE orders_migrator IN DATABASE orders SET search_path = app",
+			  "ALTER ROLE orders_migrator IN DATABASE orders SET role = 'orders_owner'",
+			  "ALTER DATABASE orders ALLOW_CONNECTIONS true",
+			  "REVOKE ALL ON SCHEMA public FROM PUBLIC",
+			  "CREATE SCHEMA app AUTHORIZATION orders_owner",
+			  "COMMENT ON SCHEMA app IS 'gatehouse: orders'",
+			  "GRANT USAGE ON SCHEMA app TO orders_app, orders_report",
+			  "ALTER DEFAULT PRIVILEGES FOR ROLE orders_owner REVOKE EXECUTE ON ROUTINES FROM PUBLIC",
+			  "ALTER DEFAULT PRIVILEGES FOR ROLE orders_owner IN SCHEMA app GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO orders_app",
+			  "ALTER DEFAULT PRIVILEGES FOR ROLE orders_owner IN SCHEMA app GRANT SELECT ON TABLES TO orders_report",
+			  "ALTER DEFAULT PRIVILEGES FOR ROLE orders_owner IN SCHEMA app GRANT USAGE, SELECT ON SEQUENCES TO orders_app",
+			  "ALTER DEFAULT PRIVILEGES FOR ROLE orders_owner IN SCHEMA app GRANT SELECT ON SEQUENCES TO orders_report",
+			  "ALTER DEFAULT PRIVILEGES FOR ROLE orders_owner IN SCHEMA app GRANT EXECUTE ON ROUTINES TO orders_app, orders_report",
+			  "ALTER DEFAULT PRIVILEGES FOR ROLE orders_migrator IN SCHEMA app GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO orders_app",
+			  "ALTER DEFAULT PRIVILEGES FOR ROLE orders_migrator IN SCHEMA app GRANT SELECT ON TABLES TO orders_report",
+			  "ALTER DEFAULT PRIVILEGES FOR ROLE orders_migrator IN SCHEMA app GRANT USAGE, SELECT ON SEQUENCES TO orders_app",
+			  "ALTER DEFAULT PRIVILEGES FOR ROLE orders_migrator IN SCHEMA app GRANT SELECT ON SEQUENCES TO orders_report",
+			  "ALTER DEFAULT PRIVILEGES FOR ROLE orders_migrator IN SCHEMA app GRANT EXECUTE ON ROUTINES TO orders_app, orders_report",
+			]
+		`);
+	});
+
+	test('only creates', () => {
+		const { statements, creates } = summarise(plan);
+		expect(creates).toBe(statements);
+	});
+
+	test('numbers every statement once, by its phase', () => {
+		const ids = statementsOf(plan).map((statement) => statement.id);
+		expect(new Set(ids).size).toBe(ids.length);
+		expect(plan.phases.map((phase) => [phase.id, phase.database, phase.transactional])).toEqual([
+			['A', 'postgres', true],
+			['B', 'postgres', false],
+			['B', 'postgres', true],
+			['C', 'orders', true],
+		]);
+	});
+
+	test('has the administrator among the creators where nobody migrates', () => {
+		const document = { ...orders, roles: [{ name: 'orders_app', access: 'read-write' }] };
+		expect(sqlOf(planOf(document, freshServer()))).toContain(
+			'ALTER DEFAULT PRIVILEGES FOR ROLE postgres IN SCHEMA app GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO orders_app',
+		);
+	});
+
+	test('lets an administrator that is no superuser in, and joins the owners only for a transaction', () => {
+		const plan = planOf(orders, freshServer({ administrator }));
+		const lines = sqlOf(plan);
+		expect(lines).toContain('GRANT CONNECT ON DATABASE orders TO orders_app, orders_report, orders_migrator, adm');
+		for (const phase of plan.phases) {
+			const sql = sqlOf({ ...plan, phases: [phase] });
+			const joined = sql.flatMap((line) => line.match(/^GRANT (\w+) TO CURRENT_USER/)?.[1] ?? []);
+			const left = sql.flatMap((line) => line.match(/^REVOKE (\w+) FROM CURRENT_USER/)?.[1] ?? []);
+			expect(left.toReversed()).toEqual(joined);
+			expect(phase.transactional || joined.length === 0).toBe(true);
+		}
+	});
+
+	test('says nothing of INHERIT before 16, which does not know it', () => {
+		const lines = sqlOf(planOf(orders, freshServer({ administrator, version: 150_000 })));
+		expect(lines.filter((line) => line.includes('INHERIT'))).toEqual([]);
+	});
+
+	test('tells what it cannot shut: schema public before 15 without a superuser', () => {
+		const plan = planOf(orders, freshServer({ administrator, version: 140_000 }));
+		expect(sqlOf(plan)).not.toContain('REVOKE ALL ON SCHEMA public FROM PUBLIC');
+		expect(plan.warnings.map((warning) => warning.code)).toContain('schema-not-shut');
+	});
+});
+
+describe('names', () => {
+	test.each([
+		['My Orders', '"My Orders"'],
+		['we"ird', '"we""ird"'],
+		['select', '"select"'],
+		['Ünï', '"Ünï"'],
+	])('quotes %s', (name, quoted) => {
+		const lines = sqlOf(planOf({ ...orders, database: { name }, owner: 'o' }, freshServer()));
+		expect(lines).toContain(`CREATE DATABASE ${quoted} TEMPLATE template0 ALLOW_CONNECTIONS false`);
+	});
+});
+
+describe('tenants', () => {
+	const document = {
+		...orders,
+		database: { name: 'o_{tenant}' },
+		owner: 'o_{tenant}_owner',
+		roles: [{ name: 'o_{tenant}_app', access: 'read-write' }],
+		tenants: ['acme', 'globex'],
+	};
+
+	test('have a database each', () => {
+		expect(sqlOf(planOf(document, freshServer())).filter((line) => line.startsWith('CREATE DATABASE'))).toEqual([
+			'CREATE DATABASE o_acme TEMPLATE template0 ALLOW_CONNECTIONS false',
+			'CREATE DATABASE o_globex TEMPLATE template0 ALLOW_CONNECTIONS false',
+		]);
+	});
+
+	test('never take over a role or database that somebody else made', () => {
+		const taken = freshServer({
+			roles: [...freshServer().roles, role('o_acme_app', { login: true })],
+			databases: [...freshServer().databases, database('o_globex', 'postgres')],
+		});
+		expect(() => planOf(document, taken)).toThrow(RefusedError);
+		expect(() => planOf(document, taken)).toThrow(/o_acme_app[^]*o_globex/);
+	});
+});
+
+describe('what an administrator may not do', () => {
+	const powerless = { ...administrator, createRole: false, createDatabase: false };
+
+	test('is found before anything is touched, all at once, with the SQL for someone who may', () => {
+		const act = () => planOf(orders, freshServer({ administrator: powerless }));
+		expect(act).toThrow(InsufficientPrivilegeError);
+		expect(act).toThrow(/CREATEROLE[^]*CREATEDB/);
+	});
+});
+
+describe('what was interrupted', () => {
+	const ours = ['orders_db_owner', 'orders_owner', 'orders_app', 'orders_report', 'orders_migrator'].map((name) =>
+		role(name, { comment: mark, login: !name.endsWith('owner') }),
+	);
+	const closed = database('orders', 'postgres', { allowsConnections: false });
+
+	test('a database that was made and never opened is opened, not made again', () => {
+		const lines = sqlOf(planOf(orders, freshServer({ roles: [...freshServer().roles, ...ours], databases: [closed] })));
+		expect(lines.some((line) => line.startsWith('CREATE DATABASE'))).toBe(false);
+		expect(lines).toContain('ALTER DATABASE orders OWNER TO orders_db_owner');
+		expect(lines).toContain('ALTER DATABASE orders ALLOW_CONNECTIONS true');
+	});
+
+	test("somebody else's closed database is not mistaken for it", () => {
+		const lines = sqlOf(planOf(orders, freshServer({ databases: [closed] })));
+		expect(lines).not.toContain('ALTER DATABASE orders OWNER TO orders_db_owner');
+	});
+
+	test('the remains of a DROP DATABASE are told, with the statement that finishes it', () => {
+		const broken = database('orders', 'postgres', { connectionLimit: -2 });
+		const act = () => planOf(orders, freshServer({ databases: [broken] }));
+		expect(act).toThrow(/interrupted DROP DATABASE/);
+	});
+});
+
+describe('a database that is there already', () => {
+	const existing = freshServer({
+		databases: [database('orders', 'dba')],
+		interiors: [
+			interior('orders', {
+				schemas: [
+					{
+						name: 'app',
+						owner: 'orders_owner',
+						acl: [{ grantor: 'orders_owner', grantee: null, privilege: 'USAGE', grantable: false }],
+						comment: null,
+					},
+				],
+			}),
+		],
+	});
+	const plan = planOf(orders, existing);
+
+	test('keeps its owner, which is told', () => {
+		expect(sqlOf(plan).some((line) => line.includes('OWNER TO'))).toBe(false);
+		expect(plan.warnings.map((warning) => warning.code)).toContain('database-owner');
+	});
+
+	test('has what PUBLIC holds taken away, which is no mere creating', () => {
+		const revokes = statementsOf(plan).filter((statement) => statement.effect === 'revoke');
+		expect(sqlOf({ ...plan, phases: [{ ...plan.phases[0], statements: revokes } as never] })).toEqual([
+			'REVOKE ALL ON DATABASE orders FROM PUBLIC',
+			'REVOKE ALL ON SCHEMA app FROM PUBLIC',
+		]);
+	});
+
+	test('gives before it takes', () => {
+		const lines = sqlOf(plan);
+		expect(lines.indexOf('GRANT CONNECT ON DATABASE orders TO orders_app, orders_report, orders_migrator')).toBeLessThan(
+			lines.indexOf('REVOKE ALL ON DATABASE orders FROM PUBLIC'),
+		);
+	});
+});
+
+describe('a role of ours that somebody changed', () => {
+	const ours = role('orders_app', { login: false, superuser: true, createRole: true, comment: mark });
+
+	test('is put right with one statement that names only what is wrong', () => {
+		const lines = sqlOf(planOf(orders, freshServer({ roles: [...freshServer().roles, ours] })));
+		expect(lines).toContain('ALTER ROLE orders_app LOGIN NOSUPERUSER NOCREATEROLE');
+	});
+
+	test('leaves a role that is not ours as it is, and says so', () => {
+		const theirs = { ...ours, comment: null };
+		const plan = planOf(orders, freshServer({ roles: [...freshServer().roles, theirs] }));
+		expect(sqlOf(plan).filter((line) => line.startsWith('ALTER ROLE orders_app LOGIN'))).toEqual([]);
+		expect(plan.warnings.map((warning) => warning.code)).toContain('role-not-ours');
+	});
+});
+
+describe('the fingerprint', () => {
+	test('is the same for the same profile on two servers in the same state', () => {
+		const other = freshServer({ systemIdentifier: '8' });
+		expect(planOf(orders, other).fingerprint).toBe(planOf(orders, freshServer()).fingerprint);
+	});
+
+	test.each([
+		['a role appears', freshServer({ roles: [...freshServer().roles, role('orders_app')] })],
+		['a database appears', freshServer({ databases: [database('orders', 'dba')] })],
+		['the administrator changes', freshServer({ administrator })],
+	])('changes when %s', (_what, current) => {
+		expect(planOf(orders, current).fingerprint).not.toBe(planOf(orders, freshServer()).fingerprint);
+	});
+});

@@ -1,0 +1,46 @@
+// What a server holds, as text that two servers, or one before and after, can be compared by.
+import type { TestServer } from './server.js';
+
+const acl = (column: string, kind: string, owner: string) =>
+	`(SELECT coalesce(string_agg(a.grantee::regrole || '=' || a.privilege_type || '/' || a.grantor::regrole, ' '
+		ORDER BY a.grantee::regrole::text, a.privilege_type, a.grantor::regrole::text), '')
+		FROM aclexplode(coalesce(${column}, acldefault('${kind}', ${owner}))) a)`;
+
+const shared: Readonly<Record<string, string>> = {
+	roles: `SELECT concat_ws(' ', rolname, rolsuper, rolinherit, rolcreaterole, rolcreatedb, rolcanlogin, rolreplication,
+		rolbypassrls, rolconnlimit, rolvaliduntil, shobj_description(oid, 'pg_authid')) AS line FROM pg_roles WHERE rolname !~ '^pg_'`,
+	memberships: `SELECT concat_ws(' ', roleid::regrole, member::regrole, to_jsonb(m) - 'oid' - 'roleid' - 'member' - 'grantor') AS line
+		FROM pg_auth_members m WHERE roleid >= 16384`,
+	databases: `SELECT concat_ws(' ', datname, datdba::regrole, datallowconn, datistemplate, datconnlimit,
+		shobj_description(oid, 'pg_database'), ${acl('datacl', 'd', 'datdba')}) AS line FROM pg_database`,
+	settings: `SELECT concat_ws(' ', coalesce((SELECT datname FROM pg_database d WHERE d.oid = setdatabase), '*'),
+		setrole::regrole, setconfig) AS line FROM pg_db_role_setting`,
+};
+
+const inside: Readonly<Record<string, string>> = {
+	schemas: `SELECT concat_ws(' ', nspname, nspowner::regrole, obj_description(oid, 'pg_namespace'), ${acl('nspacl', 'n', 'nspowner')}) AS line
+		FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'`,
+	relations: `SELECT concat_ws(' ', oid::regclass, relkind, relowner::regrole,
+		${acl('relacl', 'r', 'relowner')}) AS line FROM pg_class WHERE oid >= 16384 AND relkind IN ('r', 'p', 'v', 'm', 'f', 'S')
+		AND relnamespace NOT IN (SELECT oid FROM pg_namespace WHERE nspname ~ '^pg_')`,
+	routines: `SELECT concat_ws(' ', oid::regprocedure, proowner::regrole, ${acl('proacl', 'f', 'proowner')}) AS line
+		FROM pg_proc WHERE oid >= 16384`,
+	defaults: `SELECT concat_ws(' ', defaclrole::regrole, coalesce((SELECT nspname FROM pg_namespace n WHERE n.oid = defaclnamespace), '*'),
+		defaclobjtype, ${acl('defaclacl', 'r', 'defaclrole')}) AS line FROM pg_default_acl`,
+	extensions: `SELECT concat_ws(' ', extname, extnamespace::regnamespace) AS line FROM pg_extension`,
+};
+
+/** Roles, memberships, databases, settings, and everything inside the named databases; a sorted line a fact. */
+export async function catalog(server: TestServer, databases: readonly string[] = []): Promise<string> {
+	const read = async (what: Readonly<Record<string, string>>, database: string) => {
+		const parts: string[] = [];
+		for (const [title, query] of Object.entries(what)) {
+			const rows = await server.query<{ line: string }>(query, [], database);
+			parts.push(`# ${database} ${title}`, ...rows.map((row) => row.line).toSorted());
+		}
+		return parts;
+	};
+	const lines = await read(shared, 'postgres');
+	for (const database of databases) lines.push(...(await read(inside, database)));
+	return lines.join('\n');
+}

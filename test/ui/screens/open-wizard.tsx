@@ -1,0 +1,44 @@
+import { expect, vi } from 'vitest';
+import { type Beginning, begin } from '../../../source/core/wizard/start.js';
+import { App } from '../../../source/ui/app.js';
+import type { Services } from '../../../source/ui/services.js';
+import { keys, renderScreen } from '../../helpers/screen.js';
+import { smallServices } from './small-services.js';
+
+type Options = {
+	readonly services?: Partial<Services>;
+	readonly with?: Beginning['with'];
+	readonly columns?: number;
+	readonly rows?: number;
+	readonly now?: () => number;
+};
+
+/** The whole wizard on a fake terminal, over services that are small and real. */
+export function openWizard(options: Options = {}) {
+	const { services, log, plan } = smallServices(options.services);
+	const first = begin({ profiles: services.profiles.list(), with: options.with ?? { kind: 'ask' } });
+	const { columns = 80, rows = 24, now } = options;
+	const ui = renderScreen(<App services={services} first={first} {...(now === undefined ? {} : { now })} />, { columns, rows });
+	// What is written between frames (modes such as bracketed paste) draws nothing.
+	const frames = () => ui.frames.filter((frame) => !frame.startsWith('\u001B[?'));
+	const text = () => frames().at(-1) ?? '';
+	const sees = (expected: RegExp) => vi.waitFor(() => expect(text()).toMatch(expected), { timeout: 5000, interval: 5 });
+	return {
+		...ui,
+		log,
+		plan,
+		frames,
+		text,
+		lines: () => text().split('\n'),
+		sees,
+		/** Enter until the screen has moved on: a confirmation hears nothing at first. */
+		enterUntil: (expected: RegExp) =>
+			vi.waitFor(
+				async () => {
+					if (!expected.test(text())) await ui.press(keys.enter);
+					expect(text()).toMatch(expected);
+				},
+				{ timeout: 5000, interval: 20 },
+			),
+	};
+}
