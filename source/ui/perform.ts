@@ -174,6 +174,7 @@ async function apply(
 			plan,
 			server,
 			signal,
+			knownFrom: secretsFile,
 			onEvent: events.add,
 			async keepPasswords(passwords) {
 				if (secretsFile === null) return;

@@ -44,6 +44,8 @@ export type Services = {
 export type ApplyInput = {
 	readonly plan: Plan;
 	readonly server: Server;
+	/** A secrets file whose passwords are used again; null: none. */
+	readonly knownFrom: string | null;
 	/** Resolves before the server hears of the logins, so that a crash in between loses nothing. */
 	keepPasswords(passwords: ReadonlyMap<string, Secret>): Promise<void>;
 	onEvent(event: ApplyEvent): void;

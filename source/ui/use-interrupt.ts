@@ -9,11 +9,11 @@ type Options = {
 	readonly send: (event: Event) => void;
 	/** Shown for as long as a second press counts. */
 	readonly onFirst: () => void;
-	readonly now?: () => number;
+	readonly now: () => number;
 };
 
 /** Ctrl+C, also where the window is too small for anything else: once stops what runs, twice quits. */
-export function useInterrupt({ send, onFirst, now = () => performance.now() }: Options): void {
+export function useInterrupt({ send, onFirst, now }: Options): void {
 	const last = useRef(Number.NEGATIVE_INFINITY);
 	useInput((input, key) => {
 		if (!key.ctrl || input !== 'c') return;

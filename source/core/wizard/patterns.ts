@@ -18,7 +18,7 @@ const notBuilt = 'not built by this version yet';
 export const patternChoices: readonly PatternChoice[] = [
 	{
 		pattern: 'database-per-tenant',
-		title: 'A database of its own',
+		title: 'A database each',
 		isolation: 'strongest',
 		mistake: 'cannot connect',
 		customers: 'up to hundreds',
@@ -28,7 +28,7 @@ export const patternChoices: readonly PatternChoice[] = [
 	},
 	{
 		pattern: 'schema-per-tenant',
-		title: 'A schema of its own',
+		title: 'A schema each',
 		isolation: 'good',
 		mistake: 'permission denied',
 		customers: 'up to thousands',
@@ -39,7 +39,7 @@ export const patternChoices: readonly PatternChoice[] = [
 	},
 	{
 		pattern: 'shared-schema',
-		title: 'Shared tables with row-level security',
+		title: 'Shared tables, row security',
 		isolation: 'as good as the policies',
 		mistake: 'empty, or a leak',
 		customers: 'any number',

@@ -12,7 +12,7 @@ import { TypedConfirmation } from '../components/typed-confirmation.js';
 import { Form } from './form.js';
 import type { FormItem } from './form-item.js';
 import { paragraph, Stack } from './paragraphs.js';
-import { FooterNotice, type ScreenProps } from './screen.js';
+import { Clock, FooterNotice, type ScreenProps } from './screen.js';
 import { ScreenFrame } from './screen-frame.js';
 
 /** Keys that were meant for the review must not apply the plan. */
@@ -54,6 +54,7 @@ function ConfirmByButton({ state, send }: ScreenProps<'confirm'>) {
 
 function ConfirmByName({ state, send }: ScreenProps<'confirm'>) {
 	const { width, height } = useBody();
+	const now = useContext(Clock);
 	const { show } = useContext(FooterNotice);
 	const [expected = ''] = state.confirmation.kind === 'name' ? state.confirmation.names : [];
 	const production = environmentOf(state.server) === 'production';
@@ -74,6 +75,7 @@ function ConfirmByName({ state, send }: ScreenProps<'confirm'>) {
 				onConfirm={() => send({ type: 'confirmed', typed: expected })}
 				onBack={() => send({ type: 'back-pressed' })}
 				armAfter={armAfter}
+				now={now}
 				width={width}
 				onPasteRefused={show}
 			/>

@@ -2,7 +2,7 @@ import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
 import { Checkbox } from '../components/checkbox.js';
 import { RadioRow } from '../components/radio-row.js';
-import { cells, pad, shorten, shortenAndPad, wrap } from '../components/text-cells.js';
+import { cells, pad, shorten, wrap } from '../components/text-cells.js';
 import { TextField } from '../components/text-field.js';
 import { theme } from '../theme.js';
 import { CycleRow } from './cycle-row.js';
@@ -19,8 +19,8 @@ export type FormView = {
 
 export type FormLine = { readonly node: ReactNode; readonly control?: string };
 
-const labelCells = 19;
-const isNarrow = (width: number): boolean => width < 60;
+/** A label and its control share a line, so that what has the focus is never half in view. */
+const labelCells = (width: number): number => (width < 60 ? 13 : 20);
 
 /** A form as lines of one line's height each, and which control stands on which. */
 export function formLines(items: readonly FormItem[], view: FormView): readonly FormLine[] {
@@ -34,7 +34,7 @@ export function formLines(items: readonly FormItem[], view: FormView): readonly 
 
 function problemLines({ problem, id }: FormControl, width: number): readonly FormLine[] {
 	if (problem === undefined) return [];
-	const indent = isNarrow(width) ? 4 : labelCells + 2;
+	const indent = labelCells(width) + 2;
 	return paragraph(`! ${problem}`, width, 'fail', indent).map((node) => ({ node, control: id }));
 }
 
@@ -58,23 +58,16 @@ function controlLines(item: FormControl, view: FormView): readonly FormLine[] {
 		);
 		return [{ node: row(mark, box), control: item.id }];
 	}
-	const room = isNarrow(width) ? width - 4 : width - labelCells - 2;
-	const { node, used } = control(item, view, room);
-	if (!isNarrow(width)) {
-		const label = <Text wrap="truncate">{shortenAndPad(item.label, labelCells)}</Text>;
-		return [{ node: row(mark, label, node, note(item.note, room - used)), control: item.id }];
-	}
-	const notes = item.note === undefined ? '' : `  ${item.note}`;
-	return [
-		{ node: row(mark, <Text wrap="truncate">{shorten(item.label + notes, width - 2)}</Text>), control: item.id },
-		{ node: row(' ', <Text>{'  '}</Text>, node), control: item.id },
-	];
+	const column = labelCells(width);
+	const { node, used } = control(item, view, width - column - 2);
+	const label = <Text wrap="truncate">{pad(shorten(item.label, column - 1), column)}</Text>;
+	return [{ node: row(mark, label, node, note(item.note, width - column - 2 - used)), control: item.id }];
 }
 
 /** Its text keeps to a column of its own, so that what wraps stays readable. */
 function linkLines(item: Extract<FormControl, { kind: 'link' }>, view: FormView, mark: string): readonly FormLine[] {
 	const isFocused = item.id === view.focused;
-	const column = item.label === '' ? 0 : isNarrow(view.width) ? Math.min(cells(item.label) + 2, 12) : 12;
+	const column = item.label === '' ? 0 : 12;
 	const style = isFocused ? { color: theme.accent, bold: true } : {};
 	const lines = wrap(item.text, view.width - 2 - column);
 	const head = <Text {...style}>{pad(item.label, column)}</Text>;

@@ -8,7 +8,7 @@ import { useGlyphs } from '../components/use-glyphs.js';
 import { useKeys } from '../components/use-keys.js';
 import { controlsOf, type FormItem } from './form-item.js';
 import { type FormLine, formLines } from './form-lines.js';
-import { FooterNotice } from './screen.js';
+import { Clock, FooterNotice } from './screen.js';
 
 export type FormProps = {
 	readonly items: readonly FormItem[];
@@ -38,6 +38,7 @@ export function Form({
 }: FormProps) {
 	const body = useBody();
 	const { pointer } = useGlyphs();
+	const now = useContext(Clock);
 	const { show } = useContext(FooterNotice);
 	const controls = controlsOf(items);
 	const main = buttons[0].id;
@@ -77,6 +78,7 @@ export function Form({
 				onFocus={ring.focus}
 				onPress={(id) => (id === main && guilty !== undefined ? ring.focus(guilty) : onPress(id))}
 				armAfter={armAfter}
+				now={now}
 				width={body.width}
 			/>
 		</Box>

@@ -1,3 +1,4 @@
+import { isLoopback } from '../../core/connection.js';
 import { safeText } from '../../core/safe-text.js';
 import type { ServerFacts as Facts } from '../../core/server/facts.js';
 import type { ReachedServer } from '../../core/wizard/state.js';
@@ -46,7 +47,7 @@ function findings({ target, facts: { administrator, tls, inRecovery }, kind }: R
 		good,
 		text: good ? `May create ${what}` : `May not create ${what}: the plan will name the SQL for someone who may`,
 	});
-	const encrypted = tls !== null || kind === 'sandbox' || target.host.startsWith('/');
+	const encrypted = tls !== null || isLoopback(target.host);
 	return [
 		{
 			good: true,
@@ -61,7 +62,10 @@ function findings({ target, facts: { administrator, tls, inRecovery }, kind }: R
 		},
 		{
 			good: encrypted,
-			text: tls === null ? 'The connection is not encrypted' : `Encrypted (${safeText(tls)}, ${target.sslmode})`,
+			text:
+				tls === null
+					? `Not encrypted${encrypted ? ', and it does not leave this computer' : ''}`
+					: `Encrypted (${safeText(tls)}, ${target.sslmode})`,
 		},
 		may(administrator.superuser || administrator.createRole, 'roles'),
 		may(administrator.superuser || administrator.createDatabase, 'databases'),

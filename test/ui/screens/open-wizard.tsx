@@ -18,7 +18,10 @@ export function openWizard(options: Options = {}) {
 	const { services, log, plan } = smallServices(options.services);
 	const first = begin({ profiles: services.profiles.list(), with: options.with ?? { kind: 'ask' } });
 	const { columns = 80, rows = 24, now } = options;
-	const ui = renderScreen(<App services={services} first={first} {...(now === undefined ? {} : { now })} />, { columns, rows });
+	const ui = renderScreen(<App services={services} first={first} {...(now === undefined ? {} : { now })} />, {
+		columns,
+		rows,
+	});
 	// What is written between frames (modes such as bracketed paste) draws nothing.
 	const frames = () => ui.frames.filter((frame) => !frame.startsWith('\u001B[?'));
 	const text = () => frames().at(-1) ?? '';

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { keys } from '../../helpers/screen.js';
 import { openWizard } from './open-wizard.js';
 import { canary } from './small-services.js';
 
@@ -7,18 +8,110 @@ const visits = [/1\/8/, /2\/8/, /3\/8/, /4\/8/, /5\/8/, /6\/8/, /only adds/, /8\
 describe.each([
 	{ columns: 80, rows: 24 },
 	{ columns: 40, rows: 12 },
+	{ columns: 120, rows: 50 },
 ])('at $columns x $rows', (size) => {
 	test('Enter alone leads from the welcome to three gates that hold', async () => {
 		const wizard = openWizard(size);
 		await wizard.sees(/sandbox/);
 		for (const visit of visits) {
 			await wizard.enterUntil(visit);
-			const lines = wizard.lines();
-			expect(lines.length).toBeLessThanOrEqual(size.rows - 1);
-			expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(size.columns);
-			if (process.env['SHOW']) console.log(wizard.text());
+			expect(wizard.lines().length).toBe(size.rows - 1);
+			expect(Math.max(...wizard.lines().map((line) => line.length))).toBeLessThanOrEqual(size.columns);
+			expect(wizard.lines().at(-1)).toMatch(/Enter|Esc/);
 		}
 		expect(wizard.log).toContain('verified, future objects tried');
-		expect(wizard.frames().join('\n')).not.toContain(canary);
 	});
+});
+
+test('Esc goes back from the review to the welcome, and what was typed is still there', async () => {
+	const wizard = openWizard();
+	await wizard.sees(/sandbox/);
+	for (const visit of visits.slice(0, 3)) await wizard.enterUntil(visit);
+	await wizard.press(keys.ctrlU, ...'billing');
+	await wizard.sees(/\[ billing_owner /);
+	for (const visit of visits.slice(3, 6)) await wizard.enterUntil(visit);
+	for (const visit of [/5\/8/, /4\/8/, /3\/8.*\n[\s\S]*\[ billing /, /2\/8/, /1\/8/, /Try it on/]) {
+		await wizard.press(keys.escape);
+		await wizard.sees(visit);
+	}
+	expect(wizard.log).toContain('closed 127.0.0.1');
+});
+
+test('a name that is too long blocks Next, says why, and does not block back', async () => {
+	const wizard = openWizard();
+	await wizard.sees(/sandbox/);
+	for (const visit of visits.slice(0, 3)) await wizard.enterUntil(visit);
+	await wizard.press(keys.ctrlU, ...'x'.repeat(64));
+	await wizard.sees(/64 bytes long/);
+	await wizard.press(keys.enter, keys.enter, keys.enter);
+	await wizard.sees(/3\/8/);
+	await wizard.press(keys.escape);
+	await wizard.sees(/2\/8/);
+	await wizard.enterUntil(/3\/8/);
+	await wizard.sees(/64 bytes long/);
+});
+
+test('an answer is changed from the review, which then shows the new one', async () => {
+	const wizard = openWizard();
+	await wizard.sees(/sandbox/);
+	for (const visit of visits.slice(0, 6)) await wizard.enterUntil(visit);
+	await wizard.press(keys.shiftTab, keys.shiftTab, keys.shiftTab, keys.enter);
+	await wizard.sees(/3\/8/);
+	await wizard.press(keys.ctrlU, ...'billing', keys.enter, keys.enter);
+	await wizard.sees(/6\/8[\s\S]*database billing,/);
+});
+
+test('a half-typed name survives a window that was too small', async () => {
+	const wizard = openWizard();
+	await wizard.sees(/sandbox/);
+	for (const visit of visits.slice(0, 3)) await wizard.enterUntil(visit);
+	await wizard.press(keys.ctrlU, ...'bill');
+	wizard.resize(30, 8);
+	await wizard.sees(/needs 40x10/);
+	await wizard.press(...'ignored', keys.enter, keys.tab);
+	wizard.resize(60, 20);
+	await wizard.sees(/3\/8[\s\S]*\[ bill /);
+});
+
+test('the script leaves by a key, to a file or to the terminal', async () => {
+	const wizard = openWizard();
+	await wizard.sees(/sandbox/);
+	for (const visit of visits.slice(0, 6)) await wizard.enterUntil(visit);
+	await wizard.press('w');
+	await wizard.sees(/Written: \/home\/me\/orders\.sql/);
+	await wizard.press('s');
+	await wizard.sees(/CREATE ROLE "?role_A1/i);
+	await wizard.press('c');
+	await wizard.sees(/Sent \d+ characters/);
+	expect(wizard.log).toEqual(expect.arrayContaining(['wrote orders.sql (644): -- the script', 'copied -- the script']));
+	await wizard.press(keys.escape);
+	await wizard.sees(/Check the answers/);
+});
+
+test('a password is on no frame but while it is asked for', async () => {
+	const wizard = openWizard();
+	await wizard.sees(/sandbox/);
+	for (const visit of visits) await wizard.enterUntil(visit);
+	expect(wizard.frames().join('\n')).not.toContain(canary);
+	await wizard.press(keys.enter);
+	await wizard.sees(new RegExp(canary));
+	await wizard.press(keys.enter);
+	await wizard.sees(/orders_app:\*\*\*\*/);
+	expect(wizard.text()).not.toContain(canary);
+	await wizard.press('c');
+	await wizard.sees(/Sent \d+ characters/);
+	expect(wizard.log.find((line) => line.startsWith('copied'))).toContain(canary);
+	await wizard.press(keys.tab, keys.tab, keys.tab, keys.tab, keys.enter);
+	await wizard.sees(/0600/);
+	expect(wizard.log).toContain('kept orders_app@orders in ./gatehouse.env');
+});
+
+test('the profile is saved, and then the command that repeats it is a fact', async () => {
+	const wizard = openWizard();
+	await wizard.sees(/sandbox/);
+	for (const visit of visits) await wizard.enterUntil(visit);
+	await wizard.press(keys.tab, keys.tab, keys.tab, keys.tab, keys.tab, keys.enter);
+	await wizard.sees(/Saved as orders/);
+	expect(wizard.log).toContain('saved orders');
+	expect(wizard.text()).toMatch(/The same again\n\s+gatehouse apply orders --sandbox --yes/);
 });

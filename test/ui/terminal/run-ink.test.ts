@@ -20,7 +20,7 @@ beforeAll(() =>
 		target: 'node20',
 		jsx: 'automatic',
 		external: ['react-devtools-core'],
-		define: { 'process.env.NODE_ENV': '"production"' },
+		define: { 'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"' },
 		banner: { js: "import {createRequire as _r} from 'node:module'; const require = _r(import.meta.url);" },
 		logLevel: 'warning',
 	}),

@@ -1,0 +1,29 @@
+import type { ExitCode } from '../core/exit-code.js';
+import { type Beginning, begin } from '../core/wizard/start.js';
+import type { Ended } from '../core/wizard/state.js';
+import { App } from './app.js';
+import { runInk } from './terminal/run-ink.js';
+import { type Surroundings, wizardServices } from './wizard-services.js';
+
+export type WizardOptions = Surroundings & {
+	/** What the command line already said. */
+	readonly begin: Beginning['with'];
+	/** Draws on the main screen. */
+	readonly inline?: boolean | undefined;
+	readonly ascii?: boolean | undefined;
+};
+
+/** The wizard from the first screen to the last word, which stays in the scrollback. Both streams must be terminals. */
+export async function runWizard(options: WizardOptions): Promise<ExitCode> {
+	const { services, stop } = wizardServices(options);
+	const first = begin({ profiles: services.profiles.list(), with: options.begin });
+	const { inline, ascii } = options;
+	try {
+		const end = await runInk<Ended>(<App services={services} first={first} />, { inline, ascii });
+		if (end.kind === 'ended') return end.exitCode;
+		options.write(end.value.farewell.map((line) => `${line}\n`).join(''));
+		return end.value.exitCode;
+	} finally {
+		await stop();
+	}
+}

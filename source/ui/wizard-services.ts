@@ -1,0 +1,98 @@
+import { resolve } from 'node:path';
+import { applyPlan } from '../commands/apply-plan.js';
+import { openServer, type Server } from '../commands/open-server.js';
+import { planProfile } from '../commands/plan-profile.js';
+import { reviewedPlan } from '../commands/same-plan.js';
+import { type RunningSandbox, runSandbox } from '../commands/sandbox.js';
+import { verifyProfile } from '../commands/verify-profile.js';
+import type { ConnectionOptions, Target } from '../core/connection.js';
+import { parseProfile } from '../core/profile/parse-profile.js';
+import { planSql } from '../formats/plan-sql.js';
+import { openStore } from '../profiles/store.js';
+import { receiptFolder } from '../receipts/receipt-book.js';
+import { knownPasswords } from '../secrets/known-passwords.js';
+import { loginUrl } from '../secrets/login-url.js';
+import { openSecretsFile } from '../secrets/secrets-file.js';
+import { copyThroughTerminal } from './clipboard.js';
+import type { Services } from './services.js';
+import { writeNewFile } from './write-new-file.js';
+
+export type Surroundings = {
+	/** Fills what the form leaves out: PG* variables, the service file, `~/.pgpass`, defaults. */
+	readonly resolve: (options: ConnectionOptions) => Promise<Target>;
+	readonly binDir?: string | undefined;
+	readonly env: NodeJS.ProcessEnv;
+	readonly cwd: string;
+	readonly homeDir: string;
+	/** Straight to the terminal. */
+	readonly write: (bytes: string) => void;
+};
+
+/** The real services: the same commands that the command line runs. */
+export function wizardServices(around: Surroundings): { readonly services: Services; stop(): Promise<void> } {
+	const { env, cwd, homeDir } = around;
+	const store = openStore();
+	let sandbox: Promise<RunningSandbox> | undefined;
+
+	const services = {
+		async resolve({ options, password }) {
+			const target = await around.resolve(options);
+			return password === undefined ? target : { ...target, password };
+		},
+		connect: (target, signal) => openServer(target, { signal }),
+		async startSandbox(onProgress, signal) {
+			sandbox ??= runSandbox({ binDir: around.binDir, onProgress, signal });
+			try {
+				return (await sandbox).target;
+			} catch (error) {
+				sandbox = undefined;
+				throw error;
+			}
+		},
+		plan: (document, server: Server) => planProfile(parseProfile(document), server),
+		async apply({ plan, server, keepPasswords, onEvent, signal, knownFrom }) {
+			const file = knownFrom === null ? undefined : await openSecretsFile(resolve(cwd, knownFrom));
+			await file?.verifyWritable();
+			const known = knownPasswords({ env, file });
+			const { result } = await applyPlan({
+				profile: parseProfile(plan.document),
+				server: server as Server,
+				reviewed: reviewedPlan(plan),
+				knownPassword: known.get,
+				keepPasswords,
+				onEvent,
+				signal,
+				receiptFolder: receiptFolder(env, homeDir),
+			});
+			return result;
+		},
+		verify: ({ document, server, ...input }) =>
+			verifyProfile({ ...input, profile: parseProfile(document), server: server as Server }),
+		profiles: {
+			list: () => store.list().map(({ name }) => name),
+			read: (name) => store.read(name).document,
+			save(name, document) {
+				store.save(name, document);
+				return `Saved as ${name}, without passwords, in ${store.path}`;
+			},
+		},
+		script: (plan) => planSql(plan),
+		writeFile: (path, text, mode) => writeNewFile(cwd, path, text, mode),
+		async keepCredentials(path, credentials, target) {
+			const full = resolve(cwd, path);
+			const file = await openSecretsFile(full);
+			await file.add(
+				credentials.map((login) => ({ role: login.role, password: login.password, url: loginUrl(target, login) })),
+			);
+			return full;
+		},
+		copy: async (text) => copyThroughTerminal(text, around),
+	} satisfies Services;
+
+	return {
+		services,
+		async stop() {
+			await (await sandbox?.catch(() => undefined))?.stop();
+		},
+	};
+}
