@@ -1,5 +1,7 @@
+import { parseUrl } from '../core/connection-url.js';
 import { UsageError } from '../core/errors.js';
 import type { ExitCode } from '../core/exit-code.js';
+import { resolveTarget } from '../postgres/settings/resolve-target.js';
 import type { Arguments } from './arguments.js';
 import type { Io } from './io.js';
 
@@ -11,8 +13,36 @@ export async function runWizardCommand(args: Arguments, io: Io): Promise<ExitCod
 			'Without one use `gatehouse demo`, or `gatehouse plan`, `apply` and `verify` with a PROFILE; `gatehouse --help` lists everything.',
 		);
 	const { flags } = args;
-	const { prepareColour } = await import('../ui/terminal/colour.js');
-	void prepareColour;
+	const { settleColour } = await import('../ui/terminal/colour.js');
+	settleColour(flags['no-color'] === true ? ['--no-color'] : [], process.env);
 	const { runWizard } = await import('../ui/run-wizard.js');
-	return await runWizard({ flags, io } as never);
+	const { env, cwd, homeDir, osUser } = io;
+	return await runWizard({
+		begin: beginning(args),
+		inline: flags.inline,
+		ascii: flags.ascii,
+		binDir: flags['bin-dir'],
+		resolve: (options) => resolveTarget({ flags: options, env, homeDir, osUser }),
+		env,
+		cwd,
+		homeDir,
+		write: io.out,
+	});
+}
+
+/** What the command line already said fills the form in. */
+function beginning({ flags }: Arguments): Parameters<typeof import('../ui/run-wizard.js').runWizard>[0]['begin'] {
+	const typed = { host: flags.host, port: flags.port, user: flags.username, database: flags.dbname };
+	const given = Object.entries(typed).filter(([, value]) => value !== undefined);
+	if (flags.sandbox === true) {
+		if (flags.url !== undefined || given.length > 0)
+			throw new UsageError('--sandbox and an address name two different servers.', 'Leave one of them out.');
+		return { kind: 'sandbox' };
+	}
+	if (flags.url === undefined && given.length === 0) return { kind: 'ask' };
+	const { options, password } = flags.url === undefined ? { options: {}, password: undefined } : parseUrl(flags.url);
+	const { host, port, user, database, sslmode, sslrootcert, environment } = options;
+	const fromUrl = { host, port: port === undefined ? undefined : String(port), user, database, sslmode, sslrootcert, environment };
+	const connection = [...Object.entries(fromUrl), ...given].filter(([, value]) => value !== undefined);
+	return { kind: 'own', connection: { ...Object.fromEntries(connection), password: password ?? null } };
 }

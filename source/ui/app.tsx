@@ -22,9 +22,11 @@ export function App({ services, first, now = Date.now }: Props) {
 	const { exit } = useApp();
 	const { state, send } = useEffects(services, first);
 	const notice = useNotice(3000);
-	useInterrupt({ send, onFirst: () => notice.show('Press Ctrl+C again to quit'), now });
+	const isApplying = state.step === 'applying';
+	const again = isApplying ? 'Stopping. Ctrl+C again leaves at once' : 'Press Ctrl+C again to quit';
+	useInterrupt({ send, onFirst: () => notice.show(again), now });
 	useSuspend({
-		refusal: state.step === 'applying' ? 'Not now: statements are running' : undefined,
+		refusal: isApplying ? 'Not now: statements are running' : undefined,
 		onRefused: notice.show,
 	});
 	useEffect(() => {

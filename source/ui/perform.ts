@@ -1,17 +1,13 @@
 import { connectionOptions } from '../core/wizard/connection-form.js';
-import type { Credentials, Effect } from '../core/wizard/effect.js';
+import type { Effect } from '../core/wizard/effect.js';
 import type { Event, Reply } from '../core/wizard/event.js';
 import type { Notice } from '../core/wizard/state.js';
-import { batch } from './batch.js';
+import { type Answer, type Job, runApply, runVerify } from './long-jobs.js';
 import { problemOf } from './problem-of.js';
 import { revealedString } from './reveal.js';
 import type { Server, Services } from './services.js';
 
-type Job<Type extends Effect['type']> = Extract<Effect, { readonly type: Type }>;
 type Send = (event: Event) => void;
-/** `Omit` over each member of the union, so that a reply is still one of them. */
-type Without<T> = T extends unknown ? Omit<T, 'attempt'> : never;
-type Answer = Without<Reply>;
 
 /** Does what the machine asks for, and tells it how that went. */
 export type Performer = {
@@ -105,13 +101,13 @@ export function createPerformer(services: Services, send: Send): Performer {
 		apply: (effect) =>
 			run(
 				effect.attempt,
-				(signal, tell) => apply(services, effect, serverOf(effect.server), signal, tell),
+				(signal, tell) => runApply(services, effect, serverOf(effect.server), signal, tell),
 				(error) => ({ type: 'apply-refused', problem: problemOf(error) }),
 			),
 		verify: (effect) =>
 			run(
 				effect.attempt,
-				(signal, tell) => verify(services, effect, serverOf(effect.server), signal, tell),
+				(signal, tell) => runVerify(services, effect, serverOf(effect.server), signal, tell),
 				(error) => ({ type: 'verify-broke', problem: problemOf(error) }),
 			),
 		'write-script': ({ attempt, plan, path }) =>
@@ -156,54 +152,6 @@ export function createPerformer(services: Services, send: Send): Performer {
 			await Promise.all([...servers.keys()].map(leave));
 		},
 	};
-}
-
-async function apply(
-	services: Services,
-	effect: Job<'apply'>,
-	server: Server,
-	signal: AbortSignal,
-	tell: (answer: Answer) => void,
-): Promise<Answer> {
-	const { plan, secretsFile } = effect;
-	const events = batch<Extract<Answer, { type: 'apply-progressed' }>['events'][number]>((arrived) =>
-		tell({ type: 'apply-progressed', events: arrived }),
-	);
-	const result = await services
-		.apply({
-			plan,
-			server,
-			signal,
-			knownFrom: secretsFile,
-			onEvent: events.add,
-			async keepPasswords(passwords) {
-				if (secretsFile === null) return;
-				const credentials = effect.logins.flatMap((login): readonly Credentials[] => {
-					const password = passwords.get(login.role);
-					return password === undefined ? [] : [{ ...login, password }];
-				});
-				await services.keepCredentials(secretsFile, credentials, server.target);
-			},
-		})
-		.finally(events.flush);
-	return { type: 'apply-ended', result };
-}
-
-async function verify(
-	services: Services,
-	effect: Job<'verify'>,
-	server: Server,
-	signal: AbortSignal,
-	tell: (answer: Answer) => void,
-): Promise<Answer> {
-	const { document, passwords, probeFuture } = effect;
-	const checks = batch<Extract<Answer, { type: 'checks-arrived' }>['checks'][number]>((arrived) =>
-		tell({ type: 'checks-arrived', checks: arrived }),
-	);
-	const report = await services
-		.verify({ document, server, signal, probeFuture, passwordOf: (role) => passwords.get(role), onCheck: checks.add })
-		.finally(checks.flush);
-	return { type: 'verified', report };
 }
 
 const done = (text: string): Notice => ({ tone: 'done', text });

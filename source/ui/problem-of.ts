@@ -7,7 +7,8 @@ import type { Problem } from '../core/wizard/state.js';
 export function problemOf(error: unknown): Problem {
 	if (!(error instanceof ToolError)) return bug(error);
 	const { code, message, remedy, exitCode } = error;
-	const problem = { code, message: safeText(message, { newlines: 'keep' }), remedy, exitCode };
+	const safe = (text: string): string => safeText(text, { newlines: 'keep' });
+	const problem = { code, message: safe(message), remedy: safe(remedy), exitCode };
 	if (error instanceof InvalidProfileError) return { ...problem, issues: error.issues };
 	if (!(error instanceof ConnectionError)) return problem;
 	return { ...problem, field: error.field, causeCode: error.causeCode, serverText: error.serverText };

@@ -55,6 +55,8 @@ export type ApplyInput = {
 export type VerifyInput = {
 	readonly document: ProfileDocument;
 	readonly server: Server;
+	/** A secrets file that may know logins which this run did not make; null: none. */
+	readonly knownFrom: string | null;
 	passwordOf(role: string): Secret | undefined;
 	onCheck(check: Check): void;
 	readonly signal: AbortSignal;

@@ -66,8 +66,16 @@ export function wizardServices(around: Surroundings): { readonly services: Servi
 			});
 			return result;
 		},
-		verify: ({ document, server, ...input }) =>
-			verifyProfile({ ...input, profile: parseProfile(document), server: server as Server }),
+		async verify({ document, server, knownFrom, passwordOf, ...input }) {
+			const file = knownFrom === null ? undefined : await openSecretsFile(resolve(cwd, knownFrom));
+			const known = knownPasswords({ env, file });
+			return await verifyProfile({
+				...input,
+				profile: parseProfile(document),
+				server: server as Server,
+				passwordOf: (role) => passwordOf(role) ?? known.get(role),
+			});
+		},
 		profiles: {
 			list: () => store.list().map(({ name }) => name),
 			read: (name) => store.read(name).document,

@@ -21,6 +21,8 @@ export async function gatehouse(
 		readonly input?: string;
 		readonly cwd?: string;
 		readonly kill?: AbortSignal;
+		/** Called with what the program has written to stdout so far. */
+		readonly onOutput?: (stdout: string) => void;
 	} = {},
 ): Promise<Outcome> {
 	const { env, remove } = cleanEnvironment(options.env);
@@ -32,11 +34,16 @@ export async function gatehouse(
 	const kill = () =>
 		child.kill(typeof options.kill?.reason === 'string' ? (options.kill.reason as NodeJS.Signals) : 'SIGTERM');
 	options.kill?.addEventListener('abort', kill, { once: true });
+	let written = '';
+	child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+		written += chunk;
+		options.onOutput?.(written);
+	});
 	child.stdin.on('error', () => {}); // it may end without reading
 	child.stdin.end(options.input ?? '');
 	try {
-		const [stdout, stderr, how] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
-		return { ...how, stdout, stderr };
+		const [stderr, how] = await Promise.all([text(child.stderr), ended]);
+		return { ...how, stdout: written, stderr };
 	} finally {
 		options.kill?.removeEventListener('abort', kill);
 		remove();

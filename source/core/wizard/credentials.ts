@@ -21,3 +21,8 @@ export function credentialsOf(state: Pick<Applied, 'answers' | 'result'>): reado
 		return password === undefined ? [] : [{ role, database, password }];
 	});
 }
+
+/** The file that the passwords go to as well, if that was the answer. */
+export function secretsFileOf({ security }: Applied['answers']): string | null {
+	return security.passwords === 'file' ? security.file.trim() : null;
+}

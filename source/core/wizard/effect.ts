@@ -39,6 +39,8 @@ export type Effect =
 			readonly server: number;
 			readonly document: ProfileDocument;
 			readonly passwords: ReadonlyMap<string, Secret>;
+			/** Where the passwords of logins that were there before may be; null: nowhere. */
+			readonly secretsFile: string | null;
 			readonly probeFuture: boolean;
 	  }
 	| { readonly type: 'write-script'; readonly attempt: number; readonly plan: Plan; readonly path: string }

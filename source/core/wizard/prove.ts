@@ -1,6 +1,6 @@
 import { ExitCode } from '../exit-code.js';
 import { statementsOf } from '../plan/plan.js';
-import { credentialsOf } from './credentials.js';
+import { credentialsOf, secretsFileOf } from './credentials.js';
 import type { Effect } from './effect.js';
 import type { Event } from './event.js';
 import type { Applied, Finished, Problem, Verified, VerifyFailed, Verifying } from './state.js';
@@ -26,6 +26,7 @@ export function verify(from: Applied): StepResult {
 		server: from.server.id,
 		document: from.document,
 		passwords: from.result.passwords,
+		secretsFile: secretsFileOf(from.answers),
 		probeFuture: madeEveryDatabase(from),
 	};
 	return to({ ...applied(from), attempt, step: 'verifying', checks: [] }, effect);

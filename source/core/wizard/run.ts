@@ -2,7 +2,7 @@ import type { ApplyResult } from '../apply/result.js';
 import { confirmationFor } from '../plan/confirmation.js';
 import { statementsOf } from '../plan/plan.js';
 import { edit, plan, question } from './ask.js';
-import { loginsOf } from './credentials.js';
+import { loginsOf, secretsFileOf } from './credentials.js';
 import { environmentOf } from './document.js';
 import type { Event } from './event.js';
 import { advance, notBegun } from './progress.js';
@@ -81,7 +81,6 @@ export function onConfirm(state: Confirm, event: Event): StepResult | undefined 
 
 function apply(from: Planned): StepResult {
 	const attempt = from.attempt + 1;
-	const { passwords, file } = from.answers.security;
 	return to(
 		{ ...planned(from), attempt, step: 'applying', progress: notBegun, stopping: 'no' },
 		{
@@ -90,7 +89,7 @@ function apply(from: Planned): StepResult {
 			server: from.server.id,
 			plan: from.plan,
 			logins: loginsOf(from),
-			secretsFile: passwords === 'file' ? file : null,
+			secretsFile: secretsFileOf(from.answers),
 		},
 	);
 }

@@ -1,5 +1,5 @@
 import { type DOMElement, measureElement, useCursor } from 'ink';
-import { type RefObject, useLayoutEffect, useState } from 'react';
+import { type RefObject, useEffect, useState } from 'react';
 
 /**
  * The terminal's own cursor (input methods draw where it is), `column` cells into the box. Draws nothing. Exists only
@@ -8,7 +8,8 @@ import { type RefObject, useLayoutEffect, useState } from 'react';
 export function FieldCursor({ box, column }: { readonly box: RefObject<DOMElement | null>; readonly column: number }) {
 	const [origin, setOrigin] = useState<{ readonly x: number; readonly y: number }>();
 	const { setCursorPosition } = useCursor();
-	useLayoutEffect(() => {
+	// Not a layout effect: those run before the box around this has its ref.
+	useEffect(() => {
 		if (box.current === null) return;
 		const { x, y } = measureElement(box.current);
 		setOrigin((known) => (known?.x === x && known.y === y ? known : { x, y }));

@@ -33,7 +33,7 @@ export function Frame({ hints, notice, onQuit, children, ...header }: FrameProps
 	const width = Math.max(columns, least.columns);
 	const bodyHeight = Math.max(rows, least.rows) - 1 - surroundings;
 	const body = useMemo(() => ({ width: width - 2, height: bodyHeight }), [width, bodyHeight]);
-	usePasted(() => {}); // what no field takes is nobody's: otherwise it would arrive as keys
+	 // what no field takes is nobody's: otherwise it would arrive as keys
 	return (
 		<Box flexDirection="column" width={columns} height={rows - 1} overflow="hidden">
 			{fits ? null : <TooSmall columns={columns} rows={rows} least={least} onQuit={onQuit} />}
@@ -42,9 +42,12 @@ export function Frame({ hints, notice, onQuit, children, ...header }: FrameProps
 				<HeaderView {...header} width={width - 2} />
 				<Rule width={width} />
 				<Box flexDirection="column" paddingX={1} height={bodyHeight} width={width} flexShrink={0} overflow="hidden">
-					<HearsKeys value={hears && fits}>
-						<BodyContext value={body}>{children}</BodyContext>
-					</HearsKeys>
+					{/* What is too high is cut off below; Yoga would rather shrink lines in the middle to nothing. */}
+					<Box flexDirection="column" minHeight={bodyHeight} flexShrink={0}>
+						<HearsKeys value={hears && fits}>
+							<BodyContext value={body}>{children}</BodyContext>
+						</HearsKeys>
+					</Box>
 				</Box>
 				<Rule width={width} />
 				<Box paddingX={1} height={1} flexShrink={0} overflow="hidden">

@@ -5,7 +5,7 @@ import { cells, graphemes } from './text-cells.js';
 /** Continuations stand two cells to the right, so that they are not taken for lines of the statement. */
 const hang = '  ';
 
-/** The statement as lines of at most `width` cells; joined without the hanging indents they are the statement again. */
+/** The statement as lines of at most `width` cells: nothing but blanks at their ends is lost. For looking at, not for copying. */
 export function sqlLines(sql: string, width: number): readonly (readonly Piece[])[] {
 	return linesOf(tokenise(safeText(sql, { newlines: 'keep' }))).flatMap((line) => wrapPieces(line, Math.max(8, width)));
 }
@@ -26,7 +26,8 @@ function wrapPieces(line: readonly Piece[], width: number): readonly (readonly P
 	if (cells(text) <= width) return [line];
 	const ends = breaksOf(text, width);
 	return ends.map((end, index) => {
-		const part = slice(line, ends[index - 1] ?? 0, end);
+		const from = ends[index - 1] ?? 0;
+		const part = slice(line, from, from + text.slice(from, end).trimEnd().length);
 		return index === 0 ? part : [{ text: hang, role: 'plain' as const }, ...part];
 	});
 }

@@ -8,10 +8,13 @@ export const HearsKeys = createContext(true);
 
 /** Ink's `useInput` for everything inside a Frame. */
 export function useKeys(handler: Parameters<typeof useInput>[0], { isActive = true }: Options = {}): void {
-	useInput(handler, { isActive: useContext(HearsKeys) && isActive });
+	const hears = useContext(HearsKeys) && isActive;
+	// Asked again here: Ink unsubscribes a moment after the frame in which this became inactive.
+	useInput((input, key) => hears && handler(input, key), { isActive: hears });
 }
 
 /** The same for Ink's `usePaste`. */
 export function usePasted(handler: Parameters<typeof usePaste>[0], { isActive = true }: Options = {}): void {
-	usePaste(handler, { isActive: useContext(HearsKeys) && isActive });
+	const hears = useContext(HearsKeys) && isActive;
+	usePaste((text) => hears && handler(text), { isActive: hears });
 }

@@ -50,8 +50,11 @@ export function useStatementList(options: Options): StatementListState {
 	const selected = Math.min(cursor.index, Math.max(0, statements.length - 1));
 	const at = Math.min(startOf(selected) + cursor.line, endOf(selected));
 	const height = Math.max(1, options.height - (search.isTyping || search.text !== '' ? 1 : 0));
-	const whole = windowOf(lines.length, height, state.current.top, endOf(selected)); // its reasons too, where they fit
-	const view = windowOf(lines.length, height, whole.top, at);
+	// Its reasons too, where they fit; its beginning rather than them; the cursor before either.
+	const view = [endOf(selected), startOf(selected), at].reduce(
+		(known, focus) => windowOf(lines.length, height, known.top, focus),
+		windowOf(lines.length, height, state.current.top),
+	);
 	state.current.top = view.top;
 	const matches = findLines(layout, statements, search.text);
 

@@ -1,5 +1,6 @@
 import { safeText } from '../../core/safe-text.js';
-import { type StatementStatus, statementProgress } from '../../core/wizard/progress.js';
+import { preview } from '../../core/sql/render.js';
+import { type StatementProgress, type StatementStatus, statementProgress } from '../../core/wizard/progress.js';
 import type { ApplyFailed as FailedState } from '../../core/wizard/state.js';
 import { useGlyphs } from '../components/use-glyphs.js';
 import { Form } from './form.js';
@@ -67,21 +68,25 @@ function outcomeItems({ outcome }: FailedState): readonly FormItem[] {
 	];
 }
 
-const words: { readonly [Status in StatementStatus]: string } = {
-	waiting: 'waiting',
-	running: 'running',
-	done: 'stands',
-	failed: 'failed',
-	'rolled-back': 'taken back',
-	'not-run': 'not run',
-};
-
+/** The statement that failed and those that stand, one by one; of the others only how many they are. */
 function useStatementItems({ plan, progress, outcome }: FailedState): readonly FormItem[] {
 	const glyphs = useGlyphs();
 	const applied = outcome.kind === 'result' ? outcome.result.applied : [];
-	return statementProgress(plan, progress, applied).map(({ statement, status }) => ({
-		kind: 'text',
-		text: `${status === 'done' ? glyphs.pass : status === 'failed' ? glyphs.fail : glyphs.skip} ${statement.id} ${safeText(statement.purpose)}: ${words[status]}`,
-		style: status === 'failed' ? 'fail' : 'plain',
-	}));
+	const all = statementProgress(plan, progress, applied);
+	const text = ({ statement }: StatementProgress): string => `${statement.id} ${safeText(preview(statement.sql))}`;
+	const of = (wanted: StatementStatus): readonly StatementProgress[] => all.filter(({ status }) => status === wanted);
+	const count = (wanted: StatementStatus, words: string): readonly FormItem[] => {
+		const { length } = of(wanted);
+		return length === 0
+			? []
+			: [{ kind: 'text', text: `${glyphs.skip} ${length} ${length === 1 ? 'statement' : 'statements'} ${words}` }];
+	};
+	return [
+		...of('failed').map(
+			(each): FormItem => ({ kind: 'text', text: `${glyphs.fail} failed: ${text(each)}`, style: 'fail' }),
+		),
+		...count('rolled-back', 'taken back'),
+		...count('not-run', 'not run'),
+		...of('done').map((each): FormItem => ({ kind: 'text', text: `${glyphs.pass} stands: ${text(each)}` })),
+	];
 }

@@ -1,5 +1,6 @@
 import { Box, Text } from 'ink';
 import { safeText } from '../../core/safe-text.js';
+import { preview } from '../../core/sql/render.js';
 import { shortFingerprint } from '../../core/wizard/plan-lines.js';
 import { type Activity, type StatementStatus, statementProgress } from '../../core/wizard/progress.js';
 import type { StateOf } from '../../core/wizard/state.js';
@@ -27,7 +28,7 @@ function ApplyingBody({ state }: { readonly state: StateOf<'applying'> }) {
 	const { text, tone } = saying(state);
 	const items = all.map(({ statement, status, ms }) => ({
 		id: statement.id,
-		label: safeText(statement.purpose),
+		label: safeText(preview(statement.sql)),
 		state: stateOf[status],
 		...(ms === null ? {} : { ms }),
 	}));
@@ -55,7 +56,7 @@ const stateOf: { readonly [Status in StatementStatus]: ProgressState } = {
 
 function saying({ stopping, progress }: StateOf<'applying'>): { readonly text: string; readonly tone: 'dim' | 'warn' } {
 	if (stopping === 'asked')
-		return { text: 'Stopping after this statement, then rolling back. Twice Ctrl+C leaves at once.', tone: 'warn' };
+		return { text: 'Stopping after this statement, then rolling back, then looking at the server.', tone: 'warn' };
 	return { text: activityText(progress.activity), tone: progress.activity.kind === 'running' ? 'dim' : 'warn' };
 }
 

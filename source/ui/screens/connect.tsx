@@ -48,7 +48,7 @@ export function Connect({ state, send }: ScreenProps<'connect'>) {
 			text: 'Connect as a role that may create roles and databases. Nothing is changed in this step. What stays empty comes from PG* variables, the service file or the defaults.',
 		},
 		{ kind: 'gap' },
-		{ ...field('host', 'Host', 'default'), note: 'or paste a postgres:// URL' } as FormItem,
+		{ ...field('host', 'Host', 'default'), note: 'or paste a postgres:// URL', cells: 28 } as FormItem,
 		field('port', 'Port', '5432'),
 		field('user', 'User', 'your name'),
 		{
@@ -75,11 +75,11 @@ export function Connect({ state, send }: ScreenProps<'connect'>) {
 			label: 'This server is',
 			value: connection.environment,
 			onChange: set('environment'),
-			options: [{ value: 'guess', label: 'unsaid' }, ...environments.map((value) => ({ value, label: value }))],
+			options: [{ value: 'guess', label: 'auto' }, ...environments.map((value) => ({ value, label: value }))],
 		},
 		{
 			kind: 'text',
-			text: 'On production the database name must be typed before anything is changed. Unsaid means production, unless the server is this computer.',
+			text: 'On production the database name must be typed before anything is changed. Auto means production, unless the server is this computer.',
 			style: 'dim',
 		},
 	];

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { connectionString, hiddenPassword } from '../../core/connection-string.js';
 import { safeText } from '../../core/safe-text.js';
-import { credentialsOf, loginsOf } from '../../core/wizard/credentials.js';
+import { credentialsOf, loginsOf, secretsFileOf } from '../../core/wizard/credentials.js';
 import { equivalentCommand, nextTenantCommand } from '../../core/wizard/equivalent-command.js';
 import type { Finished as FinishedState } from '../../core/wizard/state.js';
 import { revealedString } from '../reveal.js';
@@ -36,6 +36,7 @@ export function Finished({ state, send }: ScreenProps<'finished'>) {
 	const items = [
 		...noticeItems(state.notice),
 		...headItems(state),
+		...keepItems(state),
 		...loginItems(state, revealed, reveal),
 		...againItems(state),
 	];
@@ -81,6 +82,17 @@ function headItems({ plan, result, report }: FinishedState): readonly FormItem[]
 		},
 		{ kind: 'gap' },
 	];
+}
+
+/** Said while there is still time. */
+function keepItems(state: FinishedState): readonly FormItem[] {
+	if (credentialsOf(state).length === 0) return [];
+	const file = secretsFileOf(state.answers);
+	const text =
+		file === null
+			? 'The passwords are kept nowhere: show, copy or write them before you quit.'
+			: `The passwords are in ${file} as well, for you alone.`;
+	return [{ kind: 'text', text }, { kind: 'gap' }];
 }
 
 function loginItems(

@@ -1,7 +1,7 @@
 import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
 import { Checkbox } from '../components/checkbox.js';
-import { RadioRow } from '../components/radio-row.js';
+import { RadioRow, radioLines } from '../components/radio-row.js';
 import { cells, pad, shorten, wrap } from '../components/text-cells.js';
 import { TextField } from '../components/text-field.js';
 import { theme } from '../theme.js';
@@ -61,7 +61,10 @@ function controlLines(item: FormControl, view: FormView): readonly FormLine[] {
 	const column = labelCells(width);
 	const { node, used } = control(item, view, width - column - 2);
 	const label = <Text wrap="truncate">{pad(shorten(item.label, column - 1), column)}</Text>;
-	return [{ node: row(mark, label, node, note(item.note, width - column - 2 - used)), control: item.id }];
+	const fits = item.note !== undefined && cells(item.note) + 2 <= width - column - 2 - used;
+	const beside = fits ? <Text dimColor>{`  ${item.note}`}</Text> : null;
+	const beneath = item.note === undefined || fits ? [] : paragraph(item.note, width, 'dim', column + 2);
+	return [row(mark, label, node, beside), ...beneath].map((line) => ({ node: line, control: item.id }));
 }
 
 /** Its text keeps to a column of its own, so that what wraps stays readable. */
@@ -93,9 +96,6 @@ function row(mark: string, ...parts: readonly ReactNode[]): ReactNode {
 	);
 }
 
-const note = (text: string | undefined, room: number): ReactNode =>
-	text === undefined || room < 6 ? null : <Text dimColor wrap="truncate">{`  ${shorten(text, room - 2)}`}</Text>;
-
 function control(
 	item: Exclude<FormControl, { kind: 'toggle' | 'link' }>,
 	view: FormView,
@@ -124,9 +124,8 @@ function control(
 		return { node, used: width };
 	}
 	const { options, value, onChange } = item;
-	const used = options.reduce((sum, { label }) => sum + cells(label) + 6, 0);
+	const fits = radioLines(options, room) === 1;
+	const used = fits ? options.reduce((sum, { label }) => sum + cells(label) + 6, -1) : room;
 	const shared = { options, value, onChange, onSubmit: view.onSubmit, isFocused };
-	return used <= room
-		? { node: <RadioRow {...shared} width={room} />, used }
-		: { node: <CycleRow {...shared} />, used: room };
+	return fits ? { node: <RadioRow {...shared} width={room} />, used } : { node: <CycleRow {...shared} />, used: room };
 }

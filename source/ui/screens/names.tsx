@@ -68,7 +68,7 @@ function nameItems(draft: Answers, setDraft: Change): readonly FormItem[] {
 		{
 			kind: 'field',
 			id: 'application',
-			label: 'Application name',
+			label: 'Application',
 			value: names.application,
 			onChange: (application) => setName({ application }),
 		},

@@ -44,7 +44,8 @@ export function keyStream(source: ReadStream): ReadStream {
 		if (enabled !== isRaw) {
 			isRaw = enabled;
 			source.setEncoding('utf8');
-			if (enabled) source.on('data', onData);
+			if (enabled)
+				source.on('data', onData).resume(); // once paused, a listener alone does not start it again
 			else source.off('data', onData).pause();
 		}
 		source.setRawMode(enabled);

@@ -14,8 +14,9 @@ const paste = '\\u001B\\[200~[^]*?\\u001B\\[201~';
 const barePaste = '[^\\u0000-\\u001F\\u007F]+(?:[\\r\\n]+[^\\u0000-\\u001F\\u007F]+)+[\\r\\n]*';
 // Two Escapes before a bracket are Alt and a key, as some terminals write it.
 const sequence = '\\u001B{1,2}(?:\\[\\[?[0-?]*[ -/]*[@-~]|O[ -~])|\\u001B[ -NP-Z\\\\-~\\u0008\\u007F]';
-// A held Enter comes as several: one read is one press, so that it cannot run through the screens behind this one.
-const enter = '(?:\\r\\n?)+';
+// A held Enter comes as several: one read is one press, so that it cannot run through the screens behind this one. A
+// line feed is what became of an Enter that was typed before the terminal was in raw mode.
+const enter = '[\\r\\n]+';
 const text = '[^\\u0000-\\u001F\\u007F]+';
 const control = '[\\u0000-\\u001F\\u007F]';
 const pieces = new RegExp(`(${paste})|(${barePaste})|${sequence}|(${enter})|${text}|${control}`, 'gu');

@@ -17,6 +17,11 @@ export function draw(tree: ReactNode, size?: { readonly columns?: number; readon
 		paste: (pasted: string) => screen.write(`\u001B[200~${pasted}\u001B[201~`),
 		sees: (expected: string | RegExp) => vi.waitFor(() => expect(text()).toMatch(expected), patience),
 		isWithout: (unexpected: string | RegExp) => vi.waitFor(() => expect(text()).not.toMatch(unexpected), patience),
+		/** A new size, drawn, and its keys heard: React's effects run in a turn after the frame. */
+		async resize(columns: number, rows: number) {
+			screen.resize(columns, rows);
+			for (let turn = 0; turn < 4; turn++) await new Promise((resolve) => setImmediate(resolve));
+		},
 		/** Until what was pressed has been called back. */
 		until: (condition: () => void) => vi.waitFor(condition, patience),
 	};

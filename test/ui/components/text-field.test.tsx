@@ -25,7 +25,11 @@ describe('editing 日本👍x', () => {
 		['Home as SS3', ['\u001BOH', 'a'], 'a日本👍x'],
 		['Home as CSI 1~', ['\u001B[1~', 'a'], 'a日本👍x'],
 		['Home as CSI 7~', ['\u001B[7~', 'a'], 'a日本👍x'],
-		['End in every encoding', [keys.home, keys.end, 'a', keys.home, '\u001BOF', 'b', keys.home, '\u001B[4~', 'c', keys.home, '\u001B[8~', 'd'], '日本👍xabcd'],
+		[
+			'End in every encoding',
+			[keys.home, keys.end, 'a', keys.home, '\u001BOF', 'b', keys.home, '\u001B[4~', 'c', keys.home, '\u001B[8~', 'd'],
+			'日本👍xabcd',
+		],
 		['Ctrl+A and Ctrl+K', ['\u0001', keys.right, '\u000B'], '日'],
 		['Ctrl+U', [keys.left, '\u0015'], 'x'],
 		['Ctrl+W', ['\u0017'], ''],

@@ -25,7 +25,11 @@ export function openWizard(options: Options = {}) {
 	// What is written between frames (modes such as bracketed paste) draws nothing.
 	const frames = () => ui.frames.filter((frame) => !frame.startsWith('\u001B[?'));
 	const text = () => frames().at(-1) ?? '';
-	const sees = (expected: RegExp) => vi.waitFor(() => expect(text()).toMatch(expected), { timeout: 5000, interval: 5 });
+	const sees = async (expected: RegExp) => {
+		await vi.waitFor(() => expect(text()).toMatch(expected), { timeout: 5000, interval: 5 });
+		// A frame is drawn before the effects that came with it have run: who hears keys is decided there.
+		for (let turn = 0; turn < 4; turn++) await new Promise((resolve) => setImmediate(resolve));
+	};
 	return {
 		...ui,
 		log,

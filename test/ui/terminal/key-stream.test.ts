@@ -7,7 +7,13 @@ class FakeTerminal extends EventEmitter {
 	readonly isTTY = true;
 	readonly modes: boolean[] = [];
 	setEncoding() {}
-	pause() {}
+	isFlowing = true;
+	pause() {
+		this.isFlowing = false;
+	}
+	resume() {
+		this.isFlowing = true;
+	}
 	ref() {}
 	unref() {}
 	setRawMode(mode: boolean) {
@@ -72,9 +78,11 @@ test('an open paste waits for its end, however long that takes', async () => {
 test('hears nothing while another program has the terminal', async () => {
 	const { terminal, stream, turns, type } = open();
 	stream.setRawMode(false);
+	expect(terminal).toMatchObject({ isFlowing: false });
 	expect(terminal.listenerCount('data')).toBe(0);
 	type('lost');
 	stream.setRawMode(true);
+	expect(terminal).toMatchObject({ isFlowing: true });
 	type('k');
 	await hears(turns, ['k']);
 	expect(terminal.modes).toEqual([true, false, true]);

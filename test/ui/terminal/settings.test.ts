@@ -37,7 +37,9 @@ test.each([
 ])('signs with %s', (_, argv, env, platform, expected) => expect(wantsAscii({ argv, env, platform })).toBe(expected));
 
 test('every sign is one cell wide, also where ambiguous ones are two', () => {
-	const signs = Object.values(unicodeGlyphs).flat().filter((sign) => !/^[ -~]+$/.test(sign));
+	const signs = Object.values(unicodeGlyphs)
+		.flat()
+		.filter((sign) => !/^[ -~]+$/.test(sign));
 	expect(signs.length).toBeGreaterThan(10);
 	for (const sign of signs) expect([sign, stringWidth(sign, { ambiguousIsNarrow: false })]).toEqual([sign, 1]);
 });

@@ -10,6 +10,7 @@ describe('one read of the terminal', () => {
 		['a held Enter is one Enter', '\r\r\r', ['\r']],
 		['Enters with keys between them are as many', 'a\r\u001B[B\r', ['a', '\r', '\u001B[B', '\r']],
 		['a line end of two characters is one Enter', '\r\n', ['\r']],
+		['an Enter typed before raw mode is one too', 'acme\n', ['acme', '\r']],
 		['arrows', '\u001B[A\u001BOB\u001B[1;5D', ['\u001B[A', '\u001BOB', '\u001B[1;5D']],
 		['Backspaces of both kinds', '\u007F\b\u007F', ['\u007F', '\b', '\u007F']],
 		['control letters', 'x\u0001\u0005', ['x', '\u0001', '\u0005']],

@@ -1,0 +1,85 @@
+import type { Acl, CurrentDatabase, CurrentRole, DefaultPrivileges, Membership, ObjectKind } from '../access/current.js';
+
+/*
+ * What the server's own catalogs answer about the logins. Read apart from what the planner reads, and by the server's own
+ * `has_*_privilege`, so that a mistake in the one does not hide in the other.
+ */
+
+export type RoleFacts = Omit<CurrentRole, 'comment'> & {
+	/** Its password's time is over, by the server's clock. */
+	readonly expired: boolean;
+};
+
+export type DatabaseFacts = Pick<
+	CurrentDatabase,
+	'name' | 'owner' | 'acl' | 'allowsConnections' | 'connectionLimit'
+>;
+
+export type ServerCatalog = {
+	readonly version: number;
+	readonly administrator: string;
+	/** Every role of the server: a membership can lead anywhere. */
+	readonly roles: ReadonlyMap<string, RoleFacts>;
+	readonly memberships: readonly Membership[];
+	readonly databases: readonly DatabaseFacts[];
+	/** By `has_database_privilege`: the databases that each login may CONNECT to. */
+	readonly mayConnect: ReadonlyMap<string, ReadonlySet<string>>;
+};
+
+/** What each role of the profile holds: by role, the privileges. One that it holds on some columns only ends in `(columns)`. */
+export type Held = Readonly<Record<string, readonly string[]>>;
+
+export type SchemaFacts = {
+	readonly name: string;
+	readonly owner: string;
+	readonly acl: Acl;
+	readonly ofExtension: boolean;
+	readonly held: Held;
+};
+
+export type Member = { readonly name: string; readonly signature: string | null };
+
+/** Objects that nobody can tell apart by what they allow: the catalog answers for all, one of them is tried for real. */
+export type ObjectClass = {
+	readonly schema: string;
+	readonly kind: ObjectKind;
+	readonly owner: string;
+	readonly acl: Acl;
+	/** What is granted on single columns. */
+	readonly columnAcl: Acl;
+	readonly rowSecurity: boolean;
+	readonly forcedRowSecurity: boolean;
+	readonly isPartition: boolean;
+	readonly securityDefiner: boolean;
+	readonly held: Held;
+	/** By name; the first is the one that is tried. */
+	readonly members: readonly Member[];
+	readonly trial: Trial;
+};
+
+/** What there is to know to try the first member. */
+export type Trial = {
+	/** What a view or foreign table takes; a table takes all. */
+	readonly takes: readonly ('INSERT' | 'UPDATE' | 'DELETE')[];
+	/** A column that an UPDATE may set. */
+	readonly column: string | null;
+	/** The argument types, quoted by the server, of a routine that can be called without running it. */
+	readonly arguments: readonly string[] | null;
+};
+
+/** The inside of one of the profile's databases. */
+export type Interior = {
+	readonly kind: 'read';
+	readonly database: string;
+	/** On the database itself. */
+	readonly held: Held;
+	readonly schemas: readonly SchemaFacts[];
+	/** Of the profile's schemas, extension members left out. */
+	readonly classes: readonly ObjectClass[];
+	readonly defaults: readonly DefaultPrivileges[];
+	readonly extensions: readonly { readonly name: string; readonly schema: string }[];
+	readonly eventTriggers: boolean;
+};
+
+/** The administrator could not look inside, for this reason. */
+export type Unreadable = { readonly kind: 'unreadable'; readonly database: string; readonly reason: string };

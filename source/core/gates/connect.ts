@@ -1,0 +1,37 @@
+import type { DesiredRole } from '../access/desired.js';
+import { loginAttributes, ownerAttributes } from './attributes.js';
+import { membershipProbe, membersProbe } from './memberships.js';
+import { databaseOwnerProbe, otherDatabaseProbes, publicOnDatabase } from './other-databases.js';
+import type { Login, Place } from './place.js';
+import { powerProbes } from './powers.js';
+import type { Probe } from './probe.js';
+import { signInProbe } from './sign-in.js';
+
+/** The first gate, for one login: it enters its database and no other, and has no power beside its grants. */
+export function connectProbes(place: Place, login: Login): readonly Probe[] {
+	return [
+		signInProbe(place, login),
+		...loginAttributes(place, login),
+		membershipProbe(place, login.role),
+		...powerProbes(place, login),
+		...otherDatabaseProbes(place, login),
+	];
+}
+
+/** The first gate, for everybody: what PUBLIC holds, and what the owners are. */
+export function connectProbesOfAll(place: Place): readonly Probe[] {
+	return [
+		...publicOnDatabase(place),
+		...databaseOwnerProbe(place),
+		...ownersOf(place).flatMap((owner) => [
+			...ownerAttributes(place, owner),
+			membershipProbe(place, owner),
+			membersProbe(place, owner),
+		]),
+	];
+}
+
+function ownersOf({ desired, wanted }: Place): readonly DesiredRole[] {
+	const names = new Set([wanted.owner, ...wanted.schemas.map((schema) => schema.owner)]);
+	return desired.roles.filter((role) => role.kind !== 'login' && names.has(role.name));
+}

@@ -1,0 +1,101 @@
+import type { Membership } from '../access/current.js';
+import type { DesiredRole } from '../access/desired.js';
+import { inWords } from '../access/diff/words.js';
+import type { ServerCatalog } from './catalog.js';
+import { keepOnlySql, leaveSql, said } from './mend.js';
+import type { Place } from './place.js';
+import { type Probe, probeId } from './probe.js';
+import { reachOf } from './reach.js';
+
+/** What PostgreSQL's own roles open, in the words of whoever finds one where it should not be. */
+const powers: Readonly<Record<string, string>> = {
+	pg_read_all_data: 'reads every table of every database that it may enter',
+	pg_write_all_data: 'writes every table of every database that it may enter',
+	pg_execute_server_program: "runs programs on the server's computer",
+	pg_read_server_files: "reads the files of the server's computer",
+	pg_write_server_files: "writes files on the server's computer",
+	pg_signal_backend: "ends other roles' sessions",
+	pg_monitor: "reads other roles' queries and the server's settings",
+	pg_read_all_stats: "reads other roles' queries",
+	pg_maintain: 'locks and rewrites every table',
+	pg_create_subscription: 'makes subscriptions',
+	pg_checkpoint: 'forces checkpoints',
+};
+
+/** Escalation through memberships: the role is a member of what the profile says, and of nothing else. */
+export function membershipProbe({ wanted, server }: Place, role: DesiredRole): Probe {
+	const own = server.memberships.filter((edge) => edge.member === role.name);
+	const unwanted = own.filter((edge) => !role.memberOf.includes(edge.role));
+	const handedOn = own.filter((edge) => role.memberOf.includes(edge.role) && edge.admin);
+	const known = role.memberOf.length === 0 ? 'no role' : `no role but ${inWords(role.memberOf)}`;
+	return {
+		id: probeId('connect', role.name, wanted.name, 'memberships'),
+		gate: 'connect',
+		role: role.name,
+		database: wanted.name,
+		subject: role.memberOf.length === 0 ? 'membership of any role' : `membership of any role but ${inWords(role.memberOf)}`,
+		expect: 'denied',
+		ask: { kind: 'catalog' },
+		catalog:
+			unwanted.length + handedOn.length === 0
+				? { says: 'denied', because: `it is a member of ${known}` }
+				: { says: 'allowed', because: tooMuch(server, unwanted, handedOn) },
+		otherwise: 'fail',
+		fix: [
+			...unwanted.map((edge) => said(leaveSql(edge, server.version))),
+			...handedOn.map((edge) => said(keepOnlySql(edge, server.version))),
+		].join('\n'),
+		behind: [],
+	};
+}
+
+function tooMuch(server: ServerCatalog, unwanted: readonly Membership[], handedOn: readonly Membership[]): string {
+	const groups = [...new Set(unwanted.map((edge) => edge.role))].map((role) => described(server, role));
+	return [
+		...(groups.length === 0 ? [] : [`it is a member of ${inWords(groups)}`]),
+		...handedOn.map((edge) => `it may make others members of ${edge.role} (ADMIN OPTION)`),
+	].join('; ');
+}
+
+function described(server: ServerCatalog, role: string): string {
+	const facts = server.roles.get(role);
+	const further = [...reachOf(server.memberships, role).keys()];
+	const power = [
+		powers[role],
+		facts?.superuser === true ? 'is a superuser' : undefined,
+		facts?.bypassRowSecurity === true ? 'bypasses row security' : undefined,
+		further.length === 0 ? undefined : `is a member of ${inWords(further)}`,
+	].filter((each) => each !== undefined);
+	return power.length === 0 ? role : `${role}, which ${inWords(power)}`;
+}
+
+/** Whoever is a member of an owner has all its rights: only the migrate logins may be. */
+export function membersProbe({ desired, wanted, server }: Place, owner: DesiredRole): Probe {
+	const may = new Set(desired.roles.filter((role) => role.memberOf.includes(owner.name)).map((role) => role.name));
+	const strangers = server.memberships.filter(
+		(edge) => edge.role === owner.name && !may.has(edge.member) && edge.member !== server.administrator && !isMaker(edge),
+	);
+	const names = inWords([...new Set(strangers.map((edge) => edge.member))]);
+	const allowed = may.size === 0 ? 'nobody' : `nobody but ${inWords([...may])}`;
+	return {
+		id: probeId('connect', owner.name, wanted.name, 'members'),
+		gate: 'connect',
+		role: owner.name,
+		database: wanted.name,
+		subject: may.size === 0 ? 'anybody being a member of it' : `anybody but ${inWords([...may])} being a member of it`,
+		expect: 'denied',
+		ask: { kind: 'catalog' },
+		catalog:
+			strangers.length === 0
+				? { says: 'denied', because: `${allowed} is a member of it` }
+				: { says: 'allowed', because: `${names} ${strangers.length === 1 ? 'is a member' : 'are members'} of it, with all its rights` },
+		otherwise: 'fail',
+		fix: strangers.length === 0 ? null : strangers.map((edge) => said(leaveSql(edge, server.version))).join('\n'),
+		behind: [],
+	};
+}
+
+/** From 16 on whoever makes a role without being a superuser may let itself in, and is not in until it does. */
+function isMaker(edge: Membership): boolean {
+	return edge.admin && !edge.inherit && !edge.set;
+}

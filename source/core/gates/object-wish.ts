@@ -1,0 +1,29 @@
+import type { DesiredSchema } from '../access/desired.js';
+import { grantKind } from '../access/object-kind.js';
+import { routinePrivileges, sequencePrivileges, tablePrivileges } from '../profile/access.js';
+import type { ObjectClass } from './catalog.js';
+import type { Login, Place } from './place.js';
+
+/** Every privilege that this server knows on this kind of object. */
+export function privilegesOn(object: Pick<ObjectClass, 'kind'>, version: number): readonly string[] {
+	const all = { tables: tablePrivileges, sequences: sequencePrivileges, routines: routinePrivileges }[grantKind(object)];
+	return all.filter((privilege) => privilege !== 'MAINTAIN' || version >= 170_000);
+}
+
+/** What the profile gives this login on these objects. */
+export function wishFor(place: Place, schema: DesiredSchema, login: Login, object: ObjectClass): readonly string[] {
+	if (login.startsAs === object.owner && login.startsAs === schema.owner) return privilegesOn(object, place.server.version);
+	const kind = grantKind(object);
+	if (kind === 'routines' && !isOffered(place, schema, object)) return [];
+	return schema.grants.find((grant) => grant.role === login.name)?.[kind] ?? [];
+}
+
+/**
+ * Routines of the profile's creators alone, and never one that runs with the rights of a superuser or of a role that
+ * bypasses row security.
+ */
+function isOffered(place: Place, schema: DesiredSchema, object: ObjectClass): boolean {
+	const owner = place.server.roles.get(object.owner);
+	const mighty = owner === undefined || owner.superuser || owner.bypassRowSecurity;
+	return schema.creators.includes(object.owner) && !(object.securityDefiner && mighty);
+}

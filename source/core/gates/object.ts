@@ -1,0 +1,135 @@
+import type { DesiredSchema } from '../access/desired.js';
+import { privileges } from '../access/diff/words.js';
+import { objectSql } from '../access/diff/object-sql.js';
+import { grantKind, objectName } from '../access/object-kind.js';
+import { identifier } from '../sql/quote.js';
+import { keyword, list, type Sql, sql } from '../sql/sql.js';
+import type { Interior, Member, ObjectClass } from './catalog.js';
+import { summed, waysOf } from './holders.js';
+import { said } from './mend.js';
+import { trialOf } from './object-trial.js';
+import { privilegesOn, wishFor } from './object-wish.js';
+import { type Login, type Place, signInId } from './place.js';
+import { type Ask, type Outcome, type Probe, probeId } from './probe.js';
+import { usageId } from './schema.js';
+
+const words = { tables: keyword('TABLE'), sequences: keyword('SEQUENCE'), routines: keyword('ROUTINE') } as const;
+
+/** A statement names at most so many objects; for more, the plan knows better. */
+const most = 200;
+
+/** The third gate, for one login: every privilege on every object, given or not. */
+export function objectProbes(place: Place, login: Login): readonly Probe[] {
+	const { interior, wanted } = place;
+	if (interior.kind === 'unreadable') return [unreadable(place, login)];
+	return wanted.schemas.flatMap((schema) =>
+		interior.classes
+			.filter((object) => object.schema === schema.name)
+			.flatMap((object) =>
+				privilegesOn(object, place.server.version).map((privilege) =>
+					privilegeProbe(place, interior, schema, login, object, privilege),
+				),
+			),
+	);
+}
+
+function unreadable({ wanted }: Place, login: Login): Probe {
+	return {
+		id: probeId('object', login.name, wanted.name, 'objects'),
+		gate: 'object',
+		role: login.name,
+		database: wanted.name,
+		subject: 'the objects',
+		expect: 'allowed',
+		ask: { kind: 'catalog' },
+		catalog: null,
+		otherwise: 'fail',
+		fix: null,
+		behind: [signInId(login.name, wanted.name)],
+	};
+}
+
+function privilegeProbe(
+	place: Place,
+	interior: Interior,
+	schema: DesiredSchema,
+	login: Login,
+	object: ObjectClass,
+	privilege: string,
+): Probe {
+	const { wanted, server } = place;
+	const expect: Outcome = wishFor(place, schema, login, object).includes(privilege) ? 'allowed' : 'denied';
+	const asked = expect === 'allowed' ? login.startsAs : login.name;
+	const held = object.held[asked] ?? [];
+	const whole = held.includes(privilege);
+	const some = held.includes(`${privilege} (columns)`);
+	const says: Outcome = whole || (some && expect === 'denied') ? 'allowed' : 'denied';
+	const thing = { on: on(object), owner: object.owner, acl: [...object.acl, ...object.columnAcl], reown: reown(schema, object) };
+	const ways = summed(waysOf(server, asked, [privilege], thing));
+	const name = objectName({ ...first(object), schema: object.schema });
+	return {
+		id: probeId('object', login.name, wanted.name, privilege, name),
+		gate: 'object',
+		role: login.name,
+		database: wanted.name,
+		subject: `${privilege} on ${name}${object.members.length > 1 ? ` (1 of ${object.members.length} alike)` : ''}`,
+		expect,
+		ask: askable(interior, object, privilege, trialOf(object, privilege, expect, says === 'allowed'), held),
+		catalog:
+			says === 'allowed'
+				? { says, because: `${ways.because}${some ? ', on some columns only' : ''}` }
+				: { says, because: some ? `${asked} holds ${privilege} on some columns only` : `no way leads ${asked} to ${privilege}` },
+		otherwise: outside(schema, object, expect, asked) ? 'warn' : 'fail',
+		fix: expect === 'allowed' ? grant(place, object, privilege, asked) : object.members.length > most ? applyAgain(place) : ways.fix,
+		behind: [signInId(login.name, wanted.name), usageId(login.name, wanted.name, schema.name)],
+	};
+}
+
+/**
+ * `nextval` takes USAGE or UPDATE: where just one of them is held it says nothing about the other.
+ */
+function askable(_interior: Interior, object: ObjectClass, privilege: string, ask: Ask, held: readonly string[]): Ask {
+	const blurred =
+		object.kind === 'sequence' && privilege === 'USAGE' && !held.includes('USAGE') && held.includes('UPDATE');
+	return blurred ? { kind: 'catalog' } : ask;
+}
+
+/**
+ * EXECUTE of a routine that is not the schema owner's is PUBLIC's by default, and its owner's to take away. It gives
+ * nothing that its caller does not have, unless it runs with other rights.
+ */
+function outside(schema: DesiredSchema, object: ObjectClass, expect: Outcome, asked: string): boolean {
+	const direct = object.acl.some((item) => item.grantee === asked);
+	return (
+		grantKind(object) === 'routines' &&
+		expect === 'denied' &&
+		object.owner !== schema.owner &&
+		!object.securityDefiner &&
+		!direct
+	);
+}
+
+function first(object: ObjectClass): Member {
+	const [member] = object.members;
+	if (member === undefined) throw new Error('a class of no objects');
+	return member;
+}
+
+function on(object: ObjectClass): Sql {
+	const names = object.members.map((member) => objectSql({ ...member, schema: object.schema }));
+	return sql`${words[grantKind(object)]} ${list(names)}`;
+}
+
+function reown(schema: DesiredSchema, object: ObjectClass): Sql {
+	const target = objectSql({ ...first(object), schema: object.schema });
+	return sql`ALTER ${words[grantKind(object)]} ${target} OWNER TO ${identifier(schema.owner)}`;
+}
+
+function grant(place: Place, object: ObjectClass, privilege: string, to: string): string {
+	if (object.members.length > most) return applyAgain(place);
+	return said(sql`GRANT ${privileges([privilege])} ON ${on(object)} TO ${identifier(to)}`);
+}
+
+function applyAgain({ desired }: Place): string {
+	return `gatehouse apply ${desired.profile}`;
+}

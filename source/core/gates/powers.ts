@@ -1,0 +1,166 @@
+import { identifier } from '../sql/quote.js';
+import { sql } from '../sql/sql.js';
+import { inWords } from '../access/diff/words.js';
+import { summed, waysOf } from './holders.js';
+import { leaveSql, said } from './mend.js';
+import { type Login, type Place, signInId } from './place.js';
+import { type Ask, type Outcome, type Probe, probeId } from './probe.js';
+import { reachOf } from './reach.js';
+
+/** What a login could do beside its data: make roles and databases, become an owner, fill the disk with temporary tables. */
+export function powerProbes(place: Place, login: Login): readonly Probe[] {
+	return [makeRole(place, login), makeDatabase(place, login), ...become(place, login), ...start(place, login), temporary(place, login)];
+}
+
+type Rest = Pick<Probe, 'subject' | 'expect' | 'ask' | 'catalog' | 'fix'>;
+
+function probe({ wanted }: Place, login: Login, topic: readonly string[], rest: Rest): Probe {
+	return {
+		id: probeId('connect', login.name, wanted.name, ...topic),
+		gate: 'connect',
+		role: login.name,
+		database: wanted.name,
+		otherwise: 'fail',
+		behind: [signInId(login.name, wanted.name)],
+		...rest,
+	};
+}
+
+/** A name that nobody may have: whoever may make roles is told so (42939), and nothing is made. */
+function makeRole(place: Place, login: Login): Probe {
+	const role = place.server.roles.get(login.name);
+	return probe(place, login, ['create-role'], {
+		subject: 'CREATE ROLE',
+		expect: 'denied',
+		ask: {
+			kind: 'statement',
+			sql: sql`CREATE ROLE pg_gatehouse_probe`,
+			transaction: 'read write',
+			as: 'login',
+			allowedBy: ['42939'],
+		},
+		catalog: attribute(role?.createRole === true, role?.superuser === true, 'CREATEROLE'),
+		fix: said(sql`ALTER ROLE ${identifier(login.name)} ${role?.superuser ? sql`NOSUPERUSER` : sql`NOCREATEROLE`}`),
+	});
+}
+
+/** From a template that does not exist: whoever may make databases is told so (3D000), and nothing is made. */
+function makeDatabase(place: Place, login: Login): Probe {
+	const role = place.server.roles.get(login.name);
+	const taken = new Set(place.server.databases.map((database) => database.name));
+	const missing = ['gatehouse_no_such_template', 'gatehouse_no_such_template_'].find((name) => !taken.has(name));
+	return probe(place, login, ['create-database'], {
+		subject: 'CREATE DATABASE',
+		expect: 'denied',
+		ask:
+			missing === undefined
+				? { kind: 'catalog' }
+				: {
+						kind: 'statement',
+						sql: sql`CREATE DATABASE gatehouse_probe TEMPLATE ${identifier(missing)}`,
+						transaction: 'none',
+						as: 'login',
+						allowedBy: ['3D000'],
+					},
+		catalog: attribute(role?.createDatabase === true, role?.superuser === true, 'CREATEDB'),
+		fix: said(sql`ALTER ROLE ${identifier(login.name)} ${role?.superuser ? sql`NOSUPERUSER` : sql`NOCREATEDB`}`),
+	});
+}
+
+function attribute(held: boolean, superuser: boolean, name: string): Probe['catalog'] {
+	if (superuser) return { says: 'allowed', because: 'it is a superuser' };
+	return held
+		? { says: 'allowed', because: `it has the attribute ${name}` }
+		: { says: 'denied', because: `it does not have the attribute ${name}` };
+}
+
+/** SET ROLE to the owners: what they own, whoever becomes them may drop. */
+function become(place: Place, login: Login): readonly Probe[] {
+	const { wanted, server } = place;
+	const owner = server.databases.find((database) => database.name === wanted.name)?.owner;
+	const targets = [...new Set([...wanted.schemas.map((schema) => schema.owner), wanted.owner, ...(owner === undefined ? [] : [owner])])];
+	const reach = reachOf(server.memberships, login.name);
+	const superuser = server.roles.get(login.name)?.superuser === true;
+	return targets
+		.filter((target) => server.roles.has(target) && target !== login.name)
+		.map((target) => {
+			const reached = reach.get(target);
+			const expect: Outcome = login.role.memberOf.includes(target) ? 'allowed' : 'denied';
+			const edges = server.memberships.filter((edge) => edge.member === login.name && edge.role === reached?.path[0]);
+			const leave = superuser
+				? said(sql`ALTER ROLE ${identifier(login.name)} NOSUPERUSER`)
+				: edges.map((edge) => said(leaveSql(edge, server.version))).join('\n');
+			const join = said(sql`GRANT ${identifier(target)} TO ${identifier(login.name)}`);
+			return probe(place, login, ['set-role', target], {
+				subject: `SET ROLE ${target}`,
+				expect,
+				ask: {
+					kind: 'statement',
+					sql: sql`SET LOCAL ROLE ${identifier(target)}`,
+					transaction: 'read only',
+					as: 'login',
+					allowedBy: [],
+				},
+				catalog: superuser
+					? { says: 'allowed', because: 'it is a superuser' }
+					: reached?.becomes === true
+						? { says: 'allowed', because: `it is a member of ${inWords(reached.path)}` }
+						: { says: 'denied', because: `it is no member of ${target}` },
+				fix: expect === 'allowed' ? join : leave,
+			});
+		});
+}
+
+/** What a migrate login creates belongs to the owner because its sessions start as the owner. */
+function start(place: Place, login: Login): readonly Probe[] {
+	if (login.startsAs === login.name) return [];
+	const { wanted } = place;
+	const alter = sql`ALTER ROLE ${identifier(login.name)} IN DATABASE ${identifier(wanted.name)}`;
+	return [
+		probe(place, login, ['starts-as', login.startsAs], {
+			subject: `sessions start as ${login.startsAs}`,
+			expect: 'allowed',
+			ask: {
+				kind: 'question',
+				sql: sql`SELECT current_user AS seen`,
+				wanted: login.startsAs,
+				words: 'the session starts as',
+			},
+			catalog: null,
+			fix: said(sql`${alter} SET role = ${identifier(login.startsAs)}`),
+		}),
+	];
+}
+
+function temporary(place: Place, login: Login): Probe {
+	const { wanted, server, interior } = place;
+	const expect: Outcome =
+		wanted.temporary.includes(login.name) || wanted.temporary.includes(login.startsAs) ? 'allowed' : 'denied';
+	const asked = expect === 'allowed' ? login.startsAs : login.name;
+	const database = server.databases.find((each) => each.name === wanted.name);
+	const on = sql`DATABASE ${identifier(wanted.name)}`;
+	const rest = { subject: 'CREATE TEMPORARY TABLE', expect };
+	if (interior.kind === 'unreadable' || database === undefined)
+		return probe(place, login, ['temporary'], { ...rest, ask: { kind: 'catalog' }, catalog: null, fix: null });
+	const held = interior.held[asked]?.includes('TEMPORARY') === true;
+	const ways = summed(waysOf(server, asked, ['TEMPORARY'], { on, owner: database.owner, acl: database.acl, reown: null }));
+	// Only where it is refused anyway, and never under event triggers: they fire before the refusal.
+	const live: Ask = {
+		kind: 'statement',
+		sql: sql`CREATE TEMPORARY TABLE gatehouse_probe ()`,
+		transaction: 'read write',
+		as: 'login',
+		allowedBy: [],
+	};
+	return probe(place, login, ['temporary'], {
+		...rest,
+		ask: held || interior.eventTriggers ? { kind: 'catalog' } : live,
+		catalog: held
+			? { says: 'allowed', because: ways.because }
+			: { says: 'denied', because: `it does not hold TEMPORARY on the database${interior.eventTriggers ? onlyCatalog : ''}` },
+		fix: expect === 'allowed' ? said(sql`GRANT TEMPORARY ON ${on} TO ${identifier(asked)}`) : ways.fix,
+	});
+}
+
+/** Said where a live attempt would fire somebody's event trigger. */
+export const onlyCatalog = ' (by the catalog: an event trigger would fire at a real attempt)';

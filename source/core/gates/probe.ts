@@ -1,0 +1,74 @@
+import type { Sql } from '../sql/sql.js';
+import type { Gate } from './check.js';
+
+export type Outcome = 'allowed' | 'denied';
+
+/** How the question is put. Nothing in it can change the server. */
+export type Ask =
+	/** Only the catalog can say, or only the catalog may be asked. */
+	| { readonly kind: 'catalog' }
+	/** A sign-in as the login, ended at once unless it is the login's own database. */
+	| { readonly kind: 'sign-in'; readonly database: string; readonly deniedBy: readonly string[] }
+	/** A statement that the server takes or refuses, rolled back whatever it says. */
+	| {
+			readonly kind: 'statement';
+			readonly sql: Sql;
+			/** `none`: refuses to run inside one, and can change nothing by itself. */
+			readonly transaction: 'read only' | 'read write' | 'none';
+			/** As the role that the session starts with, or as the login itself where those differ. */
+			readonly as: 'start' | 'login';
+			/** Errors that only somebody who is allowed gets to see. */
+			readonly allowedBy: readonly string[];
+	  }
+	/** A query with one row and one column, `seen`; `words` introduce what was seen. */
+	| { readonly kind: 'question'; readonly sql: Sql; readonly wanted: string; readonly words: string };
+
+/** One question to the live server, and everything that is needed to judge the answer. */
+export type Probe = {
+	/** Stable from run to run, e.g. `connect:orders_app:orders:sign-in`. */
+	readonly id: string;
+	readonly gate: Gate;
+	/** The login; `PUBLIC`, or the role that owns or creates, where the question is about that. */
+	readonly role: string;
+	readonly database: string;
+	readonly subject: string;
+	readonly expect: Outcome;
+	readonly ask: Ask;
+	/** What the catalog says; null where only a session can tell. */
+	readonly catalog: { readonly says: Outcome; readonly because: string } | null;
+	/** `warn`: true, but outside the profile. */
+	readonly otherwise: 'fail' | 'warn';
+	/** What mends it when the catalog is not as it should be. */
+	readonly fix: string | null;
+	/** What an error means here, where it means more than its text says. */
+	readonly explained?: Readonly<Record<string, Explanation>> | undefined;
+	/** Ids of the probes that must have found their gate open. */
+	readonly behind: readonly string[];
+};
+
+export type Explanation = { readonly because: string; readonly fix: string | null };
+
+/** What came back. */
+export type Answer =
+	| {
+			readonly kind: 'answered';
+			/** null: no error. */
+			readonly sqlstate: string | null;
+			/** The server's words, or what a question saw. */
+			readonly text: string | null;
+	  }
+	| { readonly kind: 'not asked'; readonly reason: string; readonly fix: string | null };
+
+/** What is known once the question was put. */
+export type Fact = {
+	readonly outcome: Outcome | 'unknown';
+	readonly sqlstate: string | null;
+	readonly serverText: string | null;
+	/** Why it is unknown. */
+	readonly reason: string | null;
+	readonly fix: string | null;
+};
+
+export function probeId(gate: Gate, role: string, database: string, ...topic: readonly string[]): string {
+	return [gate, role, database, ...topic].join(':');
+}

@@ -1,0 +1,17 @@
+import { connectProbes, connectProbesOfAll } from './connect.js';
+import { futureProbes } from './future.js';
+import { objectProbes } from './object.js';
+import type { Login, Place } from './place.js';
+import type { Probe } from './probe.js';
+import { publicOnObjects } from './public-objects.js';
+import { schemaProbes, schemaProbesOfAll } from './schema.js';
+
+/** Everything that is asked for one login in one database, gate by gate. */
+export function probesOfLogin(place: Place, login: Login): readonly Probe[] {
+	return [...connectProbes(place, login), ...schemaProbes(place, login), ...objectProbes(place, login)];
+}
+
+/** Everything that concerns no login alone: PUBLIC, the owners, the creators. The catalog answers all of it. */
+export function probesOfAll(place: Place): readonly Probe[] {
+	return [...connectProbesOfAll(place), ...schemaProbesOfAll(place), ...publicOnObjects(place), ...futureProbes(place)];
+}

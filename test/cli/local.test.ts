@@ -1,0 +1,70 @@
+import { spawnSync } from 'node:child_process';
+import { expect, test } from 'vitest';
+import pg from 'pg';
+import { workspace } from '../helpers/workspace.js';
+
+const { run, file, path } = workspace();
+const document = {
+	version: 1,
+	name: 'orders',
+	pattern: 'database-per-tenant',
+	database: { name: 'orders' },
+	roles: [{ name: 'orders_app', access: 'read-write' }],
+};
+
+test('profiles are saved, listed, shown, copied, renamed and forgotten', async () => {
+	expect((await run(['profiles', 'list'])).stdout).toMatch(/No profile is saved yet/);
+	expect((await run(['profiles', 'save', file('orders.json', document)])).code).toBe(0);
+	expect((await run(['profiles', 'save', path('orders.json')])).code).toBe(2);
+	expect((await run(['profiles', 'save', path('orders.json'), '--replace'])).code).toBe(0);
+	expect((await run(['profiles', 'duplicate', 'orders', 'staging'])).code).toBe(0);
+	expect((await run(['profiles', 'rename', 'staging', 'test'])).code).toBe(0);
+	const listed = JSON.parse((await run(['profiles', 'list', '--format', 'json'])).stdout);
+	expect(listed.profiles.map((each: { name: string }) => each.name)).toEqual(['orders', 'test']);
+	expect(JSON.parse((await run(['profiles', 'show', 'test', '--format', 'json'])).stdout)).toEqual({ ...document, name: 'test' });
+	expect((await run(['profiles', 'show', 'orders'])).stdout).toMatch(/^version: 1\nname: orders\n/);
+	expect((await run(['profiles', 'delete', 'test'])).code).toBe(0);
+	expect((await run(['profiles', 'delete', 'test'])).code).toBe(2);
+	expect((await run(['profiles', 'path'])).stdout.trim()).toContain(path('config'));
+});
+
+test('the schema is a JSON Schema that knows the fields', async () => {
+	const schema = JSON.parse((await run(['profiles', 'schema'])).stdout);
+	expect(schema.$schema).toMatch(/json-schema\.org/);
+	expect(Object.keys(schema.properties)).toEqual(expect.arrayContaining(['pattern', 'database', 'roles', 'tenants']));
+});
+
+test('a sandbox is there until it is interrupted, and then it is gone', async () => {
+	const stop = new AbortController();
+	const running = run(['sandbox', '--format', 'json'], { kill: stop.signal, onOutput: (stdout) => { if (stdout.includes('}')) stop.abort('SIGINT'); } });
+	const { code, stdout } = await running;
+	expect(code).toBe(130);
+	const { url, port } = JSON.parse(stdout);
+	const client = new pg.Client(url);
+	await expect(client.connect()).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+	expect(spawnSync('pgrep', ['-f', `postgres.*-p ${port}`], { encoding: 'utf8' }).stdout).toBe('');
+});
+
+test('doctor tells of this computer, and exits 3 when the server does not answer', async () => {
+	const { code, stdout } = await run(['doctor', '--format', 'json', '-h', '127.0.0.1', '-p', '1']);
+	expect(code).toBe(3);
+	const { findings, kind, exitCode } = JSON.parse(stdout);
+	expect({ kind, exitCode }).toEqual({ kind: 'doctor', exitCode: 3 });
+	expect(findings.map((each: { subject: string }) => each.subject)).toEqual(
+		expect.arrayContaining(['node', 'terminal', 'profiles', 'sandbox', 'connection host', 'server']),
+	);
+});
+
+test('the demo proves itself without a terminal or a server', async () => {
+	const { code, stdout } = await run(['demo']);
+	expect(code).toBe(0);
+	for (const words of [/1\. The plan/, /4\. The proof/, /5\. Somebody opens a hole/, /FAIL\s+orders_report/, /7\. The plan finds just that/, /its own data and nothing else/])
+		expect(stdout).toMatch(words);
+	expect(stdout).not.toContain('\u001B');
+});
+
+test('the demo answers machines too', async () => {
+	const { code, stdout } = await run(['demo', '--format', 'json']);
+	expect(code).toBe(0);
+	expect(JSON.parse(stdout)).toMatchObject({ formatVersion: '1.0', kind: 'demo', exitCode: 0, ok: true, verify: { ok: true } });
+});

@@ -1,0 +1,99 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { usage } from '../../source/usage.js';
+import { workspace } from '../helpers/workspace.js';
+
+const { run, file } = workspace();
+const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+
+test('--version is the number alone', async () => {
+	expect(await run(['--version'])).toEqual({ code: 0, signal: null, stdout: `${version}\n`, stderr: '' });
+});
+
+test.each([['--help'], ['-h'], ['plan', '--help'], ['apply', '-h']])('%s %s shows the help', async (...args) => {
+	expect(await run(args.filter(Boolean))).toEqual({ code: 0, signal: null, stdout: usage, stderr: '' });
+});
+
+test('without a terminal and a command it says what to use instead', async () => {
+	const { code, stdout, stderr } = await run([]);
+	expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+	expect(stderr).toMatch(/needs a terminal[^]*gatehouse demo/);
+	expect(stderr).not.toMatch(/\n\s+at /);
+});
+
+test.each([
+	[['plna', 'x'], /There is no command "plna"; did you mean "plan"\?/],
+	[['plan', 'x', '--ot', 'y'], /There is no option --ot; did you mean "out"\?/],
+	[['plan'], /needs a PROFILE/],
+	[['plan', 'a', 'b'], /got 2 arguments/],
+	[['plan', 'x', '--format', 'xml'], /--format "xml"[^]*text, json, sql/],
+	[['plan', 'x', '--strict'], /--strict does not belong to plan/],
+	[['verify', 'x', '--format', 'sql'], /text, json, junit, tap/],
+	[['plan', 'x', '--timeout', 'soon'], /--timeout "soon"|No profile is saved as "x"/],
+	[['plan', 'nothing-saved'], /No profile is saved as "nothing-saved"/],
+	[['plan', './missing.yaml'], /missing\.yaml/],
+	[['profiles'], /needs to know what to do/],
+	[['profiles', 'lst'], /did you mean "list"\?/],
+	[['profiles', 'rename', 'a'], /profiles rename OLD NEW/],
+	[['demo', 'x'], /got 1 argument/],
+	[['apply', 'x', '--password', 'secret'], /There is no option --password/],
+])('%j is refused with exit 2 and the way out', async (args, words) => {
+	const { code, stdout, stderr } = await run(args);
+	expect(code).toBe(2);
+	expect(stdout).toBe('');
+	expect(stderr).toMatch(words);
+	expect(stderr).not.toMatch(/\n\s+at /);
+});
+
+const wrong = {
+	version: 1,
+	name: '',
+	patern: 'database-per-tenant',
+	database: { name: 'x'.repeat(64) },
+	roles: [{ name: 'pg_mine', access: 'readwrite' }],
+	siblings: 'shut',
+};
+
+test('a wrong profile reports all its problems at once, for people and for machines', async () => {
+	const path = file('wrong.json', wrong);
+	const { code, stderr } = await run(['plan', path]);
+	expect(code).toBe(2);
+	for (const words of [/patern.*pattern/, /64 bytes/, /pg_mine/, /readwrite|roles\[0\]\.access/, /siblings/]) expect(stderr).toMatch(words);
+
+	const machine = await run(['plan', path, '--format', 'json']);
+	const answer = JSON.parse(machine.stdout);
+	expect(answer).toMatchObject({ formatVersion: '1.0', kind: 'error', code: 'invalid-profile', exitCode: 2 });
+	expect(answer.issues.length).toBeGreaterThanOrEqual(5);
+	expect(machine.code).toBe(2);
+});
+
+test('a wrong YAML profile is refused with the line', async () => {
+	const { code, stderr } = await run(['plan', file('broken.yaml', 'version: 1\nname: [orders\n')]);
+	expect(code).toBe(2);
+	expect(stderr).toMatch(/line \d/);
+});
+
+test('a server that is not there is exit 3 with the cause and the fix', async () => {
+	const path = file('orders.json', {
+		version: 1,
+		name: 'orders',
+		pattern: 'database-per-tenant',
+		database: { name: 'orders' },
+		roles: [{ name: 'orders_app', access: 'read-only' }],
+	});
+	const text = await run(['plan', path, '-h', '127.0.0.1', '-p', '1', '-U', 'me']);
+	expect(text.code).toBe(3);
+	expect(text.stderr).toMatch(/127\.0\.0\.1:1/);
+	expect(text.stderr).not.toMatch(/\n\s+at /);
+
+	const machine = await run(['apply', path, '--url', 'postgres://me@127.0.0.1:1/postgres', '--format', 'json', '--yes']);
+	expect(machine.code).toBe(3);
+	expect(JSON.parse(machine.stdout)).toMatchObject({ kind: 'error', code: 'connection-refused', exitCode: 3 });
+});
+
+test('a sandbox and an address are two servers', async () => {
+	const path = file('two.json', { version: 1, name: 'o', pattern: 'database-per-tenant', database: { name: 'o' }, roles: [{ name: 'a', access: 'read-only' }] });
+	const { code, stderr } = await run(['plan', path, '--sandbox', '--url', 'postgres://x@y/z']);
+	expect(code).toBe(2);
+	expect(stderr).toMatch(/two different servers/);
+});

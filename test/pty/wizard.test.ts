@@ -1,0 +1,125 @@
+// The wizard as people meet it: the built program on a real terminal, against a real PostgreSQL.
+import { readFileSync, statSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { gatehouseTerminal, type Terminal } from '../helpers/pty.js';
+import { testServer } from '../helpers/server.js';
+import { temporaryFolder } from './temporary-folder.js';
+
+const server = await testServer();
+const patience = 20_000;
+const key = { enter: '\r', escape: '\u001B', tab: '\t', ctrlC: '\u0003', ctrlU: '\u0015' };
+const walk = [/1\/8/, /2\/8/, /3\/8/, /4\/8/, /5\/8/, /Check the answers/, /only adds/, /8\/8/, /is ready/];
+
+/** Enter, one press a screen, until `expected` is on it. What is working is waited for, and hears no Enter. */
+async function enterUntil(terminal: Terminal, expected: RegExp): Promise<void> {
+	await vi.waitFor(
+		async () => {
+			const before = terminal.text();
+			if (expected.test(before)) return;
+			if (!/(?:Esc|Ctrl\+C) stop/.test(before)) terminal.type(key.enter);
+			await vi.waitFor(() => expect(terminal.text()).not.toBe(before), { timeout: 1000, interval: 20 });
+			expect(terminal.text()).toMatch(expected);
+		},
+		{ timeout: patience, interval: 20 },
+	);
+}
+
+const headersOn = (terminal: Terminal): number => terminal.lines().filter((line) => line.includes('3/8')).length;
+
+describe.each([
+	{ columns: 80, rows: 24 },
+	{ columns: 40, rows: 12 },
+])('at $columns x $rows', (size) => {
+	test('Enter alone leads from the welcome to three gates that hold, on a real sandbox', {
+		timeout: 90_000,
+	}, async () => {
+		const cwd = temporaryFolder();
+		const terminal = gatehouseTerminal([], { ...size, cwd, patience });
+		await terminal.sees(/sandbox/);
+		expect(terminal.alternate).toBe(true);
+		for (const screen of walk) await enterUntil(terminal, screen);
+		await terminal.sees(/all\s+three gates hold/);
+
+		terminal.type(key.tab.repeat(4) + key.enter); // Write ./gatehouse.env
+		await terminal.waitsFor(() => statSync(join(cwd, 'gatehouse.env')).size > 0);
+		expect(statSync(join(cwd, 'gatehouse.env')).mode & 0o777).toBe(0o600);
+		const passwords = [...readFileSync(join(cwd, 'gatehouse.env'), 'utf8').matchAll(/_PASSWORD=(.+)/g)].map(
+			([, text = '']) => text,
+		);
+		expect(passwords).toHaveLength(3);
+
+		terminal.type(key.ctrlC);
+		await terminal.sees(/again to quit/);
+		await vi.waitFor(() => terminal.type(key.ctrlC) ?? expect(terminal.alternate).toBe(false), {
+			timeout: 3000,
+			interval: 300,
+		});
+		await expect(terminal.exit).resolves.toMatchObject({ exitCode: 0 });
+		await terminal.sees(/The three gates: they hold/);
+		for (const password of passwords) expect(terminal.output()).not.toContain(password);
+		expect(terminal.output()).not.toContain('\u001B[3J');
+	});
+});
+
+test('a window that changes its size keeps the step, what was typed, and one header', async () => {
+	const terminal = gatehouseTerminal(['--sandbox'], { patience });
+	for (const screen of walk.slice(0, 3)) await enterUntil(terminal, screen);
+	terminal.type(`${key.ctrlU}billing`);
+	await terminal.sees(/\[ billing_owner /);
+	for (const [columns, rows] of [
+		[80, 12],
+		[50, 24],
+		[30, 8],
+		[80, 24],
+	] as const) {
+		terminal.resize(columns, rows);
+		await terminal.waitsFor(() => expect(headersOn(terminal)).toBe(columns < 40 ? 0 : 1));
+	}
+	await terminal.sees(/\[ billing [\s\S]*\[ billing_owner /);
+	expect(terminal.output()).not.toContain('\u001B[3J');
+});
+
+describe('connecting', () => {
+	test('a password that is refused leads back to its field; the right one leads on', async () => {
+		const { user, password } = server.superuser;
+		const terminal = gatehouseTerminal(['-h', '127.0.0.1', '-p', String(server.sandbox.port), '-U', user], {
+			patience,
+			env: { PGPASSWORD: 'not-the-password' },
+		});
+		await terminal.sees(/28P01/);
+		terminal.type(password);
+		await terminal.sees(/Password +\[ \*+ /);
+		await enterUntil(terminal, /Reached 127\.0\.0\.1/);
+		expect(terminal.output()).not.toContain(password);
+		expect(terminal.output()).not.toContain('not-the-password');
+	});
+
+	test('a server that never answers is left by Esc at once', async () => {
+		const silent = createServer(() => {}).listen(0, '127.0.0.1');
+		onTestFinished(() => void silent.close());
+		await vi.waitFor(() => expect(silent.address()).not.toBeNull());
+		const { port } = silent.address() as { port: number };
+		const terminal = gatehouseTerminal(['-h', '127.0.0.1', '-p', String(port), '-U', 'nobody'], { patience });
+		await terminal.sees(/Connecting/);
+		terminal.type(key.escape);
+		await terminal.sees(new RegExp(`\\[ 127\\.0\\.0\\.1 [\\s\\S]*\\[ ${port} `));
+	});
+});
+
+describe('Ctrl+C', () => {
+	test('once stays, twice leaves with 130 and gives the terminal back', async () => {
+		const terminal = gatehouseTerminal([], { patience });
+		await terminal.sees(/Try it on a sandbox/);
+		terminal.type(key.ctrlC);
+		await terminal.sees(/Press Ctrl\+C again to quit/);
+		await vi.waitFor(() => terminal.type(key.ctrlC) ?? expect(terminal.alternate).toBe(false), {
+			timeout: 3000,
+			interval: 300,
+		});
+		await expect(terminal.exit).resolves.toMatchObject({ exitCode: 130 });
+		await terminal.sees(/Nothing was changed/);
+		expect(terminal).toMatchObject({ alternate: false, cursorVisible: true, bracketedPaste: false });
+	});
+});
