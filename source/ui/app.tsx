@@ -1,9 +1,11 @@
-import { useApp } from 'ink';
-import { useEffect } from 'react';
+import { Box, useApp } from 'ink';
+import { useEffect, useState } from 'react';
 import type { Ended } from '../core/wizard/state.js';
 import type { StepResult } from '../core/wizard/step-result.js';
 import { useNotice } from './components/notice.js';
-import { Clock, FooterNotice } from './screens/screen.js';
+import { HearsKeys } from './components/use-keys.js';
+import { HelpScreen } from './screens/help.js';
+import { Clock, FooterNotice, Help } from './screens/screen.js';
 import { screenOf } from './screens/screen-of.js';
 import type { Services } from './services.js';
 import { useSuspend } from './terminal/use-suspend.js';
@@ -32,9 +34,19 @@ export function App({ services, first, now = Date.now }: Props) {
 	useEffect(() => {
 		if (state.step === 'ended') exit(state satisfies Ended);
 	}, [state, exit]);
+	const [help, setHelp] = useState<'shown' | 'hidden'>('hidden');
+	const isHidden = help === 'hidden';
 	return (
 		<Clock value={now}>
-			<FooterNotice value={notice}>{screenOf(state, send)}</FooterNotice>
+			<FooterNotice value={notice}>
+				<Help value={() => setHelp('shown')}>
+					<HearsKeys value={isHidden}>
+						{/* Hidden rather than gone: what was typed is in there. */}
+						<Box display={isHidden ? 'flex' : 'none'}>{screenOf(state, send)}</Box>
+					</HearsKeys>
+				</Help>
+				{isHidden ? null : <HelpScreen onClose={() => setHelp('hidden')} />}
+			</FooterNotice>
 		</Clock>
 	);
 }

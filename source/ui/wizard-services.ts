@@ -32,7 +32,7 @@ export type Surroundings = {
 export function wizardServices(around: Surroundings): { readonly services: Services; stop(): Promise<void> } {
 	const { env, cwd, homeDir } = around;
 	const store = openStore();
-	let sandbox: Promise<RunningSandbox> | undefined;
+	const sandboxes: RunningSandbox[] = [];
 
 	const services = {
 		async resolve({ options, password }) {
@@ -41,13 +41,11 @@ export function wizardServices(around: Surroundings): { readonly services: Servi
 		},
 		connect: (target, signal) => openServer(target, { signal }),
 		async startSandbox(onProgress, signal) {
-			sandbox ??= runSandbox({ binDir: around.binDir, onProgress, signal });
-			try {
-				return (await sandbox).target;
-			} catch (error) {
-				sandbox = undefined;
-				throw error;
-			}
+			const [running] = sandboxes;
+			if (running !== undefined) return running.target;
+			const started = await runSandbox({ binDir: around.binDir, onProgress, signal });
+			sandboxes.push(started);
+			return started.target;
 		},
 		plan: (document, server: Server) => planProfile(parseProfile(document), server),
 		async apply({ plan, server, keepPasswords, onEvent, signal, knownFrom }) {
@@ -100,7 +98,7 @@ export function wizardServices(around: Surroundings): { readonly services: Servi
 	return {
 		services,
 		async stop() {
-			await (await sandbox?.catch(() => undefined))?.stop();
+			await Promise.all(sandboxes.map((sandbox) => sandbox.stop()));
 		},
 	};
 }

@@ -43,6 +43,7 @@ export function freshServer(changes: Partial<Current> = {}): Current {
 		databases: [database('postgres', 'postgres')],
 		settings: [],
 		interiors: [],
+		unsettable: [],
 		availableExtensions: [],
 		...changes,
 	};

@@ -146,3 +146,19 @@ test('the receipt says what was done, is private, and holds no password', async 
 	expect(receipt.statements.every((each: { status: string }) => each.status === 'done')).toBe(true);
 	expect(text).not.toContain('SCRAM-SHA-256$');
 });
+
+test('a setting that the administrator may not give is found before anything is touched', async () => {
+	const [, administrator] = administrators[1];
+	const opened = await openAs(server, administrator);
+	const before = await catalog(server);
+	const settings = { 'app.note': 'x', log_statement: 'all' };
+	const document = documentFor('settings', { roles: [{ name: 'settings_app', access: 'read-only', settings }] });
+	await expect(provision(opened, document, new Map())).rejects.toThrow(/the right to set app\.note; the right to set log_statement/);
+	const fixed = documentFor('settings', { roles: [{ name: 'settings_app', access: 'read-only', settings: { max_connections: '5' } }] });
+	await expect(provision(await openAs(server), fixed, new Map())).rejects.toMatchObject({
+		issues: [{ path: 'roles[0].settings.max_connections' }],
+	});
+	expect(await catalog(server)).toBe(before);
+	await provision(await openAs(server), document, new Map());
+	expect(statementsOf(await planFor(await openAs(server), document))).toEqual([]);
+});

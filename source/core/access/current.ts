@@ -132,6 +132,8 @@ export type Current = {
 	readonly databases: readonly CurrentDatabase[];
 	readonly settings: readonly Setting[];
 	readonly interiors: readonly CurrentInterior[];
+	/** Settings that this administrator may not give a login, and whether anybody may. */
+	readonly unsettable: readonly { readonly name: string; readonly by: 'superuser' | 'nobody' }[];
 	/** Extensions that this server could install: name, and whether a database owner may (`trusted`). */
 	readonly availableExtensions: readonly { readonly name: string; readonly trusted: boolean }[];
 };

@@ -6,6 +6,8 @@ export type Scope = {
 	readonly databases: readonly string[];
 	readonly schemas: readonly string[];
 	readonly extensions: readonly string[];
+	/** Names of the settings that logins are to start with. */
+	readonly settings: readonly string[];
 };
 
 export function scopeOf(desired: Desired): Scope {
@@ -16,5 +18,6 @@ export function scopeOf(desired: Desired): Scope {
 		databases: desired.databases.map((database) => database.name),
 		schemas: unique(schemas.map((schema) => schema.name)),
 		extensions: unique(desired.databases.flatMap((database) => database.extensions)),
+		settings: unique(desired.databases.flatMap((database) => database.settings.map((setting) => setting.name))),
 	};
 }

@@ -51,6 +51,8 @@ export type ObjectClass = {
 	readonly forcedRowSecurity: boolean;
 	readonly isPartition: boolean;
 	readonly securityDefiner: boolean;
+	/** A sequence that belongs to a column, and goes where its table goes. */
+	readonly ofColumn: boolean;
 	readonly held: Held;
 	/** By name; the first is the one that is tried. */
 	readonly members: readonly Member[];

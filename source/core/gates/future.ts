@@ -159,6 +159,7 @@ function coverProbe({ wanted }: Place, interior: Interior, schema: DesiredSchema
 				: { says: 'denied', because: told.join('; ') },
 		otherwise: 'fail',
 		fix: owned
+			.filter((object) => !object.ofColumn)
 			.map((object) => said(sql`ALTER ${singular[grantKind(object)]} ${objectSql(object)} OWNER TO ${identifier(schema.owner)}`))
 			.join('\n'),
 		behind: [],

@@ -6,7 +6,7 @@ import { diffObjects } from '../access/diff/objects.js';
 import { diffRoles } from '../access/diff/roles.js';
 import { diffSchemas } from '../access/diff/schemas.js';
 import { Situation } from '../access/situation.js';
-import { InvalidProfileError } from '../errors.js';
+import { InvalidProfileError, type Issue } from '../errors.js';
 import { desiredOf } from '../patterns/desired-of.js';
 import type { Profile } from '../profile/profile.js';
 import { serverLimits } from '../profile/server-limits.js';
@@ -30,7 +30,10 @@ export type PlanInput = {
  * Throws `InvalidProfileError` for what this server cannot do, `RefusedError` for what is not ours and `InsufficientPrivilegeError` for what the administrator may not do.
  */
 export function makePlan({ profile, current, target, digest }: PlanInput): Plan {
-	const limits = serverLimits(profile, { version: current.version, superuser: current.administrator.superuser });
+	const limits = [
+		...serverLimits(profile, { version: current.version, superuser: current.administrator.superuser }),
+		...fixedSettings(profile, current),
+	];
 	if (limits.length > 0) throw new InvalidProfileError(profile.name, limits);
 	const desired = desiredOf(profile, { administrator: current.administrator.name, version: current.version });
 	const situation = new Situation(desired, current);
@@ -86,4 +89,17 @@ function fingerprintOf(profile: Profile, basis: Basis, digest: Digest): string {
 function kindOf({ administrator }: Current): PlanTarget['administrator'] {
 	if (administrator.superuser) return 'superuser';
 	return administrator.createRole && administrator.createDatabase ? 'createrole' : 'limited';
+}
+
+/** Settings that the whole server shares, so that no role can have its own. */
+function fixedSettings(profile: Profile, current: Current): readonly Issue[] {
+	const fixed = current.unsettable.filter((each) => each.by === 'nobody').map((each) => each.name);
+	return profile.roles.flatMap((role, index) =>
+		Object.keys(role.settings)
+			.filter((name) => fixed.includes(name))
+			.map((name) => ({
+				path: `roles[${index}].settings.${name}`,
+				message: 'is a setting of the whole server, which no role can have of its own; remove it',
+			})),
+	);
 }

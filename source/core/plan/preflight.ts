@@ -3,7 +3,7 @@ import type { Situation } from '../access/situation.js';
 import { InsufficientPrivilegeError, RefusedError } from '../errors.js';
 import { identifier } from '../sql/quote.js';
 import { preview } from '../sql/render.js';
-import { sql } from '../sql/sql.js';
+import { list, sql } from '../sql/sql.js';
 import type { DraftPhase } from './draft.js';
 
 type Missing = { readonly right: string; readonly sql: string };
@@ -40,7 +40,30 @@ export function assertMay(situation: Situation, phases: readonly DraftPhase[]): 
 			sql: preview(sql`CREATE EXTENSION ${identifier(name)}`).concat(';'),
 		});
 
+	for (const name of settingsToMake(situation))
+		missing.push({
+			right: `the right to set ${name}`,
+			sql:
+				version >= 150_000
+					? `${preview(sql`GRANT SET ON PARAMETER ${list(name.split('.').map(identifier), '.')} TO ${identifier(administrator.name)}`)};`
+					: '-- a superuser must apply this profile, or the setting be left out',
+		});
+
 	if (missing.length > 0) throw new InsufficientPrivilegeError(administrator.name, missing);
+}
+
+/** Settings that are not as the profile says and that the administrator may not give. */
+function settingsToMake(situation: Situation): readonly string[] {
+	const wanted = situation.desired.databases.flatMap(({ name: database, settings }) =>
+		settings.filter(
+			({ role, name, value }) =>
+				!situation.current.settings.some(
+					(each) => each.role === role && each.database === database && each.name === name && each.value === value,
+				),
+		),
+	);
+	const names = new Set(wanted.map((setting) => setting.name));
+	return situation.current.unsettable.map((each) => each.name).filter((name) => names.has(name));
 }
 
 function untrustedExtensions(situation: Situation): readonly string[] {

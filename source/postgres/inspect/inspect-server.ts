@@ -5,7 +5,7 @@ import { aclAsJson } from './acl-sql.js';
 
 export type ServerState = Omit<Current, 'interiors'>;
 
-/** Reads the server from its maintenance database, in seven queries however much there is. */
+/** Reads the server from its maintenance database, in nine queries however much there is. */
 export async function inspectServer(session: Session, scope: Scope): Promise<ServerState> {
 	const [self] = await session.query<{ administrator: Omit<Administrator, 'inherits' | 'mayJoin'>; bootstrap: string }>(
 		`SELECT json_build_object('name', rolname, 'superuser', rolsuper, 'createRole', rolcreaterole,
@@ -25,6 +25,7 @@ export async function inspectServer(session: Session, scope: Scope): Promise<Ser
 		memberships: await memberships(session, scope, administrator.name),
 		databases: await databases(session),
 		settings: await settings(session, scope),
+		unsettable: await unsettable(session, scope, administrator.superuser),
 		availableExtensions: await available(session, scope),
 	};
 }
@@ -102,4 +103,21 @@ async function available(session: Session, scope: Scope): Promise<Current['avail
 		'SELECT name, bool_or(trusted) AS trusted FROM pg_available_extension_versions WHERE name = ANY($1) GROUP BY name',
 		[scope.extensions],
 	);
+}
+
+/**
+ * A setting that the server does not know is a placeholder of some extension, and those are a superuser's to store. From
+ * 15 on the right to a superuser's setting can be granted.
+ */
+async function unsettable(session: Session, scope: Scope, superuser: boolean): Promise<Current['unsettable']> {
+	const granted = session.version >= 150_000 ? `has_parameter_privilege(current_user, n, 'SET')` : 'false';
+	const rows = await session.query<{ name: string; by: 'superuser' | 'nobody' }>(
+		`SELECT n AS name, CASE WHEN s.context IN ('internal', 'postmaster', 'sighup') THEN 'nobody' ELSE 'superuser' END AS by
+		 FROM unnest($1::text[]) n LEFT JOIN pg_settings s ON lower(s.name) = lower(n)
+		 WHERE n NOT IN ('role', 'search_path') AND coalesce(s.context, '') NOT IN ('user', 'backend')
+			AND (coalesce(s.context, '') IN ('internal', 'postmaster', 'sighup') OR NOT ($2 OR ${granted}))
+		 ORDER BY n`,
+		[scope.settings, superuser],
+	);
+	return rows;
 }

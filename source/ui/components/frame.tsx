@@ -33,7 +33,7 @@ export function Frame({ hints, notice, onQuit, children, ...header }: FrameProps
 	const width = Math.max(columns, least.columns);
 	const bodyHeight = Math.max(rows, least.rows) - 1 - surroundings;
 	const body = useMemo(() => ({ width: width - 2, height: bodyHeight }), [width, bodyHeight]);
-	 // what no field takes is nobody's: otherwise it would arrive as keys
+	usePasted(() => {}); // what no field takes is nobody's: otherwise it would arrive as keys
 	return (
 		<Box flexDirection="column" width={columns} height={rows - 1} overflow="hidden">
 			{fits ? null : <TooSmall columns={columns} rows={rows} least={least} onQuit={onQuit} />}

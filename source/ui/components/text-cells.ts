@@ -67,5 +67,3 @@ function wrapLine(line: string, width: number): readonly string[] {
 	if (current.trim() !== '') lines.push(current.trimEnd());
 	return lines;
 }
-
-export { shorten as fit, shortenAndPad as fitAndPad };

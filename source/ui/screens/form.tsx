@@ -8,7 +8,7 @@ import { useGlyphs } from '../components/use-glyphs.js';
 import { useKeys } from '../components/use-keys.js';
 import { controlsOf, type FormItem } from './form-item.js';
 import { type FormLine, formLines } from './form-lines.js';
-import { Clock, FooterNotice } from './screen.js';
+import { Clock, FooterNotice, Help } from './screen.js';
 
 export type FormProps = {
 	readonly items: readonly FormItem[];
@@ -39,6 +39,7 @@ export function Form({
 	const body = useBody();
 	const { pointer } = useGlyphs();
 	const now = useContext(Clock);
+	const openHelp = useContext(Help);
 	const { show } = useContext(FooterNotice);
 	const controls = controlsOf(items);
 	const main = buttons[0].id;
@@ -59,6 +60,7 @@ export function Form({
 	useKeys(
 		(input, key) => {
 			if (key.return && current?.kind === 'link') current.onOpen();
+			else if (input === '?') openHelp();
 			else shortcuts[input]?.(ring.focused);
 		},
 		{ isActive: current?.kind !== 'field' },

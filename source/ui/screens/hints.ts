@@ -6,12 +6,14 @@ export const formHints: readonly KeyHint[] = [
 	{ key: 'Tab', label: 'next field' },
 	{ key: 'Esc', label: 'back' },
 	{ key: 'Space', label: 'toggle' },
+	{ key: '?', label: 'help' },
 ];
 
 export const menuHints: readonly KeyHint[] = [
 	{ key: 'Enter', label: 'choose' },
 	{ key: 'Up/Down', label: 'move' },
 	{ key: 'Esc', label: 'back' },
+	{ key: '?', label: 'help' },
 ];
 
 export const workingHints: readonly KeyHint[] = [{ key: 'Esc', label: 'stop' }];

@@ -8,6 +8,9 @@ export type ScreenProps<S extends Step> = { readonly state: StateOf<S>; readonly
 /** Milliseconds; a test gives its own. */
 export const Clock = createContext<() => number>(Date.now);
 
+/** Lays the help over the screen. */
+export const Help = createContext<() => void>(() => {});
+
 /** What stands in the footer for a while instead of the keys, on whatever screen. */
 export const FooterNotice = createContext<{ readonly text: string | undefined; readonly show: (text: string) => void }>(
 	{

@@ -1,8 +1,12 @@
+import { useContext } from 'react';
 import { useKeys } from '../components/use-keys.js';
+import { Help } from './screen.js';
 
-/** Esc on a screen that has no form. It goes back and never quits. */
+/** Esc and ? on a screen that has no form. Esc goes back and never quits. */
 export function useBack(onBack: () => void): void {
-	useKeys((_input, key) => {
+	const openHelp = useContext(Help);
+	useKeys((input, key) => {
 		if (key.escape) onBack();
+		else if (input === '?') openHelp();
 	});
 }

@@ -6,6 +6,7 @@ import { Menu, type MenuOption } from '../components/menu.js';
 import { paragraph } from './paragraphs.js';
 import { FooterNotice, type ScreenProps } from './screen.js';
 import { ScreenFrame } from './screen-frame.js';
+import { useBack } from './use-back.js';
 
 type Choice = 'sandbox' | 'own' | 'repeat' | 'quit';
 
@@ -23,6 +24,7 @@ export function Welcome({ state, send }: ScreenProps<'welcome'>) {
 			hints={[
 				{ key: 'Enter', label: 'choose' },
 				{ key: 'Up/Down', label: 'move' },
+				{ key: '?', label: 'help' },
 				{ key: 'Ctrl+C twice', label: 'quit' },
 			]}
 		>
@@ -34,6 +36,7 @@ export function Welcome({ state, send }: ScreenProps<'welcome'>) {
 function WelcomeBody({ state, send }: ScreenProps<'welcome'>) {
 	const { width, height } = useBody();
 	const { show } = useContext(FooterNotice);
+	useBack(() => {});
 	const options = optionsFor(state.profiles);
 	const words = paragraph(
 		'Gatehouse gives an application, or each customer of one, its own PostgreSQL login, grants it the least it needs, and then proves that it reaches its own data and nothing else.',

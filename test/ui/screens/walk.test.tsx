@@ -1,7 +1,19 @@
 import { describe, expect, test } from 'vitest';
+import type { ProfileDocument } from '../../../source/core/profile/schema.js';
 import { keys } from '../../helpers/screen.js';
 import { openWizard } from './open-wizard.js';
 import { canary } from './small-services.js';
+
+const savedProfile: ProfileDocument = {
+	version: 1,
+	name: 'orders',
+	pattern: 'database-per-tenant',
+	connection: { host: 'db7.example.com', user: 'admin' },
+	database: { name: 'invoices' },
+	owner: 'accounts',
+	schema: 'billing',
+	roles: [{ name: 'clerk', access: 'read-only' }],
+};
 
 const visits = [/1\/8/, /2\/8/, /3\/8/, /4\/8/, /5\/8/, /6\/8/, /only adds/, /8\/8/, /is ready/];
 
@@ -114,4 +126,32 @@ test('the profile is saved, and then the command that repeats it is a fact', asy
 	await wizard.sees(/Saved as orders/);
 	expect(wizard.log).toContain('saved orders');
 	expect(wizard.text()).toMatch(/The same again\n\s+gatehouse apply orders --sandbox --yes/);
+});
+
+test('the help lies over a screen that keeps what was typed, and hears the keys meanwhile', async () => {
+	const wizard = openWizard();
+	await wizard.sees(/sandbox/);
+	for (const visit of visits.slice(0, 3)) await wizard.enterUntil(visit);
+	await wizard.press(keys.ctrlU, ...'bill', '?');
+	await wizard.sees(/\[ bill\? /);
+	await wizard.press(keys.backspace, keys.shiftTab);
+	await wizard.sees(/2\/8/);
+	await wizard.press('?');
+	await wizard.sees(/Help[\s\S]*PUBLIC/);
+	await wizard.press(keys.enter);
+	await wizard.sees(/2\/8/);
+	await wizard.enterUntil(/3\/8[\s\S]*\[ bill /);
+});
+
+test('a saved profile is repeated: its answers are filled in, and the review is next', async () => {
+	const wizard = openWizard({
+		services: { profiles: { list: () => ['orders'], read: () => savedProfile, save: () => '' } },
+	});
+	await wizard.sees(/1 saved/);
+	await wizard.press(keys.down, keys.down, keys.enter);
+	await wizard.sees(/Which profile/);
+	await wizard.press(keys.enter);
+	await wizard.sees(/\[ db7\.example\.com /);
+	await wizard.enterUntil(/Check the answers/);
+	expect(wizard.text()).toMatch(/Names\s+database invoices, schema billing, owner accounts[\s\S]*clerk read-only/);
 });

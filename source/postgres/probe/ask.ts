@@ -1,0 +1,57 @@
+import type { Answer, Ask } from '../../core/gates/probe.js';
+import { safeText } from '../../core/safe-text.js';
+import { forServer } from '../../core/sql/render.js';
+import { ConnectionLostError, ServerError, type Session } from '../session.js';
+
+const none: ReadonlyMap<string, string> = new Map();
+
+/** Bounds every wait, and undoes what the login's own settings would change about the questions. */
+export const questioning =
+	"SET lock_timeout = '500ms'; SET statement_timeout = '5s'; SET idle_in_transaction_session_timeout = '10s'; SET default_transaction_read_only = off";
+
+/** Puts one question over the login's own session and takes back whatever it did. */
+export async function askInSession(session: Session, ask: Ask): Promise<Answer> {
+	if (ask.kind !== 'statement' && ask.kind !== 'question') throw new Error(`not a question for a session: ${ask.kind}`);
+	try {
+		return ask.kind === 'question' ? await question(session, ask) : await statement(session, ask);
+	} catch (error) {
+		if (error instanceof ServerError) return { kind: 'answered', sqlstate: error.sqlstate, text: wordsOf(error) };
+		if (error instanceof ConnectionLostError)
+			return { kind: 'not asked', reason: 'the connection to the server was lost', fix: null };
+		throw error;
+	}
+}
+
+async function question(session: Session, ask: Extract<Ask, { kind: 'question' }>): Promise<Answer> {
+	const [row] = await session.query<{ seen: unknown }>(forServer(ask.sql, none));
+	const text = row?.seen === null || row?.seen === undefined ? null : safeText(String(row.seen));
+	return { kind: 'answered', sqlstate: null, text };
+}
+
+const begin = { 'read only': 'BEGIN READ ONLY', 'read write': 'BEGIN READ WRITE' } as const;
+
+async function statement(session: Session, ask: Extract<Ask, { kind: 'statement' }>): Promise<Answer> {
+	const text = forServer(ask.sql, none);
+	if (ask.as === 'login') await session.query('SET ROLE NONE');
+	try {
+		if (ask.transaction === 'none') await session.query(text);
+		else await rolledBack(session, begin[ask.transaction], text);
+	} finally {
+		if (ask.as === 'login') await session.query('RESET ROLE').catch(() => {});
+	}
+	return { kind: 'answered', sqlstate: null, text: null };
+}
+
+async function rolledBack(session: Session, start: string, text: string): Promise<void> {
+	try {
+		await session.query(`${start}; ${text}`);
+	} finally {
+		// On a lost connection there is nothing to roll back: the server has done it.
+		await session.query('ROLLBACK').catch(() => {});
+	}
+}
+
+/** The application sees the message; the detail says what the message leaves out. */
+function wordsOf({ message, detail }: ServerError): string {
+	return safeText(detail === undefined ? message : `${message} (${detail})`);
+}

@@ -1,0 +1,110 @@
+import type { Target } from '../../core/connection.js';
+import type { Check } from '../../core/gates/check.js';
+import { factOf } from '../../core/gates/fact.js';
+import type { Answer, Fact, Probe } from '../../core/gates/probe.js';
+import { judge } from '../../core/gates/verdict.js';
+import type { Secret } from '../../core/sql/secret.js';
+import type { Session } from '../session.js';
+import { askInSession, questioning } from './ask.js';
+import { signIn } from './sign-in.js';
+
+export type LoginTrial = {
+	readonly target: Target;
+	readonly database: string;
+	readonly login: string;
+	readonly password: Secret | undefined;
+	/** What to do when nobody knows the password. */
+	readonly withoutPassword: string;
+	/** -1: none. With one session at a time the own one is ended before others are opened. */
+	readonly connectionLimit: number;
+	readonly signal: AbortSignal | undefined;
+	readonly onCheck: (check: Check) => void;
+};
+
+/** Puts the probes of one login in one database to the server, in order, and judges each as its answer comes. */
+export async function proveLogin(trial: LoginTrial, probes: readonly Probe[]): Promise<void> {
+	const prover = new LoginProver(trial);
+	try {
+		for (const probe of probes) {
+			trial.signal?.throwIfAborted();
+			trial.onCheck(await prover.prove(probe));
+		}
+	} finally {
+		await prover.close();
+	}
+}
+
+class LoginProver {
+	readonly #trial: LoginTrial;
+	readonly #facts = new Map<string, { readonly probe: Probe; readonly fact: Fact }>();
+	#session: Session | undefined;
+
+	constructor(trial: LoginTrial) {
+		this.#trial = trial;
+	}
+
+	async prove(probe: Probe): Promise<Check> {
+		const fact = factOf(probe, this.#blocked(probe) ?? (await this.#ask(probe)));
+		this.#facts.set(probe.id, { probe, fact });
+		return judge(probe, fact);
+	}
+
+	/** Behind a gate that is shut nothing can be found out. The catalog may still be asked where the gate was not tried. */
+	#blocked(probe: Probe): Answer | undefined {
+		for (const id of probe.behind) {
+			const before = this.#facts.get(id);
+			if (before === undefined || before.fact.outcome === 'allowed') continue;
+			const { fact } = before;
+			if (fact.outcome === 'denied')
+				return { kind: 'not asked', reason: `${gateNames[before.probe.gate]} is shut (${before.probe.subject})`, fix: null };
+			if (probe.ask.kind !== 'catalog')
+				return { kind: 'not asked', reason: fact.reason ?? 'the gate before it could not be tried', fix: fact.fix };
+		}
+		return undefined;
+	}
+
+	async #ask({ ask }: Probe): Promise<Answer> {
+		if (ask.kind === 'catalog') return { kind: 'answered', sqlstate: null, text: null };
+		if (ask.kind === 'sign-in') return ask.database === this.#trial.database ? this.#enter() : this.#tryOther(ask.database);
+		const session = await this.#current();
+		if (session === undefined) return { kind: 'not asked', reason: 'the connection to the server was lost', fix: null };
+		return await askInSession(session, ask);
+	}
+
+	async #enter(): Promise<Answer> {
+		const { answer, session } = await this.#signIn(this.#trial.database);
+		if (session !== undefined) await session.query(questioning);
+		this.#session = session;
+		return answer;
+	}
+
+	async #tryOther(database: string): Promise<Answer> {
+		if (this.#trial.connectionLimit === 1) await this.close();
+		const { answer, session } = await this.#signIn(database);
+		await session?.close();
+		return answer;
+	}
+
+	/** The login's session; opened again where it made room for others. */
+	async #current(): Promise<Session | undefined> {
+		if (this.#session === undefined) await this.#enter();
+		return this.#session?.lost === false ? this.#session : undefined;
+	}
+
+	async #signIn(database: string): Promise<{ readonly answer: Answer; readonly session: Session | undefined }> {
+		const { target, login: user, password, signal, withoutPassword, connectionLimit } = this.#trial;
+		if (password === undefined)
+			return {
+				answer: { kind: 'not asked', reason: `nobody knows the password of ${user}`, fix: withoutPassword },
+				session: undefined,
+			};
+		return await signIn(target, { user, password, database }, signal, connectionLimit !== 0);
+	}
+
+	async close(): Promise<void> {
+		await this.#session?.close();
+		this.#session = undefined;
+	}
+}
+
+const gateNames = { connect: 'gate 1', schema: 'gate 2', object: 'gate 3' } as const;

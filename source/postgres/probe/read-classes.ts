@@ -1,0 +1,139 @@
+import type { Acl } from '../../core/access/current.js';
+import type { ObjectClass, Trial } from '../../core/gates/catalog.js';
+import { aclAsJson } from '../inspect/acl-sql.js';
+import type { Session } from '../session.js';
+
+type ClassRow = Omit<ObjectClass, 'acl' | 'columnAcl' | 'trial'> & {
+	readonly acl: string;
+	readonly columnAcl: readonly string[];
+	readonly takes: number;
+	readonly callable: boolean;
+	/** The first member's. */
+	readonly oid: string;
+};
+
+/**
+ * Asks for every privilege of every role on every object of the schemas, and puts together what cannot be told apart:
+ * owner, ACL (the columns' too), kind, row security, and the server's own answers.
+ */
+export async function readClasses(
+	session: Session,
+	scope: { readonly roles: readonly string[]; readonly schemas: readonly string[] },
+): Promise<readonly ObjectClass[]> {
+	const rows = await session.query<{ class: ClassRow }>(objectsSql(session.version), [scope.schemas, scope.roles]);
+	const classes = rows.map((row) => row.class);
+	const acls = await readAcls(session, classes.flatMap((each) => [each.acl, ...each.columnAcl]));
+	const columns = await readColumns(session, classes);
+	const types = await readTypes(session, classes);
+	const aclOf = (text: string) => acls.get(text) ?? [];
+	return classes.map(({ takes, callable: _callable, oid, ...each }) => ({
+		...each,
+		acl: aclOf(each.acl),
+		columnAcl: each.columnAcl.flatMap(aclOf),
+		trial: { takes: takenOf(takes), column: columns.get(oid) ?? null, arguments: types.get(oid) ?? null },
+	}));
+}
+
+/** The bits of `pg_relation_is_updatable`: 1 << CMD_UPDATE, CMD_INSERT, CMD_DELETE. */
+function takenOf(bits: number): Trial['takes'] {
+	return (
+		[
+			['UPDATE', 4],
+			['INSERT', 8],
+			['DELETE', 16],
+		] as const
+	)
+		.filter(([, bit]) => (bits & bit) !== 0)
+		.map(([word]) => word);
+}
+
+/** A routine that can be planned without running it: arguments that NULL can be cast to, and no polymorphism. */
+const callable = `(p.prokind IN ('f', 'a', 'w') AND p.pronargs > 0 AND p.provariadic = 0
+	AND NOT EXISTS (SELECT FROM pg_aggregate g WHERE g.aggfnoid = p.oid AND g.aggkind <> 'n')
+	AND NOT EXISTS (SELECT FROM unnest(p.proargtypes) a JOIN pg_type t ON t.oid = a
+		WHERE t.typtype = 'p' OR t.typnamespace NOT IN (p.pronamespace, 'pg_catalog'::regnamespace))
+	AND NOT EXISTS (SELECT FROM pg_type t WHERE t.oid = p.prorettype AND t.typtype = 'p'
+		AND t.oid NOT IN ('void'::regtype, 'record'::regtype)))`;
+
+const ofExtension = (catalog: string, oid: string) =>
+	`EXISTS (SELECT FROM pg_depend d WHERE d.classid = '${catalog}'::regclass AND d.objid = ${oid} AND d.deptype = 'e')`;
+
+function objectsSql(version: number): string {
+	const maintain = version >= 170_000 ? ", 'MAINTAIN'" : '';
+	return `WITH role AS (SELECT oid, rolname FROM pg_roles WHERE rolname = ANY($2)),
+	object AS (
+		SELECT c.oid, n.nspname::text AS schema, c.relname::text AS name, NULL AS signature,
+			CASE c.relkind WHEN 'r' THEN 'table' WHEN 'p' THEN 'partitioned table' WHEN 'v' THEN 'view'
+				WHEN 'm' THEN 'materialized view' WHEN 'f' THEN 'foreign table' WHEN 'S' THEN 'sequence' END AS kind,
+			c.relowner AS owner,
+			coalesce(c.relacl, acldefault(CASE c.relkind WHEN 'S' THEN 's' ELSE 'r' END::"char", c.relowner))::text AS acl,
+			(SELECT coalesce(jsonb_agg(DISTINCT a.attacl::text), '[]') FROM pg_attribute a
+				WHERE a.attrelid = c.oid AND a.attacl IS NOT NULL AND NOT a.attisdropped) AS columns,
+			c.relrowsecurity AS rowsec, c.relforcerowsecurity AS forced, c.relispartition AS partition, false AS definer,
+			CASE WHEN c.relkind IN ('v', 'f') THEN pg_relation_is_updatable(c.oid, true) ELSE 28 END AS takes,
+			false AS callable,
+			EXISTS (SELECT FROM pg_depend d WHERE c.relkind = 'S' AND d.classid = 'pg_class'::regclass AND d.objid = c.oid
+				AND d.refclassid = 'pg_class'::regclass AND d.refobjsubid > 0 AND d.deptype IN ('a', 'i')) AS ofcolumn,
+			(SELECT jsonb_object_agg(r.rolname, (SELECT coalesce(jsonb_agg(CASE
+					WHEN c.relkind = 'S' THEN CASE WHEN has_sequence_privilege(r.oid, c.oid, p) THEN p END
+					WHEN has_table_privilege(r.oid, c.oid, p) THEN p
+					WHEN p IN ('SELECT', 'INSERT', 'UPDATE', 'REFERENCES') AND has_any_column_privilege(r.oid, c.oid, p)
+						THEN p || ' (columns)' END), '[]')
+				FROM unnest(CASE c.relkind WHEN 'S' THEN ARRAY['USAGE', 'SELECT', 'UPDATE'] ELSE ARRAY['SELECT', 'INSERT',
+					'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER'${maintain}] END) p)) FROM role r) AS held
+		FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+		WHERE n.nspname = ANY($1) AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND NOT ${ofExtension('pg_class', 'c.oid')}
+		UNION ALL
+		SELECT p.oid, n.nspname, p.proname,
+			(SELECT coalesce(string_agg(format_type(t, NULL), ', ' ORDER BY o), '')
+				FROM unnest(p.proargtypes) WITH ORDINALITY AS u(t, o)),
+			CASE p.prokind WHEN 'f' THEN 'function' WHEN 'p' THEN 'procedure' WHEN 'a' THEN 'aggregate' ELSE 'window function' END,
+			p.proowner, coalesce(p.proacl, acldefault('f', p.proowner))::text, '[]', false, false, false, p.prosecdef, 0,
+			${callable}, false,
+			(SELECT jsonb_object_agg(r.rolname, CASE WHEN has_function_privilege(r.oid, p.oid, 'EXECUTE')
+				THEN '["EXECUTE"]'::jsonb ELSE '[]' END) FROM role r)
+		FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+		WHERE n.nspname = ANY($1) AND NOT ${ofExtension('pg_proc', 'p.oid')}
+	)
+	SELECT json_build_object('schema', schema, 'kind', kind, 'owner', pg_get_userbyid(owner), 'acl', acl, 'columnAcl', columns,
+		'rowSecurity', rowsec, 'forcedRowSecurity', forced, 'isPartition', partition, 'securityDefiner', definer,
+		'takes', takes, 'callable', callable, 'ofColumn', ofcolumn, 'held', coalesce(held, '{}'),
+		'oid', (array_agg(oid::text ORDER BY name COLLATE "C", signature COLLATE "C"))[1],
+		'members', json_agg(json_build_object('name', name, 'signature', signature)
+			ORDER BY name COLLATE "C", signature COLLATE "C")) AS class
+	FROM object
+	GROUP BY schema, kind, owner, acl, columns, rowsec, forced, partition, definer, takes, callable, ofcolumn, held
+	ORDER BY schema COLLATE "C", CASE kind WHEN 'sequence' THEN 1 WHEN 'function' THEN 2 WHEN 'procedure' THEN 2
+		WHEN 'aggregate' THEN 2 WHEN 'window function' THEN 2 ELSE 0 END, min(name COLLATE "C"), min(signature COLLATE "C")`;
+}
+
+async function readAcls(session: Session, texts: readonly string[]): Promise<ReadonlyMap<string, Acl>> {
+	const rows = await session.query<{ text: string; acl: Acl }>(
+		`SELECT t AS text, ${aclAsJson('t::aclitem[]')} AS acl FROM unnest($1::text[]) t`,
+		[[...new Set(texts)]],
+	);
+	return new Map(rows.map((row) => [row.text, row.acl]));
+}
+
+/** A column that an UPDATE may set, of the first member of each class. */
+async function readColumns(session: Session, classes: readonly ClassRow[]): Promise<ReadonlyMap<string, string>> {
+	const rows = await session.query<{ oid: string; name: string }>(
+		`SELECT DISTINCT ON (a.attrelid) a.attrelid::text AS oid, a.attname AS name
+		 FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+		 WHERE c.oid = ANY($1::oid[]) AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = '' AND a.attidentity <> 'a'
+			AND (c.relkind NOT IN ('v', 'f') OR pg_column_is_updatable(c.oid, a.attnum, true))
+		 ORDER BY a.attrelid, a.attnum`,
+		[classes.filter((each) => (each.takes & 4) !== 0).map((each) => each.oid)],
+	);
+	return new Map(rows.map((row) => [row.oid, row.name]));
+}
+
+async function readTypes(session: Session, classes: readonly ClassRow[]): Promise<ReadonlyMap<string, readonly string[]>> {
+	const rows = await session.query<{ oid: string; types: readonly string[] }>(
+		`SELECT p.oid::text AS oid, (SELECT json_agg(format_type(t, NULL) ORDER BY o)
+			FROM unnest(p.proargtypes) WITH ORDINALITY AS u(t, o)) AS types
+		 FROM pg_proc p WHERE p.oid = ANY($1::oid[])`,
+		[classes.filter((each) => each.callable).map((each) => each.oid)],
+	);
+	return new Map(rows.map((row) => [row.oid, row.types]));
+}

@@ -1,0 +1,67 @@
+import type { Acl, Membership } from '../../core/access/current.js';
+import type { DatabaseFacts, RoleFacts, ServerCatalog } from '../../core/gates/catalog.js';
+import { aclAsJson } from '../inspect/acl-sql.js';
+import type { Session } from '../session.js';
+
+/** Asks the server's catalogs what these logins are and which databases they may enter: five queries, however many. */
+export async function readServerCatalog(session: Session, logins: readonly string[]): Promise<ServerCatalog> {
+	const [self] = await session.query<{ name: string }>('SELECT current_user AS name');
+	const roles = await readRoles(session);
+	return {
+		version: session.version,
+		administrator: self?.name ?? session.user,
+		roles: new Map(roles.map((role) => [role.name, role])),
+		memberships: await readMemberships(session),
+		databases: await readDatabases(session),
+		mayConnect: await readConnect(session, logins),
+	};
+}
+
+async function readRoles(session: Session): Promise<readonly RoleFacts[]> {
+	const rows = await session.query<{ role: RoleFacts }>(
+		`SELECT json_build_object('name', rolname, 'login', rolcanlogin, 'superuser', rolsuper, 'createDatabase', rolcreatedb,
+			'createRole', rolcreaterole, 'replication', rolreplication, 'bypassRowSecurity', rolbypassrls, 'inherit', rolinherit,
+			'connectionLimit', rolconnlimit,
+			'validUntil', CASE WHEN isfinite(rolvaliduntil)
+				THEN to_char(rolvaliduntil AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') END,
+			'expired', coalesce(rolvaliduntil <= now(), false)) AS role
+		 FROM pg_roles`,
+	);
+	return rows.map((row) => row.role);
+}
+
+/** `inherit_option` and `set_option` came with 16; before, the member's own attribute decided. */
+async function readMemberships(session: Session): Promise<readonly Membership[]> {
+	const rows = await session.query<{ membership: Membership }>(
+		`SELECT json_build_object('role', g.rolname, 'member', m.rolname, 'grantor', pg_get_userbyid(a.grantor),
+			'admin', a.admin_option,
+			'inherit', coalesce((to_jsonb(a)->>'inherit_option')::bool, m.rolinherit),
+			'set', coalesce((to_jsonb(a)->>'set_option')::bool, true)) AS membership
+		 FROM pg_auth_members a JOIN pg_roles g ON g.oid = a.roleid JOIN pg_roles m ON m.oid = a.member
+		 ORDER BY g.rolname, m.rolname, a.grantor`,
+	);
+	return rows.map((row) => row.membership);
+}
+
+async function readDatabases(session: Session): Promise<readonly DatabaseFacts[]> {
+	const rows = await session.query<{ database: DatabaseFacts & { acl: Acl } }>(
+		`SELECT json_build_object('name', d.datname, 'owner', pg_get_userbyid(d.datdba),
+			'acl', ${aclAsJson("coalesce(d.datacl, acldefault('d', d.datdba))")},
+			'allowsConnections', d.datallowconn, 'connectionLimit', d.datconnlimit) AS database
+		 FROM pg_database d`,
+	);
+	return rows.map((row) => row.database);
+}
+
+async function readConnect(
+	session: Session,
+	logins: readonly string[],
+): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+	const rows = await session.query<{ login: string; databases: readonly string[] }>(
+		`SELECT r.rolname AS login, json_agg(d.datname) AS databases
+		 FROM pg_roles r, pg_database d
+		 WHERE r.rolname = ANY($1) AND has_database_privilege(r.oid, d.oid, 'CONNECT') GROUP BY 1`,
+		[logins],
+	);
+	return new Map(rows.map((row) => [row.login, new Set(row.databases)]));
+}
