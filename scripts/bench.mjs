@@ -12,11 +12,16 @@ const env = { ...process.env, GATEHOUSE_CONFIG_DIR: folder, XDG_STATE_HOME: fold
 for (const name of Object.keys(env)) if (/^PG[A-Z]/.test(name)) delete env[name];
 
 if (spawnSync('psql', ['--version']).status !== 0) {
-	console.error('psql is not on this machine, and it is what everything is compared with. Install the PostgreSQL client.');
+	console.error(
+		'psql is not on this machine, and it is what everything is compared with. Install the PostgreSQL client.',
+	);
 	process.exit(2);
 }
 
-const server = spawn(process.execPath, [program, 'sandbox', '--format', 'json'], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+const server = spawn(process.execPath, [program, 'sandbox', '--format', 'json'], {
+	env,
+	stdio: ['ignore', 'pipe', 'inherit'],
+});
 try {
 	let text = '';
 	for await (const chunk of server.stdout) {
@@ -78,7 +83,9 @@ function median(values) {
 
 function report(title, times) {
 	const row = (what, value, base, than) =>
-		console.log(`${what.padEnd(44)} ${median(value).toFixed(0).padStart(6)} ms  ${(median(value) / median(base)).toFixed(2).padStart(6)} x ${than}`);
+		console.log(
+			`${what.padEnd(44)} ${median(value).toFixed(0).padStart(6)} ms  ${(median(value) / median(base)).toFixed(2).padStart(6)} x ${than}`,
+		);
 	console.log(title);
 	row('node -e 0', times.node, times.node, 'itself');
 	row('gatehouse --version', times.version, times.node, 'node -e 0');

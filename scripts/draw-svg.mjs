@@ -1,7 +1,24 @@
 // A terminal's screen as an SVG: text stays text, colours are those of a calm dark theme.
 const [cell, line, padding, title] = [8.4, 18, 16, 34];
 const theme = { background: '#11151c', bar: '#1b212b', foreground: '#d7dde6' };
-const ansi = ['#1b212b', '#e5727a', '#8ac28b', '#e2b86b', '#7aa7e0', '#c08ad6', '#69c3c9', '#d7dde6', '#66707f', '#f08c92', '#a5d8a6', '#f0cf8e', '#9bc0ee', '#d6a8e6', '#8fdbe0', '#ffffff'];
+const ansi = [
+	'#1b212b',
+	'#e5727a',
+	'#8ac28b',
+	'#e2b86b',
+	'#7aa7e0',
+	'#c08ad6',
+	'#69c3c9',
+	'#d7dde6',
+	'#66707f',
+	'#f08c92',
+	'#a5d8a6',
+	'#f0cf8e',
+	'#9bc0ee',
+	'#d6a8e6',
+	'#8fdbe0',
+	'#ffffff',
+];
 
 export function drawSvg(screen) {
 	const { cols, rows } = screen;
@@ -28,7 +45,10 @@ function drawLine(screen, y) {
 		if (last !== undefined && last.key === JSON.stringify(style)) last.text += text;
 		else runs.push({ key: JSON.stringify(style), style, x, text });
 	}
-	return runs.filter((run) => run.text.trim() !== '' || run.style.fill !== undefined).map((run) => drawRun(run, y)).join('');
+	return runs
+		.filter((run) => run.text.trim() !== '' || run.style.fill !== undefined)
+		.map((run) => drawRun(run, y))
+		.join('');
 }
 
 function styleOf(at) {
@@ -51,7 +71,10 @@ function styleOf(at) {
 
 function drawRun({ style, x, text }, y) {
 	const [left, top] = [padding + x * cell, title + padding + y * line];
-	const box = style.fill === undefined ? '' : `<rect x="${left}" y="${top - 1}" width="${[...text].length * cell}" height="${line}" fill="${style.fill}"/>`;
+	const box =
+		style.fill === undefined
+			? ''
+			: `<rect x="${left}" y="${top - 1}" width="${[...text].length * cell}" height="${line}" fill="${style.fill}"/>`;
 	const marks = [
 		style.bold ? ' font-weight="bold"' : '',
 		style.dim ? ' opacity="0.6"' : '',

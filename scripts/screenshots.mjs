@@ -16,13 +16,24 @@ const program = spawn(process.execPath, [join(root, 'bin/gatehouse.js')], {
 	cols: columns,
 	rows,
 	cwd: home,
-	env: { PATH: process.env['PATH'], HOME: home, XDG_CONFIG_HOME: home, XDG_STATE_HOME: home, LANG: 'C.UTF-8', TERM: 'xterm-256color', COLORTERM: 'truecolor' },
+	env: {
+		PATH: process.env['PATH'],
+		HOME: home,
+		XDG_CONFIG_HOME: home,
+		XDG_STATE_HOME: home,
+		LANG: 'C.UTF-8',
+		TERM: 'xterm-256color',
+		COLORTERM: 'truecolor',
+	},
 });
 program.onData((data) => screen.write(data));
 screen.onData((reply) => program.write(reply));
 
 const text = () => {
-	const lines = Array.from({ length: rows }, (_, y) => screen.buffer.active.getLine(screen.buffer.active.baseY + y)?.translateToString(true) ?? '');
+	const lines = Array.from(
+		{ length: rows },
+		(_, y) => screen.buffer.active.getLine(screen.buffer.active.baseY + y)?.translateToString(true) ?? '',
+	);
 	return lines.join('\n');
 };
 

@@ -1,6 +1,6 @@
 import { homedir, userInfo } from 'node:os';
-import { createInterface } from 'node:readline/promises';
 import process from 'node:process';
+import { createInterface } from 'node:readline/promises';
 import { type Arguments, type Command, parseArguments } from './cli/arguments.js';
 import type { Io } from './cli/io.js';
 import { stopOnSignals } from './cli/signals.js';

@@ -10,7 +10,9 @@ const root = fileURLToPath(new URL('../source', import.meta.url));
  * Each room of the house: the rooms it may use beside itself, and the packages. `core` can act on nothing: no pg, no
  * node:, no clock, no randomness. Only `postgres` speaks to a server, only `ui` draws.
  */
-const rooms: Readonly<Record<string, { readonly rooms: readonly string[]; readonly packages: readonly (string | RegExp)[] }>> = {
+const rooms: Readonly<
+	Record<string, { readonly rooms: readonly string[]; readonly packages: readonly (string | RegExp)[] }>
+> = {
 	core: { rooms: [], packages: ['zod', 'leven'] },
 	postgres: { rooms: ['core'], packages: ['pg', /^node:/] },
 	profiles: { rooms: ['core'], packages: ['conf', 'yaml', /^node:/] },
@@ -60,7 +62,11 @@ describe('what only some may do', () => {
 	const calling = (pattern: RegExp): readonly string[] => files.filter((file) => pattern.test(textOf(file)));
 
 	test('the core reads no clock and throws no dice', () => {
-		expect(calling(/\b(?:Date\.now|new Date\(\)|Math\.random|performance\.now|process\.)/).filter((file) => roomOf(file) === 'core')).toEqual([]);
+		expect(
+			calling(/\b(?:Date\.now|new Date\(\)|Math\.random|performance\.now|process\.)/).filter(
+				(file) => roomOf(file) === 'core',
+			),
+		).toEqual([]);
 	});
 
 	test('a secret is opened in three places: to sign in, to write the secrets file, and where the user asks to see it', () => {

@@ -14,7 +14,9 @@ test('quotes the help text', () => {
 });
 
 test('names only npm commands that exist', () => {
-	const named = [...readme.matchAll(/npm (?:run )?([a-z-]+)/g)].map((match) => match[1] ?? '').filter((name) => name !== 'ci');
+	const named = [...readme.matchAll(/npm (?:run )?([a-z-]+)/g)]
+		.map((match) => match[1] ?? '')
+		.filter((name) => name !== 'ci');
 	expect(named.length).toBeGreaterThan(4);
 	expect(named.filter((name) => !scripts.includes(name))).toEqual([]);
 });
@@ -26,6 +28,10 @@ test('shows pictures that are there', () => {
 });
 
 test('its profile is a profile', () => {
-	const [profile] = [...readme.matchAll(/```yaml\n(version: 1[^]*?)```/g)];
-	expect(parseProfile(parse(profile?.[1] ?? '')).roles.map((role) => role.access)).toEqual(['read-write', 'read-only', 'migrate']);
+	const [profile] = [...readme.matchAll(/```yaml\n(version: 1[\s\S]*?)```/g)];
+	expect(parseProfile(parse(profile?.[1] ?? '')).roles.map((role) => role.access)).toEqual([
+		'read-write',
+		'read-only',
+		'migrate',
+	]);
 });

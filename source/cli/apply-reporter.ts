@@ -1,5 +1,5 @@
 import type { ApplyEvent, ApplyResult } from '../core/apply/result.js';
-import { RefusedError, StalePlanError, InsufficientPrivilegeError } from '../core/errors.js';
+import { InsufficientPrivilegeError, RefusedError, StalePlanError } from '../core/errors.js';
 import type { ExitCode } from '../core/exit-code.js';
 import type { Check, VerifyReport } from '../core/gates/check.js';
 import { type Plan, statementsOf } from '../core/plan/plan.js';
@@ -43,7 +43,9 @@ export function jsonReporter({ out }: Io): ApplyReporter {
 					status: status === 'cancelled' ? 'undone' : status,
 					exitCode,
 					receipt,
-					...(failure === null ? {} : { failed: { id: failure.id, sqlstate: failure.sqlstate, message: failure.message } }),
+					...(failure === null
+						? {}
+						: { failed: { id: failure.id, sqlstate: failure.sqlstate, message: failure.message } }),
 					...(remains.length === 0 ? {} : { remains }),
 					...(report === undefined ? {} : { verify: verifyJson(report) }),
 				}),
@@ -72,7 +74,11 @@ export function textReporter({ out, err }: Io): ApplyReporter {
 		},
 		check: () => {},
 		result({ plan, result, report }) {
-			out(`${resultLines(plan, result).map((line) => safeText(line, { newlines: 'keep' })).join('\n')}\n`);
+			out(
+				`${resultLines(plan, result)
+					.map((line) => safeText(line, { newlines: 'keep' }))
+					.join('\n')}\n`,
+			);
 			if (report !== undefined) out(`\n${verifyText(report)}`);
 		},
 		failed(error) {

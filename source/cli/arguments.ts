@@ -47,7 +47,11 @@ export type Command = 'wizard' | 'demo' | 'plan' | 'apply' | 'verify' | 'profile
 const commands: Readonly<
 	Record<
 		Command,
-		{ readonly flags: readonly Particular[]; readonly formats: readonly string[]; readonly takes: readonly [number, number] }
+		{
+			readonly flags: readonly Particular[];
+			readonly formats: readonly string[];
+			readonly takes: readonly [number, number];
+		}
 	>
 > = {
 	wizard: { flags: ['inline', 'ascii', 'version'], formats: [], takes: [0, 0] },
@@ -68,7 +72,11 @@ const commands: Readonly<
 	doctor: { flags: [], formats: ['text', 'json'], takes: [0, 0] },
 };
 
-type Value<O extends Option> = O extends { type: 'boolean' } ? boolean : O extends { multiple: true } ? string[] : string;
+type Value<O extends Option> = O extends { type: 'boolean' }
+	? boolean
+	: O extends { multiple: true }
+		? string[]
+		: string;
 type Values<T extends Record<string, Option>> = { readonly [Name in keyof T]?: Value<T[Name]> };
 
 export type Arguments = {
@@ -107,7 +115,9 @@ export function parseArguments(argv: readonly string[]): Arguments {
 
 function read(argv: readonly string[]) {
 	// As in psql -h is the host; alone it can only be a call for help.
-	const args = argv.flatMap((word, at) => (word === '-h' && /^(?:-.*)?$/.test(argv[at + 1] ?? '') ? ['--help'] : [word]));
+	const args = argv.flatMap((word, at) =>
+		word === '-h' && /^(?:-.*)?$/.test(argv[at + 1] ?? '') ? ['--help'] : [word],
+	);
 	const options = { ...everywhere, ...particular };
 	try {
 		return parseArgs({ args, options, allowPositionals: true, strict: true });
@@ -143,7 +153,10 @@ function isKnown(word: string, known: readonly string[]): boolean {
 function commandNamed(word: string): Command {
 	if (word !== 'wizard' && Object.hasOwn(commands, word)) return word as Command;
 	const names = Object.keys(commands).filter((name) => name !== 'wizard');
-	throw new UsageError(`There is no command ${JSON.stringify(word)}${didYouMean(word, names) || '.'}`, `The commands are ${names.join(', ')}.`);
+	throw new UsageError(
+		`There is no command ${JSON.stringify(word)}${didYouMean(word, names) || '.'}`,
+		`The commands are ${names.join(', ')}.`,
+	);
 }
 
 function miscounted(command: Command, count: number): UsageError {

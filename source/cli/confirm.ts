@@ -1,7 +1,7 @@
+import type { Environment } from '../core/connection.js';
 import { RefusedError } from '../core/errors.js';
 import { type Confirmation, confirmationFor } from '../core/plan/confirmation.js';
 import { type Plan, statementsOf } from '../core/plan/plan.js';
-import type { Environment } from '../core/connection.js';
 
 export type Given = { readonly yes: boolean; readonly confirm: string | undefined };
 
@@ -22,5 +22,9 @@ export function assertConfirmed(plan: Plan, environment: Environment, given: Giv
 
 function refused(message: string, needed: Confirmation): RefusedError {
 	const flags = needed.kind === 'yes' ? '--yes' : `--yes --confirm ${needed.names[0] ?? 'NAME'}`;
-	return new RefusedError('not-confirmed', message, `Nothing was changed. Read the plan (\`gatehouse plan\`), then add ${flags}.`);
+	return new RefusedError(
+		'not-confirmed',
+		message,
+		`Nothing was changed. Read the plan (\`gatehouse plan\`), then add ${flags}.`,
+	);
 }

@@ -69,7 +69,10 @@ async function apply({ args, io, reporter, profile, passwords, server, saved }: 
 		receiptFolder: receiptFolder(io.env, io.homeDir),
 	});
 	const done = result.status === 'applied' || result.status === 'nothing-to-do';
-	const report = done && args.flags['no-verify'] !== true ? await verify({ io, reporter, profile, passwords, server }, result) : undefined;
+	const report =
+		done && args.flags['no-verify'] !== true
+			? await verify({ io, reporter, profile, passwords, server }, result)
+			: undefined;
 	const exitCode = exitCodeOf(result, report);
 	reporter.result({ plan, result, report, exitCode });
 	return exitCode;
@@ -94,7 +97,9 @@ async function agree(
 	io.err(planText(plan));
 	const needed = confirmationFor(plan, target.environment);
 	const question =
-		needed.kind === 'yes' ? '\nRun these statements? Type yes: ' : `\nType the name of the database (${needed.names[0]}) to run them: `;
+		needed.kind === 'yes'
+			? '\nRun these statements? Type yes: '
+			: `\nType the name of the database (${needed.names[0]}) to run them: `;
 	const answer = (await io.ask(question))?.trim();
 	if (answer === undefined || (needed.kind === 'yes' ? answer !== 'yes' : !needed.names.includes(answer)))
 		throw new RefusedError('not-confirmed', 'The plan was not confirmed.', 'Nothing was changed.');
@@ -134,7 +139,8 @@ function onFailure({ flags }: Arguments): 'undo' | 'keep' {
 /** The profile says one server and the flags another: that is how the wrong one gets changed. */
 function assertSameHost({ flags }: Arguments, { connection, database, name }: Profile): void {
 	const host = flags.host;
-	if (connection?.host === undefined || host === undefined || host === connection.host || flags.confirm !== undefined) return;
+	if (connection?.host === undefined || host === undefined || host === connection.host || flags.confirm !== undefined)
+		return;
 	throw new RefusedError(
 		'other-host',
 		`The profile is for ${connection.host}, and -h says ${host}.`,

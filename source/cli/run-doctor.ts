@@ -4,8 +4,8 @@ import { ToolError } from '../core/errors.js';
 import { ExitCode } from '../core/exit-code.js';
 import { safeText } from '../core/safe-text.js';
 import { json } from '../formats/json.js';
-import { receiptFolder } from '../receipts/receipt-book.js';
 import { fileModeOf } from '../profiles/file-mode.js';
+import { receiptFolder } from '../receipts/receipt-book.js';
 import { findBinaries } from '../sandbox/find-binaries.js';
 import type { Arguments } from './arguments.js';
 import type { Io } from './io.js';
@@ -26,7 +26,9 @@ export async function runDoctor(args: Arguments, io: Io): Promise<ExitCode> {
 
 function lines({ subject, found, ok, remedy }: Finding): readonly string[] {
 	const head = `${ok ? 'ok  ' : 'NOTE'}  ${subject.padEnd(22)}${found}`;
-	return [head, ...(remedy === undefined ? [] : remedy.split('\n').map((line) => `      ${line}`))].map((line) => safeText(line));
+	return [head, ...(remedy === undefined ? [] : remedy.split('\n').map((line) => `      ${line}`))].map((line) =>
+		safeText(line),
+	);
 }
 
 function here({ env, interactive }: Io): readonly Finding[] {
@@ -42,7 +44,9 @@ function here({ env, interactive }: Io): readonly Finding[] {
 		},
 		{
 			subject: 'terminal',
-			found: interactive ? `${columns}x${rows}, TERM=${env['TERM'] ?? 'not set'}` : 'none: the wizard needs one, the commands do not',
+			found: interactive
+				? `${columns}x${rows}, TERM=${env['TERM'] ?? 'not set'}`
+				: 'none: the wizard needs one, the commands do not',
 			ok: !interactive || (columns >= 40 && rows >= 10),
 		},
 		{ subject: 'colours', found: env['NO_COLOR'] ? 'off, by NO_COLOR' : 'on', ok: true },
@@ -85,7 +89,11 @@ async function server(args: Arguments, io: Io): Promise<readonly Finding[]> {
 		const opened = await openServer(target, { signal: io.signal });
 		await opened.close();
 		const { versionText, administrator, tls } = opened.facts;
-		const rights = administrator.superuser ? 'superuser' : administrator.createRole ? 'CREATEROLE' : 'no right to make roles';
+		const rights = administrator.superuser
+			? 'superuser'
+			: administrator.createRole
+				? 'CREATEROLE'
+				: 'no right to make roles';
 		const found = `${destination(target)}, PostgreSQL ${versionText}, ${rights}, ${tls ?? 'not encrypted'}`;
 		return [...sources, { subject: 'server', found, ok: true }];
 	} catch (error) {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { writeFile } from 'atomically';
 import { planProfile } from '../commands/plan-profile.js';
+import type { Target } from '../core/connection.js';
 import { UsageError } from '../core/errors.js';
 import { ExitCode } from '../core/exit-code.js';
 import { type Plan, statementsOf } from '../core/plan/plan.js';
@@ -16,13 +17,15 @@ import type { Io } from './io.js';
 import { loginsOf, openPasswords } from './passwords.js';
 import { profileOf } from './profile-of.js';
 import { withServer } from './with-server.js';
-import type { Target } from '../core/connection.js';
 
 /** `gatehouse plan`: shows what would be done, and does nothing. */
 export async function runPlan(args: Arguments, io: Io): Promise<ExitCode> {
 	const { flags, format } = args;
 	if (flags.secrets !== undefined && format !== 'sql')
-		throw new UsageError('--secrets means something to `plan` with --format sql alone.', 'Add --format sql, or leave it out.');
+		throw new UsageError(
+			'--secrets means something to `plan` with --format sql alone.',
+			'Add --format sql, or leave it out.',
+		);
 	const profile = await profileOf(args, io);
 	return await withServer(args, io, profile.connection, async (server) => {
 		const plan = await planProfile(profile, server);
@@ -30,7 +33,9 @@ export async function runPlan(args: Arguments, io: Io): Promise<ExitCode> {
 		if (flags.out === undefined) io.out(text);
 		else {
 			// A script that holds verifiers is as private as the secrets file.
-			await writeFile(flags.out, savedAs(flags.out, plan, text, format), { mode: flags.secrets === undefined ? 0o644 : 0o600 });
+			await writeFile(flags.out, savedAs(flags.out, plan, text, format), {
+				mode: flags.secrets === undefined ? 0o644 : 0o600,
+			});
 			io.err(`Written to ${flags.out}.\n`);
 			if (format === 'text') io.out(text);
 		}

@@ -28,7 +28,11 @@ const actions: Readonly<Record<string, Action>> = {
 		takes: [],
 		run({ store, args, io }) {
 			const profiles = store.list();
-			io.out(args.format === 'json' ? json({ formatVersion: '1.0', kind: 'profiles', profiles, exitCode: 0 }) : profileListText(profiles));
+			io.out(
+				args.format === 'json'
+					? json({ formatVersion: '1.0', kind: 'profiles', profiles, exitCode: 0 })
+					: profileListText(profiles),
+			);
 		},
 	},
 	show: {

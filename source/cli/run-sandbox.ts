@@ -17,10 +17,19 @@ export async function runSandboxCommand(args: Arguments, io: Io): Promise<ExitCo
 		const url = reveal(loginUrl(target, { role: target.user, database: 'postgres', password: sandbox.password }));
 		io.out(
 			args.format === 'json'
-				? json({ formatVersion: '1.0', kind: 'sandbox', url, version: sandbox.version, port: sandbox.port, exitCode: 0 })
+				? json({
+						formatVersion: '1.0',
+						kind: 'sandbox',
+						url,
+						version: sandbox.version,
+						port: sandbox.port,
+						exitCode: 0,
+					})
 				: `${url}\n`,
 		);
-		io.err(`PostgreSQL ${sandbox.version}, with sample data in the databases shop and legacy_reports. Ctrl+C ends it and removes it.\n`);
+		io.err(
+			`PostgreSQL ${sandbox.version}, with sample data in the databases shop and legacy_reports. Ctrl+C ends it and removes it.\n`,
+		);
 		await aborted(io.signal);
 	} finally {
 		await running.stop();

@@ -1,6 +1,6 @@
 import { verifyProfile } from '../commands/verify-profile.js';
-import type { VerifyReport } from '../core/gates/check.js';
 import { ExitCode } from '../core/exit-code.js';
+import type { VerifyReport } from '../core/gates/check.js';
 import { json } from '../formats/json.js';
 import { verifyJson } from '../formats/verify-json.js';
 import { verifyJunit } from '../formats/verify-junit.js';

@@ -42,7 +42,15 @@ function beginning({ flags }: Arguments): Parameters<typeof import('../ui/run-wi
 	if (flags.url === undefined && given.length === 0) return { kind: 'ask' };
 	const { options, password } = flags.url === undefined ? { options: {}, password: undefined } : parseUrl(flags.url);
 	const { host, port, user, database, sslmode, sslrootcert, environment } = options;
-	const fromUrl = { host, port: port === undefined ? undefined : String(port), user, database, sslmode, sslrootcert, environment };
+	const fromUrl = {
+		host,
+		port: port === undefined ? undefined : String(port),
+		user,
+		database,
+		sslmode,
+		sslrootcert,
+		environment,
+	};
 	const connection = [...Object.entries(fromUrl), ...given].filter(([, value]) => value !== undefined);
 	return { kind: 'own', connection: { ...Object.fromEntries(connection), password: password ?? null } };
 }

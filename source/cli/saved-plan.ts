@@ -35,9 +35,15 @@ export async function readSavedPlan(
 	if (!parsed.success)
 		throw new InvalidProfileError(
 			reference,
-			parsed.error.issues.map((issue) => ({ path: issue.path.join('.'), message: `${issue.message}; make the plan again` })),
+			parsed.error.issues.map((issue) => ({
+				path: issue.path.join('.'),
+				message: `${issue.message}; make the plan again`,
+			})),
 		);
 	const { fingerprint, basis, phases } = parsed.data;
 	const statements = phases.flatMap((phase) => phase.statements.map((statement) => statement.sql));
-	return { profile: parseProfile(parsed.data.document, { source: reference }), reviewed: { fingerprint, basis, statements } };
+	return {
+		profile: parseProfile(parsed.data.document, { source: reference }),
+		reviewed: { fingerprint, basis, statements },
+	};
 }

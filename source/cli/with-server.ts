@@ -4,8 +4,8 @@ import type { ConnectionOptions, Target } from '../core/connection.js';
 import { UsageError } from '../core/errors.js';
 import { resolveTarget } from '../postgres/settings/resolve-target.js';
 import type { Arguments } from './arguments.js';
-import { progressLine } from './progress-line.js';
 import type { Io } from './io.js';
+import { progressLine } from './progress-line.js';
 
 /** Signs in where the flags, the profile and the environment say, and closes what it opened. */
 export async function withServer<Result>(
@@ -66,6 +66,9 @@ function timeoutOf(text: string | undefined): number | undefined {
 	if (text === undefined) return undefined;
 	const seconds = Number(text);
 	if (!(seconds > 0 && seconds <= 3600))
-		throw new UsageError(`--timeout ${JSON.stringify(text)} is not a number of seconds.`, 'Use a number from 1 to 3600.');
+		throw new UsageError(
+			`--timeout ${JSON.stringify(text)} is not a number of seconds.`,
+			'Use a number from 1 to 3600.',
+		);
 	return seconds * 1000;
 }

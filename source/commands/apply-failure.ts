@@ -4,7 +4,8 @@ import { StatementError } from '../postgres/execute/run-phase.js';
 import { ConnectionLostError, ServerError } from '../postgres/session.js';
 
 const remedies: Readonly<Record<string, string>> = {
-	'42501': 'The administrator may not do this. Nothing else was tried; give it the right, or use another administrator.',
+	'42501':
+		'The administrator may not do this. Nothing else was tried; give it the right, or use another administrator.',
 	'55P03': 'Another session holds a lock on the same object. Wait for it and run the same command again.',
 	'55006': 'The object is in use by another session. End it, or wait, and run the same command again.',
 	'53300': 'The server has no connection left. Wait, or raise max_connections, and run the same command again.',
@@ -19,11 +20,17 @@ export function failureOf(error: unknown, cancelled = false): Failure {
 	const cause = error instanceof StatementError ? error.cause : error;
 	if (cause instanceof ServerError) {
 		const said = [cause.message, cause.detail, cause.hint].filter((part) => part !== undefined).join('\n');
-		const remedy = remedies[cause.sqlstate] ?? 'Mend the cause and run the same command again: it goes on from what is there.';
+		const remedy =
+			remedies[cause.sqlstate] ?? 'Mend the cause and run the same command again: it goes on from what is there.';
 		return { id, sqlstate: cause.sqlstate, message: cancelled ? 'Stopped as you asked.' : said, remedy };
 	}
 	if (cancelled)
-		return { id, sqlstate: null, message: 'Stopped as you asked.', remedy: 'Run the same command again when you want it done.' };
+		return {
+			id,
+			sqlstate: null,
+			message: 'Stopped as you asked.',
+			remedy: 'Run the same command again when you want it done.',
+		};
 	if (cause instanceof ConnectionLostError)
 		return {
 			id,

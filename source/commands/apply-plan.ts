@@ -13,9 +13,9 @@ import { scramVerifier } from '../postgres/scram.js';
 import { openSessions, type Sessions } from '../postgres/sessions.js';
 import { type Journal, openJournal } from '../receipts/journal.js';
 import { failureOf } from './apply-failure.js';
-import { assertSamePlan, type ReviewedPlan } from './same-plan.js';
 import type { Server } from './open-server.js';
 import { planProfile } from './plan-profile.js';
+import { assertSamePlan, type ReviewedPlan } from './same-plan.js';
 
 export type ApplyInput = {
 	readonly profile: Profile;
@@ -155,7 +155,8 @@ class Run {
 							id: null,
 							sqlstate: null,
 							message: `The server took every statement and is still not as planned: ${remaining.map((each) => each.purpose).join('; ')}.`,
-							remedy: 'Run the same command again; if it says this again, another program is changing the same privileges.',
+							remedy:
+								'Run the same command again; if it says this again, another program is changing the same privileges.',
 						};
 		const status = failure === null ? 'applied' : 'partial';
 		const remains = failure === null ? [] : ['everything this run did'];
@@ -195,7 +196,9 @@ class Run {
 		} catch (error) {
 			const done = this.#committed.flatMap((phase) => phase.statements.map(({ id }) => id));
 			const why = failureOf(undoing ?? error).message;
-			return [`not known, because the server could not be looked at (${why}); committed before: ${done.join(', ') || 'nothing'}`];
+			return [
+				`not known, because the server could not be looked at (${why}); committed before: ${done.join(', ') || 'nothing'}`,
+			];
 		}
 	}
 

@@ -57,7 +57,13 @@ export async function runDemo(
 		const passwords = new Map<string, Secret>();
 		const apply = (plan: Plan) => applyReviewed(server, plan, passwords, options);
 		const verify = () =>
-			verifyProfile({ profile, server, passwordOf: (role) => passwords.get(role), signal: options.signal, probeFuture: true });
+			verifyProfile({
+				profile,
+				server,
+				passwordOf: (role) => passwords.get(role),
+				signal: options.signal,
+				probeFuture: true,
+			});
 
 		const plan = await planProfile(profile, server);
 		tell({ step: 'planned', plan });

@@ -1,25 +1,25 @@
 import { type Check, report, type VerifyReport } from '../core/gates/check.js';
-import type { Interior, ServerCatalog, Unreadable } from '../core/gates/catalog.js';
 import { factOf } from '../core/gates/fact.js';
-import { refusedOnPurpose } from '../core/gates/other-databases.js';
+import { otherDatabaseProbes, refusedOnPurpose } from '../core/gates/other-databases.js';
 import { type Login, loginsOf, type Place } from '../core/gates/place.js';
 import { probesOfAll, probesOfLogin } from '../core/gates/probes.js';
-import type { Probe } from '../core/gates/probe.js';
 import { judge } from '../core/gates/verdict.js';
+import type { ServerCatalog } from '../core/gates/catalog.js';
+import type { Desired, DesiredDatabase } from '../core/access/desired.js';
 import { desiredOf } from '../core/patterns/desired-of.js';
 import type { Profile } from '../core/profile/profile.js';
 import type { Secret } from '../core/sql/secret.js';
-import { inOrder } from '../postgres/probe/in-order.js';
+import { inOrder, type Task } from '../postgres/probe/in-order.js';
 import { proveLogin } from '../postgres/probe/prove-login.js';
-import { readCatalogs } from '../postgres/probe/read-catalogs.js';
+import { readDatabase, readServer } from '../postgres/probe/read-catalogs.js';
 import type { Server } from './open-server.js';
 
 export type VerifyInput = {
 	readonly profile: Profile;
-	readonly server: Server;
+	readonly server: Pick<Server, 'target' | 'facts'>;
 	/** Without it every probe that needs a sign-in stays `unchecked`. */
 	readonly passwordOf: (role: string) => Secret | undefined;
-	/** Called as each verdict falls: gate by gate, login by login, the same order each time. */
+	/** Called as each verdict falls: login by login, gate by gate, in the same order each time. */
 	readonly onCheck?: ((check: Check) => void) | undefined;
 	readonly onProgress?: ((message: string) => void) | undefined;
 	readonly signal?: AbortSignal | undefined;
@@ -28,3 +28,101 @@ export type VerifyInput = {
 	/** Really make objects as each creator, in a transaction that is rolled back, to see who may use them. */
 	readonly probeFuture?: boolean | undefined;
 };
+
+/** Logins that are tried at the same time. */
+const width = 4;
+
+/**
+ * Proves the three gates of every login, over real connections. Changes nothing on the server. Rejects with
+ * ConnectionError when the administrator cannot look, and with the signal's reason when it is cancelled; whatever else
+ * cannot be tried is a check that says so.
+ */
+export async function verifyProfile(input: VerifyInput): Promise<VerifyReport> {
+	const { profile, server, signal } = input;
+	const { name: administrator } = server.facts.administrator;
+	const desired = desiredOf(profile, { administrator, version: server.facts.version });
+	const logins = desired.roles.filter((role) => role.kind === 'login').map((role) => role.name);
+	const catalog = await readServer(server.target, logins, signal);
+	announce(input, desired, catalog);
+
+	const checks: Check[] = [];
+	const emit = (check: Check) => {
+		checks.push(check);
+		input.onCheck?.(check);
+	};
+	const tasks = desired.databases.flatMap((wanted) => tasksOf(input, desired, wanted, catalog));
+	await inOrder(tasks, width, emit);
+	return report(profile.name, checks, input.strict);
+}
+
+/** Each login of one database, and then what concerns them all. */
+function tasksOf(
+	input: VerifyInput,
+	desired: Desired,
+	wanted: DesiredDatabase,
+	catalog: ServerCatalog,
+): readonly Task<Check>[] {
+	let read: Promise<Place> | undefined;
+	const place = () => {
+		read ??= lookInside(input, desired, wanted, catalog);
+		return read;
+	};
+	return [
+		...loginsOf({ desired, wanted }).map(
+			(login): Task<Check> =>
+				async (emit) =>
+					proveOne(input, await place(), login, emit),
+		),
+		async (emit) => {
+			for (const probe of probesOfAll(await place()))
+				emit(judge(probe, factOf(probe, { kind: 'answered', sqlstate: null, text: null })));
+		},
+	];
+}
+
+async function lookInside(
+	{ server, signal }: VerifyInput,
+	desired: Desired,
+	wanted: DesiredDatabase,
+	catalog: ServerCatalog,
+): Promise<Place> {
+	if (!catalog.databases.some((database) => database.name === wanted.name)) {
+		const reason = `there is no database ${wanted.name}`;
+		return { desired, wanted, server: catalog, interior: { kind: 'unreadable', database: wanted.name, reason } };
+	}
+	const schemas = wanted.schemas.map((schema) => schema.name);
+	const roles = [...new Set([...wanted.connect, ...wanted.schemas.map((schema) => schema.owner)])];
+	const interior = await readDatabase(server.target, wanted.name, { roles, schemas }, signal);
+	return { desired, wanted, server: catalog, interior };
+}
+
+async function proveOne(input: VerifyInput, place: Place, login: Login, emit: (check: Check) => void): Promise<void> {
+	const trial = {
+		target: input.server.target,
+		database: place.wanted.name,
+		login: login.name,
+		password: input.passwordOf(login.name),
+		withoutPassword: `gatehouse rotate ${place.desired.profile} --role ${login.name}`,
+		connectionLimit: place.server.roles.get(login.name)?.connectionLimit ?? -1,
+		signal: input.signal,
+		onCheck: emit,
+	};
+	await proveLogin(trial, probesOfLogin(place, login));
+}
+
+/** A server's log will show sign-ins that failed: better to have said so before. */
+function announce({ passwordOf, onProgress }: VerifyInput, desired: Desired, server: ServerCatalog): void {
+	const refused = desired.databases.flatMap((wanted) =>
+		loginsOf({ desired, wanted })
+			.filter((login) => passwordOf(login.name) !== undefined)
+			.map((login) => {
+				const interior = { kind: 'unreadable', database: wanted.name, reason: '' } as const;
+				return refusedOnPurpose(otherDatabaseProbes({ desired, wanted, server, interior }, login));
+			}),
+	);
+	const count = refused.reduce((sum, each) => sum + each, 0);
+	if (count > 0)
+		onProgress?.(
+			`${count === 1 ? 'One sign-in' : `${count} sign-ins`} to other databases will be refused on purpose; the server's log will show ${count === 1 ? 'it' : 'them'}.`,
+		);
+}

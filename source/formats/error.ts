@@ -32,6 +32,10 @@ export function errorJson(error: unknown): ErrorJson {
 /** A failure for people: what is so, every problem, what to do. */
 export function errorText(error: unknown): string {
 	const { message, remedy, issues = [] } = errorJson(error);
-	const lines = [message, ...issues.map((issue) => `  ${issue.path === '' ? '' : `${issue.path}: `}${issue.message}`), remedy];
+	const lines = [
+		message,
+		...issues.map((issue) => `  ${issue.path === '' ? '' : `${issue.path}: `}${issue.message}`),
+		remedy,
+	];
 	return `${lines.map((line) => safeText(line, { newlines: 'keep' })).join('\n')}\n`;
 }

@@ -1,8 +1,8 @@
 import { type Plan, summarise } from '../core/plan/plan.js';
 import { undoText } from '../core/plan/undo-text.js';
-import { preview } from '../core/sql/render.js';
-import { versionName } from '../core/server/facts.js';
 import { safeText } from '../core/safe-text.js';
+import { versionName } from '../core/server/facts.js';
+import { preview } from '../core/sql/render.js';
 
 /**
  * A plan as the contract has it. `document` and `basis` go with it so that `apply` can make the same plan again and say

@@ -3,13 +3,19 @@ import { safeText } from '../core/safe-text.js';
 
 /** JUnit's XML as CI systems read it: a suite a gate, a case a check. */
 export function verifyJunit({ profile, checks, summary }: VerifyReport): string {
-	const suites = gates.map((gate) => suite(gate, checks.filter((check) => check.gate === gate)));
+	const suites = gates.map((gate) =>
+		suite(
+			gate,
+			checks.filter((check) => check.gate === gate),
+		),
+	);
 	const totals = `tests="${checks.length}" failures="${summary.fail}"`;
 	return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name=${attribute(profile)} ${totals}>\n${suites.join('')}</testsuites>\n`;
 }
 
 function suite(gate: string, checks: readonly Check[]): string {
-	const count = (...statuses: readonly string[]): number => checks.filter((check) => statuses.includes(check.status)).length;
+	const count = (...statuses: readonly string[]): number =>
+		checks.filter((check) => statuses.includes(check.status)).length;
 	const totals = `tests="${checks.length}" failures="${count('fail')}" skipped="${count('unchecked', 'vacuous')}"`;
 	return `  <testsuite name="${gate}" ${totals}>\n${checks.map(testcase).join('')}  </testsuite>\n`;
 }

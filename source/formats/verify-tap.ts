@@ -9,10 +9,16 @@ export function verifyTap({ checks }: VerifyReport): string {
 function point(check: Check, index: number): readonly string[] {
 	const { status, gate, role, subject, found, fix } = check;
 	const description = safeText(`${gate} ${role} ${subject}`).replaceAll(/[\\#]/g, '\\$&');
-	const skipped = status === 'unchecked' || status === 'vacuous' ? ` # SKIP ${safeText(found).replaceAll('#', '\\#')}` : '';
+	const skipped =
+		status === 'unchecked' || status === 'vacuous' ? ` # SKIP ${safeText(found).replaceAll('#', '\\#')}` : '';
 	const line = `${status === 'fail' ? 'not ok' : 'ok'} ${index + 1} - ${description}${skipped}`;
 	if (status === 'pass' || skipped !== '') return [line];
 	const details = { status, found, ...(fix === null ? {} : { fix }) };
 	// JSON strings are YAML strings.
-	return [line, '  ---', ...Object.entries(details).map(([key, value]) => `  ${key}: ${JSON.stringify(value)}`), '  ...'];
+	return [
+		line,
+		'  ---',
+		...Object.entries(details).map(([key, value]) => `  ${key}: ${JSON.stringify(value)}`),
+		'  ...',
+	];
 }

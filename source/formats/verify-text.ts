@@ -41,9 +41,8 @@ export function summaryLine({ ok, profile, summary }: VerifyReport): string {
 	const counts = (['pass', 'fail', 'warn', 'vacuous', 'unchecked'] as const)
 		.filter((status) => summary[status] > 0)
 		.map((status) => `${summary[status]} ${status}`);
-	const verdict = ok
-		? `${profile}: its own data and nothing else.`
-		: `${profile}: NOT proved.`;
-	const visible = 'The names of databases and roles stay visible to every login in the catalog; PostgreSQL cannot hide them.';
+	const verdict = ok ? `${profile}: its own data and nothing else.` : `${profile}: NOT proved.`;
+	const visible =
+		'The names of databases and roles stay visible to every login in the catalog; PostgreSQL cannot hide them.';
 	return safeText(`${verdict} ${counts.join(', ')}.\n${visible}`, { newlines: 'keep' });
 }

@@ -1,7 +1,7 @@
 import type { ApplyStatus } from '../core/apply/result.js';
 import { type Plan, statementsOf } from '../core/plan/plan.js';
-import { preview } from '../core/sql/render.js';
 import { undoText } from '../core/plan/undo-text.js';
+import { preview } from '../core/sql/render.js';
 
 /** What one apply did, statement by statement. Holds no password and no verifier. */
 export type Receipt = {

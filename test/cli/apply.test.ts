@@ -19,7 +19,11 @@ const document = (name: string, extra: object = {}) => ({
 	],
 	...extra,
 });
-const lines = (text: string) => text.trimEnd().split('\n').map((line) => JSON.parse(line));
+const lines = (text: string) =>
+	text
+		.trimEnd()
+		.split('\n')
+		.map((line) => JSON.parse(line));
 
 describe('the way of a profile', () => {
 	const profile = file('orders.json', document('orders'));
@@ -39,7 +43,13 @@ describe('the way of a profile', () => {
 			warnings: [{ code: 'siblings-open' }],
 		});
 		const statements = plan.phases.flatMap((phase: { statements: unknown[] }) => phase.statements);
-		expect(plan.summary).toEqual({ statements: statements.length, creates: statements.length, changes: 0, revokes: 0, destroys: 0 });
+		expect(plan.summary).toEqual({
+			statements: statements.length,
+			creates: statements.length,
+			changes: 0,
+			revokes: 0,
+			destroys: 0,
+		});
 		expect(Object.keys(statements[0])).toEqual(['id', 'gate', 'sql', 'purpose', 'undo', 'destroysData']);
 		expect(await catalog(server)).toBe(before);
 	});
@@ -47,23 +57,44 @@ describe('the way of a profile', () => {
 	test('apply asks for a yes', async () => {
 		const { code, stderr } = await run(['apply', profile, '--url', url, '--secrets', secrets]);
 		expect(code).toBe(8);
-		expect(stderr).toMatch(/not confirmed[^]*--yes/);
+		expect(stderr).toMatch(/not confirmed[\s\S]*--yes/);
 	});
 
 	test('apply asks for a place to put the passwords', async () => {
 		const before = await catalog(server);
 		const { code, stdout } = await run(['apply', profile, '--url', url, '--yes', '--format', 'json']);
 		expect(code).toBe(8);
-		expect(lines(stdout).at(-1)).toMatchObject({ type: 'result', status: 'refused', code: 'no-place-for-passwords', exitCode: 8 });
+		expect(lines(stdout).at(-1)).toMatchObject({
+			type: 'result',
+			status: 'refused',
+			code: 'no-place-for-passwords',
+			exitCode: 8,
+		});
 		expect(await catalog(server)).toBe(before);
 	});
 
 	test('apply does it, proves it, and keeps the passwords to itself', async () => {
-		const { code, stdout, stderr } = await run(['apply', profile, '--url', url, '--yes', '--secrets', secrets, '--format', 'json']);
+		const { code, stdout, stderr } = await run([
+			'apply',
+			profile,
+			'--url',
+			url,
+			'--yes',
+			'--secrets',
+			secrets,
+			'--format',
+			'json',
+		]);
 		expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
 		const all = lines(stdout);
 		const last = all.at(-1);
-		expect(last).toMatchObject({ formatVersion: '1.0', type: 'result', status: 'applied', exitCode: 0, verify: { kind: 'verify', ok: true } });
+		expect(last).toMatchObject({
+			formatVersion: '1.0',
+			type: 'result',
+			status: 'applied',
+			exitCode: 0,
+			verify: { kind: 'verify', ok: true },
+		});
 		expect(all.filter((line) => line.type === 'statement').every((line) => line.status === 'done')).toBe(true);
 		expect(all.filter((line) => line.type === 'check').length).toBe(last.verify.checks.length);
 
@@ -79,7 +110,17 @@ describe('the way of a profile', () => {
 	});
 
 	test('a second apply finds nothing to do', async () => {
-		const { code, stdout } = await run(['apply', profile, '--url', url, '--yes', '--secrets', secrets, '--format', 'json']);
+		const { code, stdout } = await run([
+			'apply',
+			profile,
+			'--url',
+			url,
+			'--yes',
+			'--secrets',
+			secrets,
+			'--format',
+			'json',
+		]);
 		expect(code).toBe(0);
 		expect(lines(stdout).at(-1)).toMatchObject({ status: 'nothing-to-do', exitCode: 0, receipt: null });
 		expect((await run(['plan', profile, '--url', url, '--detailed-exitcode'])).code).toBe(0);
@@ -128,20 +169,40 @@ describe('a saved plan', () => {
 		expect((await run(['plan', profile, '--url', url, '--out', plan])).code).toBe(0);
 		const { code } = await run(['apply', plan, '--url', url, '--yes', '--secrets', secrets]);
 		expect(code).toBe(0);
-		expect(JSON.parse(readFileSync(secrets, 'utf8'))).toMatchObject({ saved_app: { password: expect.any(String), url: expect.stringContaining('/saved') } });
+		expect(JSON.parse(readFileSync(secrets, 'utf8'))).toMatchObject({
+			saved_app: { password: expect.any(String), url: expect.stringContaining('/saved') },
+		});
 	});
 
 	test('is stale when the server changed, and says how', async () => {
-		const { code, stdout } = await run(['apply', plan, '--url', url, '--yes', '--secrets', secrets, '--format', 'json']);
+		const { code, stdout } = await run([
+			'apply',
+			plan,
+			'--url',
+			url,
+			'--yes',
+			'--secrets',
+			secrets,
+			'--format',
+			'json',
+		]);
 		expect(code).toBe(7);
-		expect(lines(stdout).at(-1)).toMatchObject({ type: 'result', status: 'stale', exitCode: 7, message: expect.stringContaining('database saved: was absent') });
+		expect(lines(stdout).at(-1)).toMatchObject({
+			type: 'result',
+			status: 'stale',
+			exitCode: 7,
+			message: expect.stringContaining('database saved: was absent'),
+		});
 	});
 
 	test('is refused when its statements were edited', async () => {
 		const other = file('edited-profile.json', document('edited'));
 		const edited = path('edited.json');
 		await run(['plan', other, '--url', url, '--out', edited]);
-		file('edited.json', readFileSync(edited, 'utf8').replace('CREATE ROLE edited_app LOGIN', 'CREATE ROLE edited_app SUPERUSER LOGIN'));
+		file(
+			'edited.json',
+			readFileSync(edited, 'utf8').replace('CREATE ROLE edited_app LOGIN', 'CREATE ROLE edited_app SUPERUSER LOGIN'),
+		);
 		const { code, stderr } = await run(['apply', edited, '--url', url, '--yes', '--secrets', secrets]);
 		expect(code).toBe(7);
 		expect(stderr).toMatch(/edited/);
@@ -169,9 +230,24 @@ describe('--tenant', () => {
 	});
 
 	test("stands in for the profile's tenants", async () => {
-		const { code, stdout } = await run(['plan', profile, '--url', url, '--tenant', 'two', '--tenant', 'three', '--format', 'json']);
+		const { code, stdout } = await run([
+			'plan',
+			profile,
+			'--url',
+			url,
+			'--tenant',
+			'two',
+			'--tenant',
+			'three',
+			'--format',
+			'json',
+		]);
 		expect(code).toBe(0);
-		expect(JSON.parse(stdout).phases.map((phase: { database: string }) => phase.database).filter((name: string) => name !== 'postgres')).toEqual(['many_two', 'many_three']);
+		expect(
+			JSON.parse(stdout)
+				.phases.map((phase: { database: string }) => phase.database)
+				.filter((name: string) => name !== 'postgres'),
+		).toEqual(['many_two', 'many_three']);
 	});
 
 	test('means nothing to a profile without {tenant}', async () => {
@@ -187,6 +263,6 @@ test('an administrator without the rights is refused before anything happens, wi
 	const address = url.replace(/\/\/.*@/, '//nobody_much:nobody_much@');
 	const { code, stderr } = await run(['apply', profile, '--url', address, '--yes', '--secrets', path('denied.env')]);
 	expect(code).toBe(8);
-	expect(stderr).toMatch(/CREATEROLE[^]*ALTER ROLE nobody_much CREATEROLE;/);
+	expect(stderr).toMatch(/CREATEROLE[\s\S]*ALTER ROLE nobody_much CREATEROLE;/);
 	expect(await catalog(server)).toBe(before);
 });

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { expect, test } from 'vitest';
 import pg from 'pg';
+import { expect, test } from 'vitest';
 import { workspace } from '../helpers/workspace.js';
 
 const { run, file, path } = workspace();
@@ -21,7 +21,10 @@ test('profiles are saved, listed, shown, copied, renamed and forgotten', async (
 	expect((await run(['profiles', 'rename', 'staging', 'test'])).code).toBe(0);
 	const listed = JSON.parse((await run(['profiles', 'list', '--format', 'json'])).stdout);
 	expect(listed.profiles.map((each: { name: string }) => each.name)).toEqual(['orders', 'test']);
-	expect(JSON.parse((await run(['profiles', 'show', 'test', '--format', 'json'])).stdout)).toEqual({ ...document, name: 'test' });
+	expect(JSON.parse((await run(['profiles', 'show', 'test', '--format', 'json'])).stdout)).toEqual({
+		...document,
+		name: 'test',
+	});
 	expect((await run(['profiles', 'show', 'orders'])).stdout).toMatch(/^version: 1\nname: orders\n/);
 	expect((await run(['profiles', 'delete', 'test'])).code).toBe(0);
 	expect((await run(['profiles', 'delete', 'test'])).code).toBe(2);
@@ -36,7 +39,12 @@ test('the schema is a JSON Schema that knows the fields', async () => {
 
 test('a sandbox is there until it is interrupted, and then it is gone', async () => {
 	const stop = new AbortController();
-	const running = run(['sandbox', '--format', 'json'], { kill: stop.signal, onOutput: (stdout) => { if (stdout.includes('}')) stop.abort('SIGINT'); } });
+	const running = run(['sandbox', '--format', 'json'], {
+		kill: stop.signal,
+		onOutput: (stdout) => {
+			if (stdout.includes('}')) stop.abort('SIGINT');
+		},
+	});
 	const { code, stdout } = await running;
 	expect(code).toBe(130);
 	const { url, port } = JSON.parse(stdout);
@@ -58,7 +66,14 @@ test('doctor tells of this computer, and exits 3 when the server does not answer
 test('the demo proves itself without a terminal or a server', async () => {
 	const { code, stdout } = await run(['demo']);
 	expect(code).toBe(0);
-	for (const words of [/1\. The plan/, /4\. The proof/, /5\. Somebody opens a hole/, /FAIL\s+orders_report/, /7\. The plan finds just that/, /its own data and nothing else/])
+	for (const words of [
+		/1\. The plan/,
+		/4\. The proof/,
+		/5\. Somebody opens a hole/,
+		/FAIL\s+orders_report/,
+		/7\. The plan finds just that/,
+		/its own data and nothing else/,
+	])
 		expect(stdout).toMatch(words);
 	expect(stdout).not.toContain('\u001B');
 });
@@ -66,5 +81,11 @@ test('the demo proves itself without a terminal or a server', async () => {
 test('the demo answers machines too', async () => {
 	const { code, stdout } = await run(['demo', '--format', 'json']);
 	expect(code).toBe(0);
-	expect(JSON.parse(stdout)).toMatchObject({ formatVersion: '1.0', kind: 'demo', exitCode: 0, ok: true, verify: { ok: true } });
+	expect(JSON.parse(stdout)).toMatchObject({
+		formatVersion: '1.0',
+		kind: 'demo',
+		exitCode: 0,
+		ok: true,
+		verify: { ok: true },
+	});
 });

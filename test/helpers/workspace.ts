@@ -26,6 +26,10 @@ export function workspace(): Workspace {
 			return path(name);
 		},
 		run: (args, options = {}) =>
-			gatehouse(args, { cwd: folder, ...options, env: { XDG_CONFIG_HOME: path('config'), XDG_STATE_HOME: path('state'), ...options.env } }),
+			gatehouse(args, {
+				cwd: folder,
+				...options,
+				env: { XDG_CONFIG_HOME: path('config'), XDG_STATE_HOME: path('state'), ...options.env },
+			}),
 	};
 }

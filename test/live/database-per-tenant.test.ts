@@ -103,7 +103,12 @@ describe.each(administrators)('one isolated database, made by %s', (_who, admini
 	test('lets the migrate login make things, and neither drop the database nor make another', async () => {
 		const client = await signIn('migrator');
 		expect((await client.query('SELECT current_user AS me')).rows).toEqual([{ me: `${name}_owner` }]);
-		for (const sql of ['CREATE TEMPORARY TABLE mine ()', 'CREATE SCHEMA mine', 'CREATE TABLE public.mine ()', 'CREATE ROLE mine'])
+		for (const sql of [
+			'CREATE TEMPORARY TABLE mine ()',
+			'CREATE SCHEMA mine',
+			'CREATE TABLE public.mine ()',
+			'CREATE ROLE mine',
+		])
 			expect([sql, await refusal(client.query(sql))]).toEqual([sql, '42501']);
 		const elsewhere = await signIn('migrator', 'postgres');
 		expect(await refusal(elsewhere.query(`DROP DATABASE ${name}`))).toBe('42501');
@@ -115,7 +120,9 @@ describe.each(administrators)('one isolated database, made by %s', (_who, admini
 	});
 
 	test('keeps the limits and settings of the profile', async () => {
-		const [role] = await server.query(`SELECT rolconnlimit, rolvaliduntil FROM pg_roles WHERE rolname = $1`, [`${prefix}_app`]);
+		const [role] = await server.query(`SELECT rolconnlimit, rolvaliduntil FROM pg_roles WHERE rolname = $1`, [
+			`${prefix}_app`,
+		]);
 		expect(role).toEqual({ rolconnlimit: 7, rolvaliduntil: new Date('2099-12-31T23:59:59Z') });
 		const app = await signIn('app');
 		expect((await app.query('SHOW statement_timeout')).rows).toEqual([{ statement_timeout: '30s' }]);

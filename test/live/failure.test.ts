@@ -1,9 +1,9 @@
 import { readFileSync, statSync } from 'node:fs';
 import { expect, test, vi } from 'vitest';
+import { reviewedPlan } from '../../source/commands/same-plan.js';
+import { StalePlanError } from '../../source/core/errors.js';
 import { statementsOf } from '../../source/core/plan/plan.js';
 import type { Secret } from '../../source/core/sql/secret.js';
-import { StalePlanError } from '../../source/core/errors.js';
-import { reviewedPlan } from '../../source/commands/same-plan.js';
 import { catalog } from '../helpers/catalog.js';
 import { openAs, planFor, provision } from '../helpers/provision.js';
 import { testServer } from '../helpers/server.js';
@@ -32,27 +32,35 @@ const failing = (name: string) =>
 		roles: [{ name: `${name}_app`, access: 'read-write', settings: { work_mem: 'a lot' } }],
 	});
 
-test.each(administrators)('%s: a failure in the middle leaves the server as it was, and that was looked up', async (_who, administrator, prefix) => {
-	const opened = await openAs(server, administrator);
-	const before = await catalog(server);
-	const { result, plan } = await provision(opened, failing(`${prefix}_undone`), new Map());
-	expect(result).toMatchObject({ status: 'undone', applied: [], remains: [], failure: { sqlstate: '22023' } });
-	expect(statementsOf(plan).map((statement) => statement.id)).toContain(result.failure?.id);
-	expect(await catalog(server)).toBe(before);
-});
+test.each(administrators)(
+	'%s: a failure in the middle leaves the server as it was, and that was looked up',
+	async (_who, administrator, prefix) => {
+		const opened = await openAs(server, administrator);
+		const before = await catalog(server);
+		const { result, plan } = await provision(opened, failing(`${prefix}_undone`), new Map());
+		expect(result).toMatchObject({ status: 'undone', applied: [], remains: [], failure: { sqlstate: '22023' } });
+		expect(statementsOf(plan).map((statement) => statement.id)).toContain(result.failure?.id);
+		expect(await catalog(server)).toBe(before);
+	},
+);
 
-test.each(administrators)('%s: what was kept for a resume is finished by the same command', async (_who, administrator, prefix) => {
-	const name = `${prefix}_kept`;
-	const opened = await openAs(server, administrator);
-	const passwords = new Map<string, Secret>();
-	const { result } = await provision(opened, failing(name), passwords, { onFailure: 'keep' });
-	expect(result.status).toBe('partial');
-	expect(result.remains.join('\n')).toMatch(new RegExp(`role ${name}_app: was absent[^]*database ${name}: was absent`));
+test.each(administrators)(
+	'%s: what was kept for a resume is finished by the same command',
+	async (_who, administrator, prefix) => {
+		const name = `${prefix}_kept`;
+		const opened = await openAs(server, administrator);
+		const passwords = new Map<string, Secret>();
+		const { result } = await provision(opened, failing(name), passwords, { onFailure: 'keep' });
+		expect(result.status).toBe('partial');
+		expect(result.remains.join('\n')).toMatch(
+			new RegExp(`role ${name}_app: was absent[^]*database ${name}: was absent`),
+		);
 
-	const mended = await provision(opened, documentFor(name), passwords);
-	expect(mended.result).toMatchObject({ status: 'applied', failure: null });
-	expect(statementsOf(mended.plan).some((statement) => statement.createsDatabase !== undefined)).toBe(false);
-});
+		const mended = await provision(opened, documentFor(name), passwords);
+		expect(mended.result).toMatchObject({ status: 'applied', failure: null });
+		expect(statementsOf(mended.plan).some((statement) => statement.createsDatabase !== undefined)).toBe(false);
+	},
+);
 
 test('a server that changed since the plan was looked at is not touched', async () => {
 	const opened = await openAs(server);
@@ -61,7 +69,9 @@ test('a server that changed since the plan was looked at is not touched', async 
 	const before = await catalog(server);
 	const act = provision(opened, documentFor('stale'), new Map(), { reviewed });
 	await expect(act).rejects.toThrow(StalePlanError);
-	await expect(act).rejects.toMatchObject({ differences: [expect.stringMatching(/^role stale_app: was absent, is now there/)] });
+	await expect(act).rejects.toMatchObject({
+		differences: [expect.stringMatching(/^role stale_app: was absent, is now there/)],
+	});
 	expect(await catalog(server)).toBe(before);
 });
 
@@ -74,7 +84,9 @@ test('a REVOKE that the server shrugs off is a failure, not a success', async ()
 	await server.query('RESET ROLE');
 	await server.query('REVOKE ALL ON DATABASE shrugged FROM PUBLIC');
 	const plan = await planFor(await openAs(server), documentFor('shrugged'));
-	expect(plan.warnings.map((warning) => warning.message).join()).toMatch(/PUBLIC holds CONNECT on database shrugged, granted by middleman/);
+	expect(plan.warnings.map((warning) => warning.message).join()).toMatch(
+		/PUBLIC holds CONNECT on database shrugged, granted by middleman/,
+	);
 });
 
 test('stopping in the middle undoes what was begun', async () => {
@@ -127,7 +139,9 @@ test('two runs at once: one waits, says for whom, and finds nothing to do', asyn
 
 test('a lock that is never given up ends the wait with who has it', async () => {
 	await server.query('SELECT pg_advisory_lock(7473, 1)');
-	const act = openAs(server).then((opened) => provision(opened, documentFor('waited'), new Map(), { lockPatience: 50 }));
+	const act = openAs(server).then((opened) =>
+		provision(opened, documentFor('waited'), new Map(), { lockPatience: 50 }),
+	);
 	await expect(act).rejects.toThrow(/holds the lock of this server \(pid \d+, role postgres\)/);
 	await server.query('SELECT pg_advisory_unlock(7473, 1)');
 });
@@ -142,7 +156,12 @@ test('the receipt says what was done, is private, and holds no password', async 
 	});
 	const receipt = JSON.parse(text);
 	expect(statSync(result.receipt ?? '').mode & 0o777).toBe(0o600);
-	expect(receipt).toMatchObject({ kind: 'receipt', status: 'applied', profile: 'receipt', fingerprint: plan.fingerprint });
+	expect(receipt).toMatchObject({
+		kind: 'receipt',
+		status: 'applied',
+		profile: 'receipt',
+		fingerprint: plan.fingerprint,
+	});
 	expect(receipt.statements.every((each: { status: string }) => each.status === 'done')).toBe(true);
 	expect(text).not.toContain('SCRAM-SHA-256$');
 });
@@ -153,8 +172,12 @@ test('a setting that the administrator may not give is found before anything is 
 	const before = await catalog(server);
 	const settings = { 'app.note': 'x', log_statement: 'all' };
 	const document = documentFor('settings', { roles: [{ name: 'settings_app', access: 'read-only', settings }] });
-	await expect(provision(opened, document, new Map())).rejects.toThrow(/the right to set app\.note; the right to set log_statement/);
-	const fixed = documentFor('settings', { roles: [{ name: 'settings_app', access: 'read-only', settings: { max_connections: '5' } }] });
+	await expect(provision(opened, document, new Map())).rejects.toThrow(
+		/the right to set app\.note; the right to set log_statement/,
+	);
+	const fixed = documentFor('settings', {
+		roles: [{ name: 'settings_app', access: 'read-only', settings: { max_connections: '5' } }],
+	});
 	await expect(provision(await openAs(server), fixed, new Map())).rejects.toMatchObject({
 		issues: [{ path: 'roles[0].settings.max_connections' }],
 	});

@@ -5,7 +5,7 @@ import { testServer } from '../helpers/server.js';
 
 const server = await testServer();
 
-test("every word that this server does not take as a plain name is in the list", async () => {
+test('every word that this server does not take as a plain name is in the list', async () => {
 	const rows = await server.query<{ word: string }>(`SELECT word FROM pg_get_keywords() WHERE catcode <> 'U'`);
 	expect(rows.map((row) => row.word).filter((word) => !keywords.has(word))).toEqual([]);
 });

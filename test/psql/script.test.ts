@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { Secret } from '../../source/core/sql/secret.js';
 import { psqlVariable } from '../../source/core/sql/render.js';
+import { Secret } from '../../source/core/sql/secret.js';
 import { planSql } from '../../source/formats/plan-sql.js';
 import { scramVerifier } from '../../source/postgres/scram.js';
 import { catalog } from '../helpers/catalog.js';
@@ -34,7 +34,11 @@ const odd = {
 	owner: 'o\n:{tenant}',
 	schema: 'My "App"',
 	roles: [
-		{ name: 'a:b {tenant}', access: 'read-write', settings: { search_path: '"My ""App""", pg_catalog', DateStyle: 'ISO, DMY' } },
+		{
+			name: 'a:b {tenant}',
+			access: 'read-write',
+			settings: { search_path: '"My ""App""", pg_catalog', DateStyle: 'ISO, DMY' },
+		},
 		{ name: '\\q{tenant}', access: 'migrate' },
 	],
 	tenants: ['acme', '日本'],
@@ -79,7 +83,13 @@ describe.each([
 });
 
 test('a verifier that is not given stops the script before anything is done', async () => {
-	const document = { ...plain, name: 'unset', database: { name: 'unset' }, extensions: [], roles: [{ name: 'unset_app', access: 'read-only' }] };
+	const document = {
+		...plain,
+		name: 'unset',
+		database: { name: 'unset' },
+		extensions: [],
+		roles: [{ name: 'unset_app', access: 'read-only' }],
+	};
 	const before = await catalog(scripted);
 	const plan = await planFor(await openAs(scripted), document);
 	await expect(psql(scripted.url(), planSql(plan))).rejects.toThrow();
@@ -87,7 +97,13 @@ test('a verifier that is not given stops the script before anything is done', as
 });
 
 test('a script that holds its verifiers needs no variables', async () => {
-	const document = { ...plain, name: 'held', database: { name: 'held' }, extensions: [], roles: [{ name: 'held_app', access: 'read-only' }] };
+	const document = {
+		...plain,
+		name: 'held',
+		database: { name: 'held' },
+		extensions: [],
+		roles: [{ name: 'held_app', access: 'read-only' }],
+	};
 	const passwords = new Map([['held_app', Secret.of('a-password-that-is-known')]]);
 	const plan = await planFor(await openAs(scripted), document);
 	const verifiers = new Map([...passwords].map(([role, password]) => [role, scramVerifier(password)]));

@@ -14,7 +14,10 @@ export function scopeOf(desired: Desired): Scope {
 	const unique = (names: readonly string[]): readonly string[] => [...new Set(names)];
 	const schemas = desired.databases.flatMap((database) => database.schemas);
 	return {
-		roles: unique([...desired.roles.map((role) => role.name), ...schemas.flatMap((schema) => [schema.owner, ...schema.creators])]),
+		roles: unique([
+			...desired.roles.map((role) => role.name),
+			...schemas.flatMap((schema) => [schema.owner, ...schema.creators]),
+		]),
 		databases: desired.databases.map((database) => database.name),
 		schemas: unique(schemas.map((schema) => schema.name)),
 		extensions: unique(desired.databases.flatMap((database) => database.extensions)),

@@ -27,7 +27,7 @@ export function factOf(probe: Pick<Probe, 'ask' | 'catalog'>, answer: Answer): F
 	const { ask, catalog } = probe;
 	const { sqlstate, text: serverText } = answer;
 	const said = { ...nothing, sqlstate, serverText };
-	if (ask.kind === 'catalog') return { ...nothing, outcome: catalog?.says ?? 'unknown' };
+	if (ask.kind === 'catalog') return { ...nothing, outcome: catalog?.says ?? 'unknown', reason: ask.unread ?? null };
 	if (sqlstate === null && ask.kind === 'question')
 		return { ...said, serverText: `${ask.words} ${serverText ?? 'nothing'}`, outcome: serverText === ask.wanted ? 'allowed' : 'denied' };
 	if (sqlstate === null || allowedBy(ask).includes(sqlstate)) return { ...said, outcome: 'allowed' };

@@ -4,7 +4,7 @@ import { objectSql } from '../access/diff/object-sql.js';
 import { grantKind, objectName } from '../access/object-kind.js';
 import { identifier } from '../sql/quote.js';
 import { keyword, list, type Sql, sql } from '../sql/sql.js';
-import type { Interior, Member, ObjectClass } from './catalog.js';
+import type { Member, ObjectClass } from './catalog.js';
 import { summed, waysOf } from './holders.js';
 import { said } from './mend.js';
 import { trialOf } from './object-trial.js';
@@ -21,19 +21,19 @@ const most = 200;
 /** The third gate, for one login: every privilege on every object, given or not. */
 export function objectProbes(place: Place, login: Login): readonly Probe[] {
 	const { interior, wanted } = place;
-	if (interior.kind === 'unreadable') return [unreadable(place, login)];
+	if (interior.kind === 'unreadable') return [unreadable(place, login, interior.reason)];
 	return wanted.schemas.flatMap((schema) =>
 		interior.classes
 			.filter((object) => object.schema === schema.name)
 			.flatMap((object) =>
 				privilegesOn(object, place.server.version).map((privilege) =>
-					privilegeProbe(place, interior, schema, login, object, privilege),
+					privilegeProbe(place, schema, login, object, privilege),
 				),
 			),
 	);
 }
 
-function unreadable({ wanted }: Place, login: Login): Probe {
+function unreadable({ wanted }: Place, login: Login, unread: string): Probe {
 	return {
 		id: probeId('object', login.name, wanted.name, 'objects'),
 		gate: 'object',
@@ -41,7 +41,7 @@ function unreadable({ wanted }: Place, login: Login): Probe {
 		database: wanted.name,
 		subject: 'the objects',
 		expect: 'allowed',
-		ask: { kind: 'catalog' },
+		ask: { kind: 'catalog', unread },
 		catalog: null,
 		otherwise: 'fail',
 		fix: null,
@@ -51,7 +51,6 @@ function unreadable({ wanted }: Place, login: Login): Probe {
 
 function privilegeProbe(
 	place: Place,
-	interior: Interior,
 	schema: DesiredSchema,
 	login: Login,
 	object: ObjectClass,
@@ -74,7 +73,7 @@ function privilegeProbe(
 		database: wanted.name,
 		subject: `${privilege} on ${name}${object.members.length > 1 ? ` (1 of ${object.members.length} alike)` : ''}`,
 		expect,
-		ask: askable(interior, object, privilege, trialOf(object, privilege, expect, says === 'allowed'), held),
+		ask: askable(object, privilege, trialOf(object, privilege, expect, says === 'allowed'), held),
 		catalog:
 			says === 'allowed'
 				? { says, because: `${ways.because}${some ? ', on some columns only' : ''}` }
@@ -88,7 +87,7 @@ function privilegeProbe(
 /**
  * `nextval` takes USAGE or UPDATE: where just one of them is held it says nothing about the other.
  */
-function askable(_interior: Interior, object: ObjectClass, privilege: string, ask: Ask, held: readonly string[]): Ask {
+function askable(object: ObjectClass, privilege: string, ask: Ask, held: readonly string[]): Ask {
 	const blurred =
 		object.kind === 'sequence' && privilege === 'USAGE' && !held.includes('USAGE') && held.includes('UPDATE');
 	return blurred ? { kind: 'catalog' } : ask;

@@ -140,8 +140,10 @@ function temporary(place: Place, login: Login): Probe {
 	const database = server.databases.find((each) => each.name === wanted.name);
 	const on = sql`DATABASE ${identifier(wanted.name)}`;
 	const rest = { subject: 'CREATE TEMPORARY TABLE', expect };
-	if (interior.kind === 'unreadable' || database === undefined)
-		return probe(place, login, ['temporary'], { ...rest, ask: { kind: 'catalog' }, catalog: null, fix: null });
+	if (interior.kind === 'unreadable' || database === undefined) {
+		const unread = interior.kind === 'unreadable' ? interior.reason : 'the database is not there';
+		return probe(place, login, ['temporary'], { ...rest, ask: { kind: 'catalog', unread }, catalog: null, fix: null });
+	}
 	const held = interior.held[asked]?.includes('TEMPORARY') === true;
 	const ways = summed(waysOf(server, asked, ['TEMPORARY'], { on, owner: database.owner, acl: database.acl, reown: null }));
 	// Only where it is refused anyway, and never under event triggers: they fire before the refusal.

@@ -20,7 +20,7 @@ export function usageId(login: string, database: string, schema: string): string
 /** The second gate, for one login: it looks into the profile's schema and no other, and makes nothing there. */
 export function schemaProbes(place: Place, login: Login): readonly Probe[] {
 	const { interior, wanted } = place;
-	if (interior.kind === 'unreadable') return [unreadable(place, login.name)];
+	if (interior.kind === 'unreadable') return [unreadable(place, login.name, interior.reason)];
 	const own = wanted.schemas.filter((schema) => schema.users.includes(login.name) || schema.owner === login.startsAs);
 	const homes = interior.extensions.filter((each) => wanted.extensions.includes(each.name)).map((each) => each.schema);
 	const others = interior.schemas.filter((schema) => !own.some(({ name }) => name === schema.name) && !schema.ofExtension);
@@ -36,7 +36,7 @@ export function schemaProbes(place: Place, login: Login): readonly Probe[] {
 			const schema = interior.schemas.find(({ name }) => name === each.name);
 			return schema === undefined
 				? [absent(place, login, each.name)]
-				: [usage(place, interior, login, schema, each.usage), create(place, interior, login, schema, each.create)];
+				: [usage(place, login, schema, each.usage), create(place, interior, login, schema, each.create)];
 		}),
 		...searchPath(place, login),
 		...otherSchemas(place, interior, login, rest),
@@ -64,11 +64,11 @@ function probe({ wanted }: Place, role: string, topic: readonly string[], rest: 
 	};
 }
 
-function unreadable(place: Place, role: string): Probe {
+function unreadable(place: Place, role: string, unread: string): Probe {
 	return probe(place, role, ['schemas'], {
 		subject: 'the schemas',
 		expect: 'allowed',
-		ask: { kind: 'catalog' },
+		ask: { kind: 'catalog', unread },
 		catalog: null,
 		fix: null,
 	});
@@ -89,7 +89,7 @@ function thing({ owner, acl, name }: SchemaFacts): Thing {
 	return { on: sql`SCHEMA ${identifier(name)}`, owner, acl, reown: null };
 }
 
-function usage(place: Place, interior: Interior, login: Login, schema: SchemaFacts, expect: Outcome): Probe {
+function usage(place: Place, login: Login, schema: SchemaFacts, expect: Outcome): Probe {
 	const asked = expect === 'allowed' ? login.startsAs : login.name;
 	const held = schema.held[asked]?.includes('USAGE') === true;
 	const ways = summed(waysOf(place.server, asked, ['USAGE'], thing(schema)));
@@ -177,13 +177,13 @@ function otherSchemas(
 			? []
 			: [
 					{
-						...usage(place, interior, login, first, 'denied'),
+						...usage(place, login, first, 'denied'),
 						subject: `USAGE on schema ${first.name}${shut.length > 1 ? ` (1 of ${shut.length} alike)` : ''}`,
 					},
 				];
 	return [
 		...open.flatMap((schema) => [
-			usage(place, interior, login, schema, 'denied'),
+			usage(place, login, schema, 'denied'),
 			...(schema.held[login.name]?.includes('CREATE') ? [create(place, interior, login, schema, 'denied')] : []),
 		]),
 		...alike,

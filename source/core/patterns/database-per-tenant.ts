@@ -57,7 +57,12 @@ function onePart(
 					users: readers.map((login) => login.name),
 					// Without a migrate login the administrator makes the tables, as in any recipe.
 					creators: [
-						...new Set([owner, ...migrators, ...profile.creators, ...(migrators.length === 0 ? [server.administrator] : [])]),
+						...new Set([
+							owner,
+							...migrators,
+							...profile.creators,
+							...(migrators.length === 0 ? [server.administrator] : []),
+						]),
 					],
 					grants: readers.map((login) => ({ role: login.name, ...login.grants })),
 				},

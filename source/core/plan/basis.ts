@@ -25,19 +25,35 @@ export function basisOf(situation: Situation, digest: Digest): Basis {
 		const settings = current.settings.filter((each) => each.role === name);
 		facts.push([
 			`role ${name}`,
-			situation.role(name) === undefined ? 'absent' : `there, ${short({ role, memberships, settings, ours: situation.isOurs(name) })}`,
+			situation.role(name) === undefined
+				? 'absent'
+				: `there, ${short({ role, memberships, settings, ours: situation.isOurs(name) })}`,
 		]);
 	}
 	for (const wanted of desired.databases) {
 		const database = situation.database(wanted.name);
-		facts.push([`database ${wanted.name}`, database === undefined ? 'absent' : `owned by ${database.owner}, ${short({ ...database, acl: sorted(database.acl) })}`]);
+		facts.push([
+			`database ${wanted.name}`,
+			database === undefined
+				? 'absent'
+				: `owned by ${database.owner}, ${short({ ...database, acl: sorted(database.acl) })}`,
+		]);
 		const interior = situation.interior(wanted.name);
 		if (interior === undefined) continue;
 		for (const schema of interior.schemas)
 			facts.push([`schema ${schema.name} in ${wanted.name}`, `owned by ${schema.owner}, ${short(sorted(schema.acl))}`]);
-		facts.push([`objects in ${wanted.name}`, `${interior.objects.length}, ${short(interior.objects.map((object) => ({ ...object, acl: sorted(object.acl) })))}`]);
-		facts.push([`default privileges in ${wanted.name}`, `${interior.defaults.length}, ${short(interior.defaults.map((each) => ({ ...each, acl: sorted(each.acl) })))}`]);
-		facts.push([`extensions in ${wanted.name}`, interior.extensions.map((each) => `${each.name} in ${each.schema}`).join(', ') || 'none']);
+		facts.push([
+			`objects in ${wanted.name}`,
+			`${interior.objects.length}, ${short(interior.objects.map((object) => ({ ...object, acl: sorted(object.acl) })))}`,
+		]);
+		facts.push([
+			`default privileges in ${wanted.name}`,
+			`${interior.defaults.length}, ${short(interior.defaults.map((each) => ({ ...each, acl: sorted(each.acl) })))}`,
+		]);
+		facts.push([
+			`extensions in ${wanted.name}`,
+			interior.extensions.map((each) => `${each.name} in ${each.schema}`).join(', ') || 'none',
+		]);
 	}
 	return Object.fromEntries(facts);
 }
@@ -60,5 +76,7 @@ function sorted(acl: Acl): readonly string[] {
 export function differences(before: Basis, now: Basis): readonly string[] {
 	return [...new Set([...Object.keys(before), ...Object.keys(now)])]
 		.filter((subject) => before[subject] !== now[subject])
-		.map((subject) => `${subject}: was ${before[subject] ?? 'not looked at'}, is now ${now[subject] ?? 'not looked at'}`);
+		.map(
+			(subject) => `${subject}: was ${before[subject] ?? 'not looked at'}, is now ${now[subject] ?? 'not looked at'}`,
+		);
 }

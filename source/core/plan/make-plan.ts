@@ -11,10 +11,11 @@ import { desiredOf } from '../patterns/desired-of.js';
 import type { Profile } from '../profile/profile.js';
 import { serverLimits } from '../profile/server-limits.js';
 import { assemble } from './assemble.js';
+import { assertOurs } from './authority.js';
 import { type Basis, basisOf, type Digest } from './basis.js';
 import { type DraftPhase, findings } from './draft.js';
 import type { Plan, PlanTarget } from './plan.js';
-import { assertMay, assertOurs } from './preflight.js';
+import { assertMay } from './preflight.js';
 import { tellings } from './tellings.js';
 
 export type PlanInput = {

@@ -1,5 +1,5 @@
 import { keywords } from './keywords.js';
-import { Sql, list } from './sql.js';
+import { list, Sql } from './sql.js';
 
 /**
  * A name as SQL, quoted where it must be: as PostgreSQL's own `quote_ident()`.

@@ -81,13 +81,17 @@ export function placeOf(path: string, answers: Answers): { readonly step: Questi
 	return { step: 'names', field: top === 'roles' ? 'logins' : top };
 }
 
-/** A suggestion is wrong only because the application's name is: one message is enough. */
+/** A suggestion is wrong because of what it is made from: one message is enough. */
 function withoutEchoes(answers: Answers, problems: readonly FieldProblem[]): readonly FieldProblem[] {
-	if (!problems.some(({ field }) => field === 'application')) return problems;
-	const suggested = new Set([
-		...(answers.names.database === null ? ['database'] : []),
-		...(answers.names.owner === null ? ['owner'] : []),
+	const { database, owner } = answers.names;
+	const fromDatabase = [
+		...(owner === null ? ['owner'] : []),
 		...answers.logins.filter(({ name }) => name === null).map(({ key }) => `${key}.name`),
+	];
+	const has = (field: string): boolean => problems.some((problem) => problem.field === field);
+	const echoes = new Set([
+		...(has('application') && database === null ? ['database', ...fromDatabase] : []),
+		...(has('database') ? fromDatabase : []),
 	]);
-	return problems.filter(({ field }) => !suggested.has(field));
+	return problems.filter(({ field }) => !echoes.has(field));
 }

@@ -73,7 +73,9 @@ async function readObjects(session: Session, schemas: readonly string[]): Promis
 	const acls = new Map(exploded.map((row) => [row.text, row.acl]));
 	return rows
 		.map(({ object }) => ({ ...object, acl: acls.get(object.acl) ?? [] }))
-		.toSorted((a, b) => compare(a.schema, b.schema) || compare(a.name, b.name) || compare(a.signature ?? '', b.signature ?? ''));
+		.toSorted(
+			(a, b) => compare(a.schema, b.schema) || compare(a.name, b.name) || compare(a.signature ?? '', b.signature ?? ''),
+		);
 }
 
 function compare(a: string, b: string): number {

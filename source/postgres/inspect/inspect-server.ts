@@ -1,4 +1,12 @@
-import type { Acl, Administrator, Current, CurrentDatabase, CurrentRole, Membership, Setting } from '../../core/access/current.js';
+import type {
+	Acl,
+	Administrator,
+	Current,
+	CurrentDatabase,
+	CurrentRole,
+	Membership,
+	Setting,
+} from '../../core/access/current.js';
 import type { Scope } from '../../core/access/scope.js';
 import type { Session } from '../session.js';
 import { aclAsJson } from './acl-sql.js';

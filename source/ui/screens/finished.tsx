@@ -36,8 +36,8 @@ export function Finished({ state, send }: ScreenProps<'finished'>) {
 	const items = [
 		...noticeItems(state.notice),
 		...headItems(state),
-		...keepItems(state),
 		...loginItems(state, revealed, reveal),
+		...keepItems(state),
 		...againItems(state),
 	];
 	return (
@@ -92,7 +92,7 @@ function keepItems(state: FinishedState): readonly FormItem[] {
 		file === null
 			? 'The passwords are kept nowhere: show, copy or write them before you quit.'
 			: `The passwords are in ${file} as well, for you alone.`;
-	return [{ kind: 'text', text }, { kind: 'gap' }];
+	return [{ kind: 'text', text, style: file === null ? 'warn' : 'dim' }];
 }
 
 function loginItems(

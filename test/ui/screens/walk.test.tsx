@@ -119,7 +119,7 @@ test('a password is on no frame but while it is asked for', async () => {
 });
 
 test('the profile is saved, and then the command that repeats it is a fact', async () => {
-	const wizard = openWizard();
+	const wizard = openWizard({ rows: 40 });
 	await wizard.sees(/sandbox/);
 	for (const visit of visits) await wizard.enterUntil(visit);
 	await wizard.press(keys.tab, keys.tab, keys.tab, keys.tab, keys.tab, keys.enter);

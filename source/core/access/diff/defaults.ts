@@ -27,7 +27,13 @@ export function diffDefaults(situation: Situation, wanted: DesiredDatabase): Fin
 	return { drafts: [...owners.flatMap((owner) => shutRoutines(situation, wanted, owner)), ...perSchema], warnings: [] };
 }
 
-function held(situation: Situation, database: string, creator: string, schema: string | null, kind: Kind): Acl | undefined {
+function held(
+	situation: Situation,
+	database: string,
+	creator: string,
+	schema: string | null,
+	kind: Kind,
+): Acl | undefined {
 	return situation
 		.interior(database)
 		?.defaults.find((each) => each.creator === creator && each.schema === schema && each.objects === kind.objects)?.acl;

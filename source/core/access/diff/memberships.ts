@@ -27,7 +27,9 @@ function join(situation: Situation, role: DesiredRole, group: string): readonly 
 			undo:
 				existing === undefined
 					? { sql: sql`REVOKE ${identifier(group)} FROM ${identifier(role.name)}` }
-					: { sql: sql`GRANT ${identifier(group)} TO ${identifier(role.name)} WITH INHERIT ${flag(existing.inherit)}, SET FALSE` },
+					: {
+							sql: sql`GRANT ${identifier(group)} TO ${identifier(role.name)} WITH INHERIT ${flag(existing.inherit)}, SET FALSE`,
+						},
 			effect: existing === undefined && situation.isNew(role.name) ? 'create' : 'change',
 		},
 	];

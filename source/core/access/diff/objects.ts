@@ -31,9 +31,16 @@ export function diffObjects(situation: Situation, wanted: DesiredDatabase): Find
 }
 
 /** One change of privileges that several objects need alike. */
-type Change = { readonly kind: GrantKind; readonly names: readonly string[]; readonly role: string | null; readonly owner: string };
+type Change = {
+	readonly kind: GrantKind;
+	readonly names: readonly string[];
+	readonly role: string | null;
+	readonly owner: string;
+};
 
-function gather(changes: Iterable<readonly [Change, CurrentObject]>): readonly { change: Change; objects: CurrentObject[] }[] {
+function gather(
+	changes: Iterable<readonly [Change, CurrentObject]>,
+): readonly { change: Change; objects: CurrentObject[] }[] {
 	const groups = new Map<string, { change: Change; objects: CurrentObject[] }>();
 	for (const [change, object] of changes) {
 		const key = JSON.stringify([change.kind, change.names, change.role, change.owner]);
@@ -87,10 +94,12 @@ function revokes(situation: Situation, schema: DesiredSchema, mine: readonly Cur
 	const tooMuch = mine.flatMap((object) => {
 		const kind = grantKind(object);
 		const allowed = new Map(schema.grants.map((grant) => [grant.role, grant[kind]]));
-		return excess(situation, object.acl, object.owner, allowed)
-			// What PUBLIC may call of routines that are not the profile's owner's is theirs to say.
-			.filter((each) => kind !== 'routines' || each.grantee !== null || object.owner === schema.owner)
-			.map((each) => ({ each, object, kind }));
+		return (
+			excess(situation, object.acl, object.owner, allowed)
+				// What PUBLIC may call of routines that are not the profile's owner's is theirs to say.
+				.filter((each) => kind !== 'routines' || each.grantee !== null || object.owner === schema.owner)
+				.map((each) => ({ each, object, kind }))
+		);
 	});
 	const ours = tooMuch.filter(({ each }) => each.foreignGrantor === null);
 	const foreign = tooMuch.filter(({ each }) => each.foreignGrantor !== null);

@@ -43,9 +43,7 @@ export function revokeExcess(
 		};
 	};
 	return {
-		drafts: tooMuch
-			.filter((each) => each.foreignGrantor === null)
-			.map((each) => revoke(each.grantee, each.privileges)),
+		drafts: tooMuch.filter((each) => each.foreignGrantor === null).map((each) => revoke(each.grantee, each.privileges)),
 		warnings: tooMuch
 			.filter((each) => each.foreignGrantor !== null)
 			.map((each) => ({

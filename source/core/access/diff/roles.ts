@@ -60,7 +60,7 @@ function limits(role: DesiredRole): readonly Sql[] {
 	];
 }
 
-type Attribute = { readonly wrong: boolean; readonly now: Sql; readonly then: Sql; readonly why: string };
+type Attribute = { readonly wrong: boolean; readonly after: Sql; readonly before: Sql; readonly why: string };
 
 /**
  * One ALTER ROLE for all that is wrong. Only what is wrong is named: on every version an administrator that is no
@@ -71,25 +71,25 @@ function putRight(role: DesiredRole, existing: CurrentRole): readonly Draft[] {
 	const attributes: readonly Attribute[] = [
 		{
 			wrong: existing.login !== login,
-			now: keyword(login ? 'LOGIN' : 'NOLOGIN'),
-			then: keyword(login ? 'NOLOGIN' : 'LOGIN'),
+			after: keyword(login ? 'LOGIN' : 'NOLOGIN'),
+			before: keyword(login ? 'NOLOGIN' : 'LOGIN'),
 			why: login ? 'may sign in' : 'may not sign in',
 		},
-		{ wrong: existing.superuser, now: sql`NOSUPERUSER`, then: sql`SUPERUSER`, why: 'is no superuser' },
-		{ wrong: existing.createDatabase, now: sql`NOCREATEDB`, then: sql`CREATEDB`, why: 'makes no databases' },
-		{ wrong: existing.createRole, now: sql`NOCREATEROLE`, then: sql`CREATEROLE`, why: 'makes no roles' },
-		{ wrong: existing.replication, now: sql`NOREPLICATION`, then: sql`REPLICATION`, why: 'does not replicate' },
-		{ wrong: existing.bypassRowSecurity, now: sql`NOBYPASSRLS`, then: sql`BYPASSRLS`, why: 'obeys row security' },
+		{ wrong: existing.superuser, after: sql`NOSUPERUSER`, before: sql`SUPERUSER`, why: 'is no superuser' },
+		{ wrong: existing.createDatabase, after: sql`NOCREATEDB`, before: sql`CREATEDB`, why: 'makes no databases' },
+		{ wrong: existing.createRole, after: sql`NOCREATEROLE`, before: sql`CREATEROLE`, why: 'makes no roles' },
+		{ wrong: existing.replication, after: sql`NOREPLICATION`, before: sql`REPLICATION`, why: 'does not replicate' },
+		{ wrong: existing.bypassRowSecurity, after: sql`NOBYPASSRLS`, before: sql`BYPASSRLS`, why: 'obeys row security' },
 		{
 			wrong: role.connectionLimit !== undefined && existing.connectionLimit !== role.connectionLimit,
-			now: sql`CONNECTION LIMIT ${integer(role.connectionLimit ?? -1)}`,
-			then: sql`CONNECTION LIMIT ${integer(existing.connectionLimit)}`,
+			after: sql`CONNECTION LIMIT ${integer(role.connectionLimit ?? -1)}`,
+			before: sql`CONNECTION LIMIT ${integer(existing.connectionLimit)}`,
 			why: 'has the connection limit of the profile',
 		},
 		{
 			wrong: role.validUntil !== undefined && !sameInstant(role.validUntil, existing.validUntil),
-			now: sql`VALID UNTIL ${literal(role.validUntil ?? 'infinity')}`,
-			then: sql`VALID UNTIL ${literal(existing.validUntil ?? 'infinity')}`,
+			after: sql`VALID UNTIL ${literal(role.validUntil ?? 'infinity')}`,
+			before: sql`VALID UNTIL ${literal(existing.validUntil ?? 'infinity')}`,
 			why: 'ends when the profile says',
 		},
 	];
@@ -99,9 +99,9 @@ function putRight(role: DesiredRole, existing: CurrentRole): readonly Draft[] {
 	return [
 		{
 			gate: 'role',
-			sql: alter(wrong.map((attribute) => attribute.now)),
+			sql: alter(wrong.map((attribute) => attribute.after)),
 			purpose: `puts the role right: it ${wrong.map((attribute) => attribute.why).join(', ')}`,
-			undo: { sql: alter(wrong.map((attribute) => attribute.then)) },
+			undo: { sql: alter(wrong.map((attribute) => attribute.before)) },
 			effect: 'change',
 		},
 	];

@@ -144,12 +144,7 @@ function mayReown(situation: Situation, wanted: DesiredDatabase, existing: Curre
 	return ours && existing.name === 'public' && situation.canActAs(actor(situation, wanted, existing));
 }
 
-function reown(
-	situation: Situation,
-	wanted: DesiredDatabase,
-	schema: DesiredSchema,
-	existing: CurrentSchema,
-): Draft {
+function reown(situation: Situation, wanted: DesiredDatabase, schema: DesiredSchema, existing: CurrentSchema): Draft {
 	const alter = sql`ALTER SCHEMA ${identifier(schema.name)} OWNER TO `;
 	return {
 		gate: 'schema',

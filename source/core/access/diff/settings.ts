@@ -14,7 +14,9 @@ export function settingDrafts(situation: Situation, wanted: DesiredDatabase): re
 	const after = extensionSchemas(situation, wanted);
 	const paths = [...wanted.searchPath].filter(([role]) => !asked.has(role));
 	return [
-		...paths.flatMap(([role, schemas]) => pathDraft(situation, wanted.name, role, [...new Set([...schemas, ...after])])),
+		...paths.flatMap(([role, schemas]) =>
+			pathDraft(situation, wanted.name, role, [...new Set([...schemas, ...after])]),
+		),
 		...wanted.settings.flatMap(({ role, name, value }) =>
 			name === 'search_path'
 				? pathDraft(situation, wanted.name, role, parseIdentifierList(value))
@@ -50,7 +52,9 @@ function plainDraft(
 	const before = stored(situation, database, role, name);
 	if (before === value) return [];
 	const purpose =
-		name === 'role' ? `${role} becomes ${value} as it signs in: what it creates belongs to ${value}` : `${role} starts with this setting here`;
+		name === 'role'
+			? `${role} becomes ${value} as it signs in: what it creates belongs to ${value}`
+			: `${role} starts with this setting here`;
 	const undo = before === undefined ? undefined : literal(before);
 	return [draft(situation, { database, role, name, value: literal(value), before: undo, purpose })];
 }

@@ -1,0 +1,127 @@
+import { describe, expect, test } from 'vitest';
+import { credentialsOf, loginsOf } from '../../../source/core/wizard/credentials.js';
+import { equivalentCommand, nextTenantCommand, word } from '../../../source/core/wizard/equivalent-command.js';
+import { gatePreview } from '../../../source/core/wizard/gate-preview.js';
+import { gateStandings } from '../../../source/core/wizard/gate-progress.js';
+import { planLines } from '../../../source/core/wizard/plan-lines.js';
+import { advance, notBegun, statementProgress } from '../../../source/core/wizard/progress.js';
+import { reviewLines } from '../../../source/core/wizard/review-lines.js';
+import { check, planOf, sandbox, statement, states } from './fixtures.js';
+
+const { review, finished } = states;
+const withTenants = {
+	...review,
+	answers: { ...review.answers, names: { ...review.answers.names, tenants: 'acme, globex' } },
+};
+
+describe('the equivalent command', () => {
+	test('needs no more than a yes for a plan that only adds', () => {
+		expect(equivalentCommand(review)).toBe('gatehouse apply orders --yes --secrets ./gatehouse.env');
+	});
+	test('names the database where the wizard has it typed', () => {
+		const changing = { ...review, plan: planOf(statement('C1', 'change')) };
+		expect(equivalentCommand(changing)).toBe('gatehouse apply orders --yes --confirm orders --secrets ./gatehouse.env');
+	});
+	test('asks for a sandbox where there was one', () => {
+		expect(equivalentCommand({ ...review, server: sandbox })).toContain(' --sandbox ');
+	});
+	test('names the next customer', () => {
+		expect(nextTenantCommand(review)).toBeUndefined();
+		expect(nextTenantCommand(withTenants)).toContain('--tenant NAME');
+	});
+	test.each([
+		['orders', 'orders'],
+		["o'clock", "'o'\\''clock'"],
+		['two words', "'two words'"],
+		['', "''"],
+		['$HOME', "'$HOME'"],
+	])('%s is a word of a shell as %s', (text, expected) => {
+		expect(word(text)).toBe(expected);
+	});
+});
+
+describe('progress', () => {
+	const plan = planOf(statement('A1'), statement('A2'), statement('A3'));
+	const statuses = (applied?: readonly string[]) => {
+		const progress = advance(notBegun, [
+			{ type: 'phase-started', phase: 0 },
+			{ type: 'statement-started', id: 'A1' },
+			{ type: 'statement', id: 'A1', status: 'done', ms: 4 },
+			{ type: 'statement-started', id: 'A2' },
+			...(applied === undefined ? [] : [{ type: 'statement', id: 'A2', status: 'failed', ms: 1 } as const]),
+		]);
+		return statementProgress(plan, progress, applied).map(({ status }) => status);
+	};
+	test('while it runs', () => expect(statuses()).toEqual(['done', 'running', 'waiting']));
+	test('when it failed and was undone', () => expect(statuses([])).toEqual(['rolled-back', 'failed', 'not-run']));
+	test('when something of it stands', () => expect(statuses(['A1'])).toEqual(['done', 'failed', 'not-run']));
+
+	test.each([
+		[
+			{ type: 'waiting-for-lock', holder: 'pid 7' },
+			{ kind: 'waiting-for-lock', holder: 'pid 7' },
+		],
+		[
+			{ type: 'undoing', statements: 3 },
+			{ kind: 'undoing', statements: 3 },
+		],
+		[{ type: 'checking' }, { kind: 'checking' }],
+	] as const)('%o is told', (event, activity) => {
+		expect(advance(notBegun, [event]).activity).toEqual(activity);
+	});
+	test('the next statement ends the waiting', () => {
+		const waited = advance(notBegun, [{ type: 'waiting-for-lock', holder: null }]);
+		expect(advance(waited, [{ type: 'statement-started', id: 'A1' }]).activity).toEqual({ kind: 'running' });
+	});
+});
+
+describe('the gates', () => {
+	const states = (checks: Parameters<typeof gateStandings>[0], run: 'running' | 'over') =>
+		gateStandings(checks, run).map(({ state }) => state);
+	test('the first runs before anything is known', () =>
+		expect(states([], 'running')).toEqual(['running', 'waiting', 'waiting']));
+	test('each waits for the one before', () => {
+		expect(states([check('a'), check('b', 'pass', 'schema')], 'running')).toEqual(['pass', 'running', 'waiting']);
+	});
+	test('what failed says so at once', () =>
+		expect(states([check('a', 'fail')], 'running')).toEqual(['fail', 'waiting', 'waiting']));
+	test('in the end what was not tried is skipped, and what proves nothing is no pass', () => {
+		const checks = [check('a', 'pass'), check('b', 'warn'), check('c', 'unchecked', 'schema')];
+		expect(states(checks, 'over')).toEqual(['warn', 'skip', 'skip']);
+	});
+	test('one note says how many of each', () => {
+		const [first] = gateStandings([check('a'), check('b', 'fail'), check('c', 'warn')], 'over');
+		expect(first).toMatchObject({ state: 'fail', note: '1 of 3 failed, 1 note' });
+	});
+});
+
+describe('logins', () => {
+	test('each tenant has its own, in its own database', () => {
+		expect(loginsOf(withTenants)).toContainEqual({ role: 'orders_globex_report', database: 'orders_globex' });
+		expect(loginsOf(withTenants)).toHaveLength(6);
+	});
+	test('only those of this run have a password', () => {
+		expect(credentialsOf(finished).map(({ role }) => role)).toEqual(['orders_app']);
+	});
+});
+
+test('the review has a line for every step that can be changed', () => {
+	expect(reviewLines(review).map(({ step }) => step)).toEqual(['connect', 'pattern', 'names', 'grants', 'security']);
+	expect(reviewLines(withTenants)[1]?.text).toContain('2 tenants: acme, globex');
+});
+
+test('the plan is told in counts, and an empty one as what it is', () => {
+	expect(planLines(planOf(statement('A1'), statement('A2', 'revoke')))[0]).toBe(
+		'2 statements: 1 only add, 1 take away',
+	);
+	expect(planLines(planOf())[0]).toMatch(/^Nothing to change/);
+});
+
+test('a login that reads gets no more at the third gate', () => {
+	const rights = gatePreview({ access: 'read-only', custom: { tables: ['DELETE'], sequences: [], routines: [] } });
+	expect(JSON.stringify(rights)).not.toMatch(/INSERT|UPDATE|DELETE|CREATE/);
+	expect(gatePreview({ access: 'custom', custom: { tables: [], sequences: [], routines: [] } })[2]).toMatchObject({
+		now: 'nothing',
+		future: 'nothing',
+	});
+});
