@@ -1,17 +1,18 @@
+import type { Desired, DesiredDatabase } from '../core/access/desired.js';
+import type { ServerCatalog } from '../core/gates/catalog.js';
 import { type Check, report, type VerifyReport } from '../core/gates/check.js';
 import { factOf } from '../core/gates/fact.js';
+import { judgeMade, type Made } from '../core/gates/made.js';
 import { otherDatabaseProbes, refusedOnPurpose } from '../core/gates/other-databases.js';
 import { type Login, loginsOf, type Place } from '../core/gates/place.js';
 import { probesOfAll, probesOfLogin } from '../core/gates/probes.js';
 import { judge } from '../core/gates/verdict.js';
-import type { ServerCatalog } from '../core/gates/catalog.js';
-import type { Desired, DesiredDatabase } from '../core/access/desired.js';
 import { desiredOf } from '../core/patterns/desired-of.js';
 import type { Profile } from '../core/profile/profile.js';
 import type { Secret } from '../core/sql/secret.js';
 import { inOrder, type Task } from '../postgres/probe/in-order.js';
 import { proveLogin } from '../postgres/probe/prove-login.js';
-import { readDatabase, readServer } from '../postgres/probe/read-catalogs.js';
+import { readDatabase, readServer, tryCreators } from '../postgres/probe/read-catalogs.js';
 import type { Server } from './open-server.js';
 
 export type VerifyInput = {
@@ -76,6 +77,7 @@ function tasksOf(
 		async (emit) => {
 			for (const probe of probesOfAll(await place()))
 				emit(judge(probe, factOf(probe, { kind: 'answered', sqlstate: null, text: null })));
+			if (input.probeFuture === true) for (const check of await proveFuture(input, await place())) emit(check);
 		},
 	];
 }
@@ -108,6 +110,28 @@ async function proveOne(input: VerifyInput, place: Place, login: Login, emit: (c
 		onCheck: emit,
 	};
 	await proveLogin(trial, probesOfLogin(place, login));
+}
+
+/** Event triggers would fire at what is made, and nobody can say what they do. */
+const triggered: Made = { kind: 'not tried', reason: 'the database has event triggers, which would fire' };
+
+async function proveFuture({ server, signal }: VerifyInput, place: Place): Promise<readonly Check[]> {
+	const { wanted, interior } = place;
+	if (interior.kind === 'unreadable') return [];
+	const trials = wanted.schemas.flatMap((schema) =>
+		schema.creators
+			.filter((creator) => place.server.roles.has(creator))
+			.map((creator) => ({
+				wish: schema,
+				creator,
+				schema: schema.name,
+				roles: schema.grants.map((grant) => grant.role),
+			})),
+	);
+	const made = interior.eventTriggers
+		? trials.map(() => triggered)
+		: await tryCreators(server.target, wanted.name, trials, signal);
+	return trials.flatMap(({ wish, creator }, at) => judgeMade(place, wish, creator, made[at] ?? triggered));
 }
 
 /** A server's log will show sign-ins that failed: better to have said so before. */

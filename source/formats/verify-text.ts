@@ -2,10 +2,10 @@ import { type Check, type CheckStatus, type Gate, gates, type VerifyReport } fro
 import { safeText } from '../core/safe-text.js';
 
 const words: Readonly<Record<CheckStatus, string>> = {
-	pass: 'pass     ',
-	fail: 'FAIL     ',
-	warn: 'warn     ',
-	vacuous: 'vacuous  ',
+	pass: 'pass',
+	fail: 'FAIL',
+	warn: 'warn',
+	vacuous: 'vacuous',
 	unchecked: 'unchecked',
 };
 
@@ -19,29 +19,45 @@ export function gateTitle(gate: Gate): string {
 	return titles[gate];
 }
 
-/** One check as lines: what was tried, and unless it passed what was found and how to mend it. */
-export function checkLines(check: Check): readonly string[] {
-	const { status, role, subject, found, fix } = check;
-	const head = `  ${words[status]}  ${role}: ${subject}`;
-	if (status === 'pass') return [head].map((line) => safeText(line));
-	const rest = [found, ...(fix === null ? [] : [`fix: ${fix}`])].flatMap((text) => text.split('\n'));
-	return [head, ...rest.map((line) => `               ${line}`)].map((line) => safeText(line));
+/** One check as lines: what was tried and expected, and unless it passed what was found and how to mend it. */
+export function checkLines({ status, role, subject, expect, found, fix }: Check): readonly string[] {
+	const head = `  ${words[status].padEnd(9)}  ${expect}  ${expect === 'denied' ? ' ' : ''}${role}: ${subject}`;
+	const rest = status === 'pass' ? [] : [found, ...(fix === null ? [] : [`fix: ${fix}`])];
+	const indented = rest.flatMap((text) => text.split('\n')).map((line) => `                      ${line}`);
+	return [head, ...indented].map((line) => safeText(line));
 }
 
-/** The report to read, gate by gate. */
+/** The report to read, gate by gate. What passed alike is told in one line; everything else is told by itself. */
 export function verifyText(report: VerifyReport): string {
 	const lines = gates.flatMap((gate) => {
 		const checks = report.checks.filter((check) => check.gate === gate);
-		return checks.length === 0 ? [] : [titles[gate], ...checks.flatMap(checkLines), ''];
+		return checks.length === 0 ? [] : [titles[gate], ...gathered(checks).flatMap(checkLines), ''];
 	});
 	return `${[...lines, summaryLine(report)].join('\n')}\n`;
+}
+
+/** `SELECT on app.orders` and `INSERT on app.orders`, both allowed to one role: `SELECT, INSERT on app.orders`. */
+function gathered(checks: readonly Check[]): readonly Check[] {
+	const groups = new Map<string, { check: Check; tried: string[]; target: string | undefined }>();
+	for (const check of checks) {
+		const [, tried = check.subject, target] = /^(.+?) on (.+)$/s.exec(check.subject) ?? [];
+		const alike = check.status === 'pass' && target !== undefined;
+		const key = alike ? JSON.stringify([check.role, check.database, check.expect, target]) : check.id;
+		const group = groups.get(key) ?? { check, tried: [], target };
+		group.tried.push(tried);
+		groups.set(key, group);
+	}
+	return [...groups.values()].map(({ check, tried, target }) =>
+		target === undefined ? check : { ...check, subject: `${tried.join(', ')} on ${target}` },
+	);
 }
 
 export function summaryLine({ ok, profile, summary }: VerifyReport): string {
 	const counts = (['pass', 'fail', 'warn', 'vacuous', 'unchecked'] as const)
 		.filter((status) => summary[status] > 0)
 		.map((status) => `${summary[status]} ${status}`);
-	const verdict = ok ? `${profile}: its own data and nothing else.` : `${profile}: NOT proved.`;
+	const outside = summary.warn === 0 ? '' : ' What is said with warn is outside the profile.';
+	const verdict = ok ? `${profile}: proved, every gate holds.${outside}` : `${profile}: NOT proved.`;
 	const visible =
 		'The names of databases and roles stay visible to every login in the catalog; PostgreSQL cannot hide them.';
 	return safeText(`${verdict} ${counts.join(', ')}.\n${visible}`, { newlines: 'keep' });

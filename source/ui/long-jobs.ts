@@ -60,6 +60,7 @@ export async function runVerify(
 			probeFuture,
 			knownFrom: effect.secretsFile,
 			passwordOf: (role) => passwords.get(role),
+			onProgress: (message) => tell({ type: 'verify-progressed', message }),
 			onCheck: checks.add,
 		})
 		.finally(checks.flush);

@@ -58,6 +58,7 @@ export type VerifyInput = {
 	/** A secrets file that may know logins which this run did not make; null: none. */
 	readonly knownFrom: string | null;
 	passwordOf(role: string): Secret | undefined;
+	onProgress(message: string): void;
 	onCheck(check: Check): void;
 	readonly signal: AbortSignal;
 	/** Really make a table, in a transaction that is rolled back, to see who may use it. */

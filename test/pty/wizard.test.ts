@@ -9,7 +9,7 @@ import { temporaryFolder } from './temporary-folder.js';
 
 const server = await testServer();
 const patience = 20_000;
-const key = { enter: '\r', escape: '\u001B', tab: '\t', ctrlC: '\u0003', ctrlU: '\u0015' };
+const key = { enter: '\r', left: '\u001B[D', escape: '\u001B', tab: '\t', ctrlC: '\u0003', ctrlU: '\u0015' };
 const walk = [/1\/8/, /2\/8/, /3\/8/, /4\/8/, /5\/8/, /Check the answers/, /only adds/, /8\/8/, /is ready/];
 
 /** Enter, one press a screen, until `expected` is on it. What is working is waited for, and hears no Enter. */
@@ -50,12 +50,9 @@ describe.each([
 		);
 		expect(passwords).toHaveLength(3);
 
-		terminal.type(key.ctrlC);
-		await terminal.sees(/again to quit/);
-		await vi.waitFor(() => terminal.type(key.ctrlC) ?? expect(terminal.alternate).toBe(false), {
-			timeout: 3000,
-			interval: 300,
-		});
+		terminal.type(key.left);
+		await terminal.sees(/▸ \[ Quit/);
+		terminal.type(key.enter);
 		await expect(terminal.exit).resolves.toMatchObject({ exitCode: 0 });
 		await terminal.sees(/The three gates: they hold/);
 		for (const password of passwords) expect(terminal.output()).not.toContain(password);
@@ -114,10 +111,13 @@ describe('Ctrl+C', () => {
 		await terminal.sees(/Try it on a sandbox/);
 		terminal.type(key.ctrlC);
 		await terminal.sees(/Press Ctrl\+C again to quit/);
-		await vi.waitFor(() => terminal.type(key.ctrlC) ?? expect(terminal.alternate).toBe(false), {
-			timeout: 3000,
-			interval: 300,
-		});
+		await vi.waitFor(
+			() => {
+				if (terminal.alternate) terminal.type(key.ctrlC); // a press that comes too soon counts as the first
+				expect(terminal.alternate).toBe(false);
+			},
+			{ timeout: 3000, interval: 300 },
+		);
 		await expect(terminal.exit).resolves.toMatchObject({ exitCode: 130 });
 		await terminal.sees(/Nothing was changed/);
 		expect(terminal).toMatchObject({ alternate: false, cursorVisible: true, bracketedPaste: false });

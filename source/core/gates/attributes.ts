@@ -55,7 +55,8 @@ export function loginAttributes(place: Place, login: Login): readonly Probe[] {
 			subject: 'a password that is still valid',
 			expect: 'allowed',
 			says: !role.expired,
-			because: role.validUntil === null ? 'it never ends' : `it ${role.expired ? 'ended' : 'ends'} at ${role.validUntil}`,
+			because:
+				role.validUntil === null ? 'it never ends' : `it ${role.expired ? 'ended' : 'ends'} at ${role.validUntil}`,
 			fix: validUntilFix(login, role),
 		}),
 		attribute(place, login.name, {

@@ -1,4 +1,11 @@
-import type { Acl, CurrentDatabase, CurrentRole, DefaultPrivileges, Membership, ObjectKind } from '../access/current.js';
+import type {
+	Acl,
+	CurrentDatabase,
+	CurrentRole,
+	DefaultPrivileges,
+	Membership,
+	ObjectKind,
+} from '../access/current.js';
 
 /*
  * What the server's own catalogs answer about the logins. Read apart from what the planner reads, and by the server's own
@@ -10,10 +17,7 @@ export type RoleFacts = Omit<CurrentRole, 'comment'> & {
 	readonly expired: boolean;
 };
 
-export type DatabaseFacts = Pick<
-	CurrentDatabase,
-	'name' | 'owner' | 'acl' | 'allowsConnections' | 'connectionLimit'
->;
+export type DatabaseFacts = Pick<CurrentDatabase, 'name' | 'owner' | 'acl' | 'allowsConnections' | 'connectionLimit'>;
 
 export type ServerCatalog = {
 	readonly version: number;
@@ -63,8 +67,8 @@ export type ObjectClass = {
 export type Trial = {
 	/** What a view or foreign table takes; a table takes all. */
 	readonly takes: readonly ('INSERT' | 'UPDATE' | 'DELETE')[];
-	/** A column that an UPDATE may set. */
-	readonly column: string | null;
+	/** Columns that an UPDATE may set. Of a view the last word is the server's: one may stand for a generated column. */
+	readonly columns: readonly string[];
 	/** The argument types, quoted by the server, of a routine that can be called without running it. */
 	readonly arguments: readonly string[] | null;
 };

@@ -29,17 +29,19 @@ export function factOf(probe: Pick<Probe, 'ask' | 'catalog'>, answer: Answer): F
 	const said = { ...nothing, sqlstate, serverText };
 	if (ask.kind === 'catalog') return { ...nothing, outcome: catalog?.says ?? 'unknown', reason: ask.unread ?? null };
 	if (sqlstate === null && ask.kind === 'question')
-		return { ...said, serverText: `${ask.words} ${serverText ?? 'nothing'}`, outcome: serverText === ask.wanted ? 'allowed' : 'denied' };
-	if (sqlstate === null || allowedBy(ask).includes(sqlstate)) return { ...said, outcome: 'allowed' };
+		return {
+			...said,
+			serverText: `${ask.words} ${serverText ?? 'nothing'}`,
+			outcome: serverText === ask.wanted ? 'allowed' : 'denied',
+		};
+	if (sqlstate === null) return { ...said, outcome: 'allowed' };
+	const shown = ask.kind === 'statement' ? ask.allowedBy[sqlstate] : undefined;
+	if (shown !== undefined) return { ...said, outcome: 'allowed', serverText: shown };
 	if (deniedBy(ask).includes(sqlstate)) return { ...said, outcome: 'denied' };
 	return { ...said, reason: inconclusive[sqlstate] ?? 'this answer proves neither' };
 }
 
 const nothing: Fact = { outcome: 'unknown', sqlstate: null, serverText: null, reason: null, fix: null };
-
-function allowedBy(ask: Ask): readonly string[] {
-	return ask.kind === 'statement' ? ask.allowedBy : [];
-}
 
 function deniedBy(ask: Ask): readonly string[] {
 	if (ask.kind === 'sign-in') return ask.deniedBy;

@@ -40,9 +40,12 @@ function defaultProbe(place: Place, interior: Interior, schema: DesiredSchema, c
 	const builtIn: Acl =
 		kind.objects === 'routines' ? [{ grantor: creator, grantee: null, privilege: 'EXECUTE', grantable: false }] : [];
 	const parts = { global: global ?? builtIn, local };
-	const wrongs = exists ? [...lacking(place, schema, creator, kind, parts), ...excess(place, schema, creator, kind, parts)] : [];
+	const wrongs = exists
+		? [...lacking(place, schema, creator, kind, parts), ...excess(place, schema, creator, kind, parts)]
+		: [];
 	const open = kind.objects === 'routines' && parts.global.some((item) => item.grantee === null);
-	const note = open && wrongs.length === 0 ? `, and EXECUTE for PUBLIC, as PostgreSQL gives it to whatever ${creator} makes` : '';
+	const note =
+		open && wrongs.length === 0 ? `, and EXECUTE for PUBLIC, as PostgreSQL gives it to whatever ${creator} makes` : '';
 	return {
 		id: probeId('object', creator, wanted.name, 'later', schema.name, kind.objects),
 		gate: 'object',
@@ -80,12 +83,17 @@ function lacking(place: Place, schema: DesiredSchema, creator: string, kind: Kin
 					item.privilege === privilege &&
 					(item.grantee === grant.role || (item.grantee !== null && reach.get(item.grantee)?.inherits === true)),
 			);
-		const known = grant[kind.objects].filter((privilege) => privilege !== 'MAINTAIN' || place.server.version >= 170_000);
+		const known = grant[kind.objects].filter(
+			(privilege) => privilege !== 'MAINTAIN' || place.server.version >= 170_000,
+		);
 		const names = known.filter((privilege) => !holds(privilege));
 		if (names.length === 0) return [];
 		const alter = sql`${alterDefaults(creator, schema.name)} GRANT ${privileges(names)} ON ${kind.word}`;
 		return [
-			{ says: `${grant.role} would not get ${inWords(names)} on them`, fix: said(sql`${alter} TO ${identifier(grant.role)}`) },
+			{
+				says: `${grant.role} would not get ${inWords(names)} on them`,
+				fix: said(sql`${alter} TO ${identifier(grant.role)}`),
+			},
 		];
 	});
 }
@@ -138,7 +146,15 @@ function coverProbe({ wanted }: Place, interior: Interior, schema: DesiredSchema
 		(object) => object.schema === schema.name && !schema.creators.includes(object.owner),
 	);
 	const owners = [...new Set(strangers.map((object) => object.owner))];
-	const owned = strangers.flatMap((object) => object.members.map((member) => ({ ...member, ...object, members: undefined, name: member.name, signature: member.signature })));
+	const owned = strangers.flatMap((object) =>
+		object.members.map((member) => ({
+			...member,
+			...object,
+			members: undefined,
+			name: member.name,
+			signature: member.signature,
+		})),
+	);
 	const told = owners.map((owner) => {
 		const mine = owned.filter((object) => object.owner === owner);
 		const [first] = mine;
@@ -160,7 +176,9 @@ function coverProbe({ wanted }: Place, interior: Interior, schema: DesiredSchema
 		otherwise: 'fail',
 		fix: owned
 			.filter((object) => !object.ofColumn)
-			.map((object) => said(sql`ALTER ${singular[grantKind(object)]} ${objectSql(object)} OWNER TO ${identifier(schema.owner)}`))
+			.map((object) =>
+				said(sql`ALTER ${singular[grantKind(object)]} ${objectSql(object)} OWNER TO ${identifier(schema.owner)}`),
+			)
 			.join('\n'),
 		behind: [],
 	};

@@ -27,7 +27,12 @@ const predefined: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Every way by which `role` (null: PUBLIC) holds one of the privileges. */
-export function waysOf(server: ServerCatalog, role: string | null, wanted: readonly string[], thing: Thing): readonly Way[] {
+export function waysOf(
+	server: ServerCatalog,
+	role: string | null,
+	wanted: readonly string[],
+	thing: Thing,
+): readonly Way[] {
 	const reach: ReadonlyMap<string, Reached> = role === null ? new Map() : reachOf(server.memberships, role);
 	const superuser = role !== null && server.roles.get(role)?.superuser === true;
 	const granted = thing.acl.filter(
@@ -41,7 +46,9 @@ export function waysOf(server: ServerCatalog, role: string | null, wanted: reado
 			inherits && (group === thing.owner || predefined[group]?.some((privilege) => wanted.includes(privilege))),
 	);
 	return [
-		...(superuser && role !== null ? [{ how: 'it is a superuser', fix: said(sql`ALTER ROLE ${identifier(role)} NOSUPERUSER`) }] : []),
+		...(superuser && role !== null
+			? [{ how: 'it is a superuser', fix: said(sql`ALTER ROLE ${identifier(role)} NOSUPERUSER`) }]
+			: []),
 		...(role === thing.owner ? [{ how: 'it owns it', fix: thing.reown === null ? '' : said(thing.reown) }] : []),
 		...groups.map((group) => throughGroup(server, role ?? '', group, thing)),
 		...merge(granted).map((item) => throughGrant(server, role, item, reach, thing)),
@@ -90,7 +97,11 @@ function merge(items: readonly AclItem[]): readonly Grant[] {
 		group.names.add(item.privilege);
 		groups.set(key, group);
 	}
-	return [...groups.values()].map(({ item, names }) => ({ grantee: item.grantee, grantor: item.grantor, privileges: [...names] }));
+	return [...groups.values()].map(({ item, names }) => ({
+		grantee: item.grantee,
+		grantor: item.grantor,
+		privileges: [...names],
+	}));
 }
 
 function via(path: readonly string[]): string {
@@ -109,7 +120,10 @@ function leaveFirst(server: ServerCatalog, member: string, path: readonly string
 export function summed(ways: readonly Way[]): { readonly because: string; readonly fix: string | null } {
 	const fixes = [...new Set(ways.map((way) => way.fix).filter((fix) => fix !== ''))];
 	return {
-		because: ways.length === 0 ? 'the server says so, for a reason that Gatehouse does not know' : ways.map((way) => way.how).join('; '),
+		because:
+			ways.length === 0
+				? 'the server says so, for a reason that Gatehouse does not know'
+				: ways.map((way) => way.how).join('; '),
 		fix: fixes.length === 0 ? null : fixes.join('\n'),
 	};
 }

@@ -33,7 +33,8 @@ export function membershipProbe({ wanted, server }: Place, role: DesiredRole): P
 		gate: 'connect',
 		role: role.name,
 		database: wanted.name,
-		subject: role.memberOf.length === 0 ? 'membership of any role' : `membership of any role but ${inWords(role.memberOf)}`,
+		subject:
+			role.memberOf.length === 0 ? 'membership of any role' : `membership of any role but ${inWords(role.memberOf)}`,
 		expect: 'denied',
 		ask: { kind: 'catalog' },
 		catalog:
@@ -73,7 +74,8 @@ function described(server: ServerCatalog, role: string): string {
 export function membersProbe({ desired, wanted, server }: Place, owner: DesiredRole): Probe {
 	const may = new Set(desired.roles.filter((role) => role.memberOf.includes(owner.name)).map((role) => role.name));
 	const strangers = server.memberships.filter(
-		(edge) => edge.role === owner.name && !may.has(edge.member) && edge.member !== server.administrator && !isMaker(edge),
+		(edge) =>
+			edge.role === owner.name && !may.has(edge.member) && edge.member !== server.administrator && !isMaker(edge),
 	);
 	const names = inWords([...new Set(strangers.map((edge) => edge.member))]);
 	const allowed = may.size === 0 ? 'nobody' : `nobody but ${inWords([...may])}`;
@@ -88,7 +90,10 @@ export function membersProbe({ desired, wanted, server }: Place, owner: DesiredR
 		catalog:
 			strangers.length === 0
 				? { says: 'denied', because: `${allowed} is a member of it` }
-				: { says: 'allowed', because: `${names} ${strangers.length === 1 ? 'is a member' : 'are members'} of it, with all its rights` },
+				: {
+						says: 'allowed',
+						because: `${names} ${strangers.length === 1 ? 'is a member' : 'are members'} of it, with all its rights`,
+					},
 		otherwise: 'fail',
 		fix: strangers.length === 0 ? null : strangers.map((edge) => said(leaveSql(edge, server.version))).join('\n'),
 		behind: [],

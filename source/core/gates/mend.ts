@@ -19,5 +19,7 @@ export function keepOnlySql(edge: Membership, version: number): Sql {
 }
 
 function granted(statement: Sql, edge: Membership, version: number): Sql {
-	return edge.grantor === null || version < 160_000 ? statement : sql`${statement} GRANTED BY ${identifier(edge.grantor)}`;
+	return edge.grantor === null || version < 160_000
+		? statement
+		: sql`${statement} GRANTED BY ${identifier(edge.grantor)}`;
 }

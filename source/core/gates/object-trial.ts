@@ -17,7 +17,12 @@ export function trialOf(object: ObjectClass, privilege: string, expect: Outcome,
 }
 
 type Family = 'table' | 'view' | 'materialized view' | 'sequence' | 'routine' | 'catalog only';
-type Subject = { readonly object: ObjectClass; readonly member: Member; readonly expect: Outcome; readonly held: boolean };
+type Subject = {
+	readonly object: ObjectClass;
+	readonly member: Member;
+	readonly expect: Outcome;
+	readonly held: boolean;
+};
 type Trial = (subject: Subject) => Ask | undefined;
 
 function familyOf(kind: ObjectKind): Family {
@@ -51,13 +56,13 @@ const insert: Trial = ({ object, member, expect }) =>
 		? explain(expect, sql`INSERT INTO ${named(object, member)} DEFAULT VALUES`)
 		: undefined;
 
-const update: Trial = ({ object, member, expect }) =>
-	object.trial.takes.includes('UPDATE') && object.trial.column !== null
-		? explain(
-				expect,
-				sql`UPDATE ${named(object, member)} SET ${identifier(object.trial.column)} = NULL${nowhere(object)}`,
-			)
-		: undefined;
+const update: Trial = ({ object, member, expect }) => {
+	if (!object.trial.takes.includes('UPDATE')) return undefined;
+	const [first, ...others] = object.trial.columns.map((column) =>
+		explain(expect, sql`UPDATE ${named(object, member)} SET ${identifier(column)} = NULL${nowhere(object)}`),
+	);
+	return first === undefined ? undefined : { ...first, instead: others.map((other) => other.sql) };
+};
 
 const remove: Trial = ({ object, member, expect }) =>
 	object.trial.takes.includes('DELETE')
@@ -73,7 +78,7 @@ const truncate: Trial = ({ object, member, held }) =>
 				sql: sql`TRUNCATE ${named(object, member)}`,
 				transaction: 'read write',
 				as: 'login',
-				allowedBy: [],
+				allowedBy: {},
 			};
 
 const next: Trial = ({ object, member, expect }) =>
@@ -105,13 +110,13 @@ const trials: Readonly<Record<Family, Readonly<Record<string, Trial>>>> = {
 	'catalog only': {},
 };
 
-function explain(expect: Outcome, statement: Sql): Ask {
+function explain(expect: Outcome, statement: Sql): Extract<Ask, { kind: 'statement' }> {
 	return {
 		kind: 'statement',
 		sql: sql`EXPLAIN ${statement}`,
 		transaction: 'read only',
 		as: expect === 'allowed' ? 'start' : 'login',
-		allowedBy: ['42809'],
+		allowedBy: { '42809': 'allowed, though nobody can write to a materialized view' },
 	};
 }
 
@@ -121,7 +126,7 @@ function moves(expect: Outcome, statement: Sql): Ask {
 		sql: statement,
 		transaction: 'read only',
 		as: expect === 'allowed' ? 'start' : 'login',
-		allowedBy: ['25006'],
+		allowedBy: { '25006': 'allowed, and not moved: the transaction was read only' },
 	};
 }
 

@@ -6,13 +6,16 @@ import type { Login, Place } from './place.js';
 
 /** Every privilege that this server knows on this kind of object. */
 export function privilegesOn(object: Pick<ObjectClass, 'kind'>, version: number): readonly string[] {
-	const all = { tables: tablePrivileges, sequences: sequencePrivileges, routines: routinePrivileges }[grantKind(object)];
+	const all = { tables: tablePrivileges, sequences: sequencePrivileges, routines: routinePrivileges }[
+		grantKind(object)
+	];
 	return all.filter((privilege) => privilege !== 'MAINTAIN' || version >= 170_000);
 }
 
 /** What the profile gives this login on these objects. */
 export function wishFor(place: Place, schema: DesiredSchema, login: Login, object: ObjectClass): readonly string[] {
-	if (login.startsAs === object.owner && login.startsAs === schema.owner) return privilegesOn(object, place.server.version);
+	if (login.startsAs === object.owner && login.startsAs === schema.owner)
+		return privilegesOn(object, place.server.version);
 	const kind = grantKind(object);
 	if (kind === 'routines' && !isOffered(place, schema, object)) return [];
 	return schema.grants.find((grant) => grant.role === login.name)?.[kind] ?? [];

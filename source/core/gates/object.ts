@@ -1,6 +1,6 @@
 import type { DesiredSchema } from '../access/desired.js';
-import { privileges } from '../access/diff/words.js';
 import { objectSql } from '../access/diff/object-sql.js';
+import { inWords, privileges } from '../access/diff/words.js';
 import { grantKind, objectName } from '../access/object-kind.js';
 import { identifier } from '../sql/quote.js';
 import { keyword, list, type Sql, sql } from '../sql/sql.js';
@@ -11,7 +11,7 @@ import { trialOf } from './object-trial.js';
 import { privilegesOn, wishFor } from './object-wish.js';
 import { type Login, type Place, signInId } from './place.js';
 import { type Ask, type Outcome, type Probe, probeId } from './probe.js';
-import { usageId } from './schema.js';
+import { usageId } from './schema-rights.js';
 
 const words = { tables: keyword('TABLE'), sequences: keyword('SEQUENCE'), routines: keyword('ROUTINE') } as const;
 
@@ -26,11 +26,27 @@ export function objectProbes(place: Place, login: Login): readonly Probe[] {
 		interior.classes
 			.filter((object) => object.schema === schema.name)
 			.flatMap((object) =>
-				privilegesOn(object, place.server.version).map((privilege) =>
-					privilegeProbe(place, schema, login, object, privilege),
-				),
+				asked(place, schema, login, object).map((each) => privilegeProbe(place, schema, login, object, each)),
 			),
 	);
+}
+
+type Question = { readonly privileges: readonly string[]; readonly expect: Outcome };
+
+/** Each privilege by itself, and together those that must not be held and that nobody can try without using them. */
+function asked(place: Place, schema: DesiredSchema, login: Login, object: ObjectClass): readonly Question[] {
+	const wish = wishFor(place, schema, login, object);
+	const all = privilegesOn(object, place.server.version);
+	const alone = all.filter(
+		(privilege) => wish.includes(privilege) || trialOf(object, privilege, 'denied', false).kind !== 'catalog',
+	);
+	const rest = all.filter((privilege) => !alone.includes(privilege));
+	return [
+		...alone.map(
+			(privilege): Question => ({ privileges: [privilege], expect: wish.includes(privilege) ? 'allowed' : 'denied' }),
+		),
+		...(rest.length === 0 ? [] : [{ privileges: rest, expect: 'denied' } as const]),
+	];
 }
 
 function unreadable({ wanted }: Place, login: Login, unread: string): Probe {
@@ -54,32 +70,46 @@ function privilegeProbe(
 	schema: DesiredSchema,
 	login: Login,
 	object: ObjectClass,
-	privilege: string,
+	{ privileges: names, expect }: Question,
 ): Probe {
 	const { wanted, server } = place;
-	const expect: Outcome = wishFor(place, schema, login, object).includes(privilege) ? 'allowed' : 'denied';
 	const asked = expect === 'allowed' ? login.startsAs : login.name;
 	const held = object.held[asked] ?? [];
-	const whole = held.includes(privilege);
-	const some = held.includes(`${privilege} (columns)`);
-	const says: Outcome = whole || (some && expect === 'denied') ? 'allowed' : 'denied';
-	const thing = { on: on(object), owner: object.owner, acl: [...object.acl, ...object.columnAcl], reown: reown(schema, object) };
-	const ways = summed(waysOf(server, asked, [privilege], thing));
+	const whole = names.filter((privilege) => held.includes(privilege));
+	const some = names.filter((privilege) => held.includes(`${privilege} (columns)`));
+	const says: Outcome = whole.length > 0 || (some.length > 0 && expect === 'denied') ? 'allowed' : 'denied';
+	const words = inWords(names);
+	const thing = {
+		on: on(object),
+		owner: object.owner,
+		acl: [...object.acl, ...object.columnAcl],
+		reown: reown(schema, object),
+	};
+	const ways = summed(waysOf(server, asked, names, thing));
 	const name = objectName({ ...first(object), schema: object.schema });
 	return {
-		id: probeId('object', login.name, wanted.name, privilege, name),
+		id: probeId('object', login.name, wanted.name, names.length === 1 ? words : 'nothing-else', name),
 		gate: 'object',
 		role: login.name,
 		database: wanted.name,
-		subject: `${privilege} on ${name}${object.members.length > 1 ? ` (1 of ${object.members.length} alike)` : ''}`,
+		subject: `${inWords(names)} on ${name}${object.members.length > 1 ? ` (1 of ${object.members.length} alike)` : ''}`,
 		expect,
-		ask: askable(object, privilege, trialOf(object, privilege, expect, says === 'allowed'), held),
+		ask: askable(object, names, says === 'allowed', expect, held),
 		catalog:
 			says === 'allowed'
-				? { says, because: `${ways.because}${some ? ', on some columns only' : ''}` }
-				: { says, because: some ? `${asked} holds ${privilege} on some columns only` : `no way leads ${asked} to ${privilege}` },
+				? { says, because: `${ways.because}${some.length > 0 ? ', on some columns only' : ''}` }
+				: {
+						says,
+						because:
+							some.length > 0 ? `${asked} holds ${words} on some columns only` : `no way leads ${asked} to ${words}`,
+					},
 		otherwise: outside(schema, object, expect, asked) ? 'warn' : 'fail',
-		fix: expect === 'allowed' ? grant(place, object, privilege, asked) : object.members.length > most ? applyAgain(place) : ways.fix,
+		fix:
+			expect === 'allowed'
+				? grant(place, object, names, asked)
+				: object.members.length > most
+					? applyAgain(place)
+					: ways.fix,
 		behind: [signInId(login.name, wanted.name), usageId(login.name, wanted.name, schema.name)],
 	};
 }
@@ -87,10 +117,17 @@ function privilegeProbe(
 /**
  * `nextval` takes USAGE or UPDATE: where just one of them is held it says nothing about the other.
  */
-function askable(object: ObjectClass, privilege: string, ask: Ask, held: readonly string[]): Ask {
+function askable(
+	object: ObjectClass,
+	[privilege, ...others]: readonly string[],
+	says: boolean,
+	expect: Outcome,
+	held: readonly string[],
+): Ask {
+	if (privilege === undefined || others.length > 0) return { kind: 'catalog' };
 	const blurred =
 		object.kind === 'sequence' && privilege === 'USAGE' && !held.includes('USAGE') && held.includes('UPDATE');
-	return blurred ? { kind: 'catalog' } : ask;
+	return blurred ? { kind: 'catalog' } : trialOf(object, privilege, expect, says);
 }
 
 /**
@@ -124,9 +161,9 @@ function reown(schema: DesiredSchema, object: ObjectClass): Sql {
 	return sql`ALTER ${words[grantKind(object)]} ${target} OWNER TO ${identifier(schema.owner)}`;
 }
 
-function grant(place: Place, object: ObjectClass, privilege: string, to: string): string {
+function grant(place: Place, object: ObjectClass, names: readonly string[], to: string): string {
 	if (object.members.length > most) return applyAgain(place);
-	return said(sql`GRANT ${privileges([privilege])} ON ${on(object)} TO ${identifier(to)}`);
+	return said(sql`GRANT ${privileges(names)} ON ${on(object)} TO ${identifier(to)}`);
 }
 
 function applyAgain({ desired }: Place): string {

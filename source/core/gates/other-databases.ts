@@ -61,7 +61,11 @@ function enter(place: Place, login: Login, alike: readonly DatabaseFacts[], tena
 	const tenant = tenants.has(first.name);
 	const closed = !first.allowsConnections || first.connectionLimit === -2;
 	const may = server.mayConnect.get(login.name)?.has(first.name) === true;
-	const names = inWords(alike.length > 6 ? [...alike.slice(0, 5).map((each) => each.name), `${alike.length - 5} others`] : alike.map((each) => each.name));
+	const names = inWords(
+		alike.length > 6
+			? [...alike.slice(0, 5).map((each) => each.name), `${alike.length - 5} others`]
+			: alike.map((each) => each.name),
+	);
 	const on = sql`DATABASE ${list(alike.map((each) => identifier(each.name)))}`;
 	const { because, fix } = summed(
 		waysOf(server, login.name, ['CONNECT'], { on, owner: first.owner, acl: first.acl, reown: null }),
@@ -88,8 +92,9 @@ function enter(place: Place, login: Login, alike: readonly DatabaseFacts[], tena
 
 /** The sign-ins that will be refused on purpose: whoever watches the server's log should know. */
 export function refusedOnPurpose(probes: readonly Probe[]): number {
-	return probes.filter((probe) => probe.ask.kind === 'sign-in' && probe.expect === 'denied' && probe.catalog?.says === 'denied')
-		.length;
+	return probes.filter(
+		(probe) => probe.ask.kind === 'sign-in' && probe.expect === 'denied' && probe.catalog?.says === 'denied',
+	).length;
 }
 
 /** PUBLIC holds nothing on the profile's database. */
@@ -135,7 +140,9 @@ export function databaseOwnerProbe({ wanted, server }: Place): readonly Probe[] 
 			ask: { kind: 'catalog' },
 			catalog: {
 				says: right ? 'allowed' : 'denied',
-				because: right ? 'it owns the database' : `the database belongs to ${database.owner}, who may drop it and grant rights on it`,
+				because: right
+					? 'it owns the database'
+					: `the database belongs to ${database.owner}, who may drop it and grant rights on it`,
 			},
 			// A database that was there before the profile keeps its owner.
 			otherwise: 'warn',

@@ -1,6 +1,6 @@
+import { inWords } from '../access/diff/words.js';
 import { identifier } from '../sql/quote.js';
 import { sql } from '../sql/sql.js';
-import { inWords } from '../access/diff/words.js';
 import { summed, waysOf } from './holders.js';
 import { leaveSql, said } from './mend.js';
 import { type Login, type Place, signInId } from './place.js';
@@ -9,7 +9,13 @@ import { reachOf } from './reach.js';
 
 /** What a login could do beside its data: make roles and databases, become an owner, fill the disk with temporary tables. */
 export function powerProbes(place: Place, login: Login): readonly Probe[] {
-	return [makeRole(place, login), makeDatabase(place, login), ...become(place, login), ...start(place, login), temporary(place, login)];
+	return [
+		makeRole(place, login),
+		makeDatabase(place, login),
+		...become(place, login),
+		...start(place, login),
+		temporary(place, login),
+	];
 }
 
 type Rest = Pick<Probe, 'subject' | 'expect' | 'ask' | 'catalog' | 'fix'>;
@@ -37,7 +43,7 @@ function makeRole(place: Place, login: Login): Probe {
 			sql: sql`CREATE ROLE pg_gatehouse_probe`,
 			transaction: 'read write',
 			as: 'login',
-			allowedBy: ['42939'],
+			allowedBy: { '42939': 'it may make roles; only the name of this one was refused' },
 		},
 		catalog: attribute(role?.createRole === true, role?.superuser === true, 'CREATEROLE'),
 		fix: said(sql`ALTER ROLE ${identifier(login.name)} ${role?.superuser ? sql`NOSUPERUSER` : sql`NOCREATEROLE`}`),
@@ -60,7 +66,7 @@ function makeDatabase(place: Place, login: Login): Probe {
 						sql: sql`CREATE DATABASE gatehouse_probe TEMPLATE ${identifier(missing)}`,
 						transaction: 'none',
 						as: 'login',
-						allowedBy: ['3D000'],
+						allowedBy: { '3D000': 'it may make databases; only the template of this one was not found' },
 					},
 		catalog: attribute(role?.createDatabase === true, role?.superuser === true, 'CREATEDB'),
 		fix: said(sql`ALTER ROLE ${identifier(login.name)} ${role?.superuser ? sql`NOSUPERUSER` : sql`NOCREATEDB`}`),
@@ -78,7 +84,13 @@ function attribute(held: boolean, superuser: boolean, name: string): Probe['cata
 function become(place: Place, login: Login): readonly Probe[] {
 	const { wanted, server } = place;
 	const owner = server.databases.find((database) => database.name === wanted.name)?.owner;
-	const targets = [...new Set([...wanted.schemas.map((schema) => schema.owner), wanted.owner, ...(owner === undefined ? [] : [owner])])];
+	const targets = [
+		...new Set([
+			...wanted.schemas.map((schema) => schema.owner),
+			wanted.owner,
+			...(owner === undefined ? [] : [owner]),
+		]),
+	];
 	const reach = reachOf(server.memberships, login.name);
 	const superuser = server.roles.get(login.name)?.superuser === true;
 	return targets
@@ -99,7 +111,7 @@ function become(place: Place, login: Login): readonly Probe[] {
 					sql: sql`SET LOCAL ROLE ${identifier(target)}`,
 					transaction: 'read only',
 					as: 'login',
-					allowedBy: [],
+					allowedBy: {},
 				},
 				catalog: superuser
 					? { says: 'allowed', because: 'it is a superuser' }
@@ -145,21 +157,26 @@ function temporary(place: Place, login: Login): Probe {
 		return probe(place, login, ['temporary'], { ...rest, ask: { kind: 'catalog', unread }, catalog: null, fix: null });
 	}
 	const held = interior.held[asked]?.includes('TEMPORARY') === true;
-	const ways = summed(waysOf(server, asked, ['TEMPORARY'], { on, owner: database.owner, acl: database.acl, reown: null }));
+	const ways = summed(
+		waysOf(server, asked, ['TEMPORARY'], { on, owner: database.owner, acl: database.acl, reown: null }),
+	);
 	// Only where it is refused anyway, and never under event triggers: they fire before the refusal.
 	const live: Ask = {
 		kind: 'statement',
 		sql: sql`CREATE TEMPORARY TABLE gatehouse_probe ()`,
 		transaction: 'read write',
 		as: 'login',
-		allowedBy: [],
+		allowedBy: {},
 	};
 	return probe(place, login, ['temporary'], {
 		...rest,
 		ask: held || interior.eventTriggers ? { kind: 'catalog' } : live,
 		catalog: held
 			? { says: 'allowed', because: ways.because }
-			: { says: 'denied', because: `it does not hold TEMPORARY on the database${interior.eventTriggers ? onlyCatalog : ''}` },
+			: {
+					says: 'denied',
+					because: `it does not hold TEMPORARY on the database${interior.eventTriggers ? onlyCatalog : ''}`,
+				},
 		fix: expect === 'allowed' ? said(sql`GRANT TEMPORARY ON ${on} TO ${identifier(asked)}`) : ways.fix,
 	});
 }

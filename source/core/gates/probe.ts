@@ -13,12 +13,14 @@ export type Ask =
 	| {
 			readonly kind: 'statement';
 			readonly sql: Sql;
+			/** Asked in turn where the one before it is impossible whoever asks (428C9: the column is generated). */
+			readonly instead?: readonly Sql[] | undefined;
 			/** `none`: refuses to run inside one, and can change nothing by itself. */
 			readonly transaction: 'read only' | 'read write' | 'none';
 			/** As the role that the session starts with, or as the login itself where those differ. */
 			readonly as: 'start' | 'login';
-			/** Errors that only somebody who is allowed gets to see. */
-			readonly allowedBy: readonly string[];
+			/** Errors that only somebody who is allowed gets to see, and what each shows. */
+			readonly allowedBy: Readonly<Record<string, string>>;
 	  }
 	/** A query with one row and one column, `seen`; `words` introduce what was seen. */
 	| { readonly kind: 'question'; readonly sql: Sql; readonly wanted: string; readonly words: string };

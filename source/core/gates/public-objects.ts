@@ -1,5 +1,5 @@
-import { inWords } from '../access/diff/words.js';
 import { objectSql } from '../access/diff/object-sql.js';
+import { inWords } from '../access/diff/words.js';
 import { type GrantKind, grantKind, objectName } from '../access/object-kind.js';
 import { keyword, list, sql } from '../sql/sql.js';
 import type { ObjectClass } from './catalog.js';
@@ -21,7 +21,9 @@ export function publicOnObjects(place: Place): readonly Probe[] {
 		kinds.map(({ kind, word }): Probe => {
 			const classes = interior.classes.filter((object) => object.schema === schema.name && grantKind(object) === kind);
 			const open = classes.filter((object) => held(object).length > 0);
-			const ours = open.filter((object) => kind !== 'routines' || object.owner === schema.owner || object.securityDefiner);
+			const ours = open.filter(
+				(object) => kind !== 'routines' || object.owner === schema.owner || object.securityDefiner,
+			);
 			const ways = (ours.length > 0 ? ours : open).map((object) =>
 				summed(
 					waysOf(place.server, null, held(object), {
@@ -46,7 +48,11 @@ export function publicOnObjects(place: Place): readonly Probe[] {
 						: { says: 'allowed', because: `every role holds ${open.map((object) => told(object, kind)).join('; ')}` },
 				// PostgreSQL gives EXECUTE to PUBLIC; of routines that are not the owner's it is theirs to take away.
 				otherwise: ours.length === 0 ? 'warn' : 'fail',
-				fix: ways.map((way) => way.fix).filter((fix) => fix !== null).join('\n') || null,
+				fix:
+					ways
+						.map((way) => way.fix)
+						.filter((fix) => fix !== null)
+						.join('\n') || null,
 				behind: [],
 			};
 		}),

@@ -76,7 +76,10 @@ function explanations(place: Place, login: Login): Readonly<Record<string, Expla
 					},
 		'55000':
 			database?.connectionLimit === -2
-				? { because: 'it is the remains of an interrupted DROP DATABASE', fix: said(sql`DROP DATABASE ${identifier(wanted.name)}`) }
+				? {
+						because: 'it is the remains of an interrupted DROP DATABASE',
+						fix: said(sql`DROP DATABASE ${identifier(wanted.name)}`),
+					}
 				: { because: 'the database is closed to everybody', fix: said(sql`${alter} ALLOW_CONNECTIONS true`) },
 		'3D000': { because: 'the database has not been made', fix: apply },
 	};

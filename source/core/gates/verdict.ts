@@ -12,7 +12,8 @@ export function judge(probe: Probe, fact: Fact): Check {
 	const catalogWrong = catalog !== null && catalog.says !== expect;
 	if (fact.outcome === 'unknown' && !catalogWrong)
 		return { ...check, status: 'unchecked', found: untried(fact), fix: fact.fix };
-	if (fact.outcome === expect && !catalogWrong) return { ...check, status: 'pass', found: asExpected(probe, fact), fix: null };
+	if (fact.outcome === expect && !catalogWrong)
+		return { ...check, status: 'pass', found: asExpected(probe, fact), fix: null };
 	return { ...check, status: otherwise, found: wrong(probe, fact), fix: fixOf(probe, fact) };
 }
 

@@ -58,6 +58,7 @@ export type Reply = { readonly attempt: number } & (
 	| { readonly type: 'apply-progressed'; readonly events: readonly ApplyEvent[] }
 	| { readonly type: 'apply-ended'; readonly result: ApplyResult }
 	| { readonly type: 'apply-refused'; readonly problem: Problem }
+	| { readonly type: 'verify-progressed'; readonly message: string }
 	| { readonly type: 'checks-arrived'; readonly checks: readonly Check[] }
 	| { readonly type: 'verified'; readonly report: VerifyReport }
 	| { readonly type: 'verify-broke'; readonly problem: Problem }

@@ -29,7 +29,7 @@ export function verify(from: Applied): StepResult {
 		secretsFile: secretsFileOf(from.answers),
 		probeFuture: madeEveryDatabase(from),
 	};
-	return to({ ...applied(from), attempt, step: 'verifying', checks: [] }, effect);
+	return to({ ...applied(from), attempt, step: 'verifying', checks: [], message: null }, effect);
 }
 
 /** Making an object to see who may use it, even in a transaction that is rolled back, is for databases of our own. */
@@ -47,6 +47,8 @@ const stopped: Problem = {
 
 export function onVerifying(state: Verifying, event: Event): StepResult | undefined {
 	switch (event.type) {
+		case 'verify-progressed':
+			return to({ ...state, message: event.message });
 		case 'checks-arrived':
 			return to({ ...state, checks: [...state.checks, ...event.checks] });
 		case 'verified':

@@ -111,7 +111,12 @@ export type ApplyFailed = Planned & {
 		| { readonly kind: 'result'; readonly result: ApplyResult }
 		| { readonly kind: 'problem'; readonly problem: Problem };
 };
-export type Verifying = Applied & { readonly step: 'verifying'; readonly checks: readonly Check[] };
+export type Verifying = Applied & {
+	readonly step: 'verifying';
+	readonly checks: readonly Check[];
+	/** What the run wants to be known before it goes on. */
+	readonly message: string | null;
+};
 export type VerifyFailed = Applied & {
 	readonly step: 'verify-failed';
 	readonly checks: readonly Check[];

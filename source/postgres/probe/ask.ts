@@ -13,7 +13,7 @@ export const questioning =
 export async function askInSession(session: Session, ask: Ask): Promise<Answer> {
 	if (ask.kind !== 'statement' && ask.kind !== 'question') throw new Error(`not a question for a session: ${ask.kind}`);
 	try {
-		return ask.kind === 'question' ? await question(session, ask) : await statement(session, ask);
+		return ask.kind === 'question' ? await question(session, ask) : await firstPossible(session, ask);
 	} catch (error) {
 		if (error instanceof ServerError) return { kind: 'answered', sqlstate: error.sqlstate, text: wordsOf(error) };
 		if (error instanceof ConnectionLostError)
@@ -29,6 +29,19 @@ async function question(session: Session, ask: Extract<Ask, { kind: 'question' }
 }
 
 const begin = { 'read only': 'BEGIN READ ONLY', 'read write': 'BEGIN READ WRITE' } as const;
+
+/** The column that was to be set turns out to be generated. */
+const impossible = '428C9';
+
+async function firstPossible(session: Session, ask: Extract<Ask, { kind: 'statement' }>): Promise<Answer> {
+	const [next, ...further] = ask.instead ?? [];
+	try {
+		return await statement(session, ask);
+	} catch (error) {
+		if (next === undefined || !(error instanceof ServerError) || error.sqlstate !== impossible) throw error;
+		return await firstPossible(session, { ...ask, sql: next, instead: further });
+	}
+}
 
 async function statement(session: Session, ask: Extract<Ask, { kind: 'statement' }>): Promise<Answer> {
 	const text = forServer(ask.sql, none);

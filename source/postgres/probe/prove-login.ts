@@ -56,7 +56,11 @@ class LoginProver {
 			if (before === undefined || before.fact.outcome === 'allowed') continue;
 			const { fact } = before;
 			if (fact.outcome === 'denied')
-				return { kind: 'not asked', reason: `${gateNames[before.probe.gate]} is shut (${before.probe.subject})`, fix: null };
+				return {
+					kind: 'not asked',
+					reason: `${gateNames[before.probe.gate]} is shut (${before.probe.subject})`,
+					fix: null,
+				};
 			if (probe.ask.kind !== 'catalog')
 				return { kind: 'not asked', reason: fact.reason ?? 'the gate before it could not be tried', fix: fact.fix };
 		}
@@ -65,7 +69,8 @@ class LoginProver {
 
 	async #ask({ ask }: Probe): Promise<Answer> {
 		if (ask.kind === 'catalog') return { kind: 'answered', sqlstate: null, text: null };
-		if (ask.kind === 'sign-in') return ask.database === this.#trial.database ? this.#enter() : this.#tryOther(ask.database);
+		if (ask.kind === 'sign-in')
+			return ask.database === this.#trial.database ? this.#enter() : this.#tryOther(ask.database);
 		const session = await this.#current();
 		if (session === undefined) return { kind: 'not asked', reason: 'the connection to the server was lost', fix: null };
 		return await askInSession(session, ask);

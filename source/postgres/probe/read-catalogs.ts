@@ -1,9 +1,11 @@
 import type { Target } from '../../core/connection.js';
 import { ConnectionError, ToolError } from '../../core/errors.js';
 import type { Interior, ServerCatalog, Unreadable } from '../../core/gates/catalog.js';
+import type { Made } from '../../core/gates/made.js';
 import { safeText } from '../../core/safe-text.js';
 import { ConnectionLostError, type Session } from '../session.js';
 import { openSessions } from '../sessions.js';
+import { type Creator, makeObjects } from './make-objects.js';
 import { readInterior } from './read-interior.js';
 import { readServerCatalog } from './read-server.js';
 
@@ -41,25 +43,55 @@ export async function readDatabase(
 	}
 }
 
+/** Makes objects as each creator, and takes them back, to see who may use what is made later. */
+export async function tryCreators(
+	target: Target,
+	database: string,
+	creators: readonly Creator[],
+	signal: AbortSignal | undefined,
+): Promise<readonly Made[]> {
+	try {
+		return await asAdministrator(target, database, signal, async (session) => {
+			const made: Made[] = [];
+			for (const creator of creators) made.push(await makeObjects(session, creator));
+			return made;
+		});
+	} catch (error) {
+		signal?.throwIfAborted();
+		return creators.map(() => ({ kind: 'not tried', reason: whyOf(error) }));
+	}
+}
+
 function whyOf(error: unknown): string {
 	if (error instanceof ToolError || error instanceof ConnectionLostError) return error.message;
 	return error instanceof Error ? safeText(error.message) : 'for an unknown reason';
 }
 
-/** One snapshot for all queries, over a connection of its own that a cancellation ends. */
+/** One snapshot for all queries. */
 async function consistently<Result>(
 	target: Target,
 	database: string,
 	signal: AbortSignal | undefined,
 	read: (session: Session) => Promise<Result>,
 ): Promise<Result> {
+	return await asAdministrator(target, database, signal, async (session) => {
+		await session.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL search_path = pg_catalog');
+		return await read(session);
+	});
+}
+
+/** Over a connection of its own, whose work a cancellation ends. */
+async function asAdministrator<Result>(
+	target: Target,
+	database: string,
+	signal: AbortSignal | undefined,
+	act: (session: Session) => Promise<Result>,
+): Promise<Result> {
 	const sessions = openSessions(target, signal);
 	const cancel = () => void Promise.all(sessions.all.map((session) => session.cancel()));
 	signal?.addEventListener('abort', cancel, { once: true });
 	try {
-		const session = await sessions.open(database);
-		await session.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL search_path = pg_catalog');
-		return await read(session);
+		return await act(await sessions.open(database));
 	} catch (error) {
 		signal?.throwIfAborted();
 		throw error;

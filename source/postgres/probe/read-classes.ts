@@ -22,7 +22,10 @@ export async function readClasses(
 ): Promise<readonly ObjectClass[]> {
 	const rows = await session.query<{ class: ClassRow }>(objectsSql(session.version), [scope.schemas, scope.roles]);
 	const classes = rows.map((row) => row.class);
-	const acls = await readAcls(session, classes.flatMap((each) => [each.acl, ...each.columnAcl]));
+	const acls = await readAcls(
+		session,
+		classes.flatMap((each) => [each.acl, ...each.columnAcl]),
+	);
 	const columns = await readColumns(session, classes);
 	const types = await readTypes(session, classes);
 	const aclOf = (text: string) => acls.get(text) ?? [];
@@ -30,7 +33,7 @@ export async function readClasses(
 		...each,
 		acl: aclOf(each.acl),
 		columnAcl: each.columnAcl.flatMap(aclOf),
-		trial: { takes: takenOf(takes), column: columns.get(oid) ?? null, arguments: types.get(oid) ?? null },
+		trial: { takes: takenOf(takes), columns: columns.get(oid) ?? [], arguments: types.get(oid) ?? null },
 	}));
 }
 
@@ -115,20 +118,26 @@ async function readAcls(session: Session, texts: readonly string[]): Promise<Rea
 	return new Map(rows.map((row) => [row.text, row.acl]));
 }
 
-/** A column that an UPDATE may set, of the first member of each class. */
-async function readColumns(session: Session, classes: readonly ClassRow[]): Promise<ReadonlyMap<string, string>> {
-	const rows = await session.query<{ oid: string; name: string }>(
-		`SELECT DISTINCT ON (a.attrelid) a.attrelid::text AS oid, a.attname AS name
+/** Columns that an UPDATE may set, of the first member of each class. */
+async function readColumns(
+	session: Session,
+	classes: readonly ClassRow[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+	const rows = await session.query<{ oid: string; names: readonly string[] }>(
+		`SELECT a.attrelid::text AS oid, json_agg(a.attname ORDER BY a.attnum) AS names
 		 FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
 		 WHERE c.oid = ANY($1::oid[]) AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = '' AND a.attidentity <> 'a'
 			AND (c.relkind NOT IN ('v', 'f') OR pg_column_is_updatable(c.oid, a.attnum, true))
-		 ORDER BY a.attrelid, a.attnum`,
+		 GROUP BY a.attrelid`,
 		[classes.filter((each) => (each.takes & 4) !== 0).map((each) => each.oid)],
 	);
-	return new Map(rows.map((row) => [row.oid, row.name]));
+	return new Map(rows.map((row) => [row.oid, row.names.slice(0, 20)]));
 }
 
-async function readTypes(session: Session, classes: readonly ClassRow[]): Promise<ReadonlyMap<string, readonly string[]>> {
+async function readTypes(
+	session: Session,
+	classes: readonly ClassRow[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
 	const rows = await session.query<{ oid: string; types: readonly string[] }>(
 		`SELECT p.oid::text AS oid, (SELECT json_agg(format_type(t, NULL) ORDER BY o)
 			FROM unnest(p.proargtypes) WITH ORDINALITY AS u(t, o)) AS types

@@ -18,7 +18,7 @@ type Id = 'checks' | 'next' | 'retry';
 
 const overHints: readonly KeyHint[] = [
 	{ key: 'Enter', label: 'press the button' },
-	{ key: 'Tab', label: 'look at the checks' },
+	{ key: 'Tab', label: 'all checks' },
 	{ key: 'Up/Down', label: 'move' },
 ];
 
@@ -55,12 +55,15 @@ function VerifyBody({ state, send }: ScreenProps<VerifyStep>) {
 		isOver && chosen !== undefined && (ring.is('checks') || chosen.status === 'fail') ? detailLines(chosen, width) : [];
 	const footRows = isOver ? buttonRows(buttons, width).length : 0;
 	const listed = Math.max(3, height - head.length - footRows - detail.length);
+	// Three gates on one screen: where the checks are too many for it, those that hold wait behind Tab.
+	const all = !isOver || ring.is('checks') || checks.length + 3 <= listed;
+	const shown = all ? checks : checks.filter(({ status }) => status !== 'pass');
 	return (
 		<Box flexDirection="column" height={height} overflow="hidden">
 			<Stack lines={head} />
 			<GateChecklist
 				gates={gateStandings(checks, isOver ? 'over' : 'running')}
-				checks={checks}
+				checks={shown}
 				selected={isOver ? chosen?.id : undefined}
 				onSelect={setSelected}
 				isFocused={isOver && ring.is('checks')}
@@ -83,7 +86,8 @@ function VerifyBody({ state, send }: ScreenProps<VerifyStep>) {
 }
 
 function headline(state: StateOf<VerifyStep>): string {
-	if (state.step === 'verifying') return 'Signing in as each new login and trying it for real. Nothing is changed.';
+	if (state.step === 'verifying')
+		return state.message ?? 'Signing in as each new login and trying it for real. Nothing is changed.';
 	if (state.step === 'verify-failed') return `${state.problem.message} ${state.problem.remedy}`;
 	const { ok, summary } = state.report;
 	if (!ok) return `${summary.fail} of ${state.report.checks.length} checks failed.`;

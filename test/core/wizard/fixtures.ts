@@ -139,7 +139,7 @@ export const states: { readonly [S in Exclude<Step, 'ended'>]: StateOf<S> & Stat
 		progress: notBegun,
 		outcome: { kind: 'result', result: { ...result, status: 'undone', applied: [] } },
 	},
-	verifying: { ...applied, step: 'verifying', checks: [] },
+	verifying: { ...applied, step: 'verifying', checks: [], message: null },
 	'verify-failed': { ...applied, step: 'verify-failed', checks: [], problem },
 	verified: { ...applied, step: 'verified', report: passing },
 	finished: { ...applied, step: 'finished', report: passing, notice: null, saved: null },

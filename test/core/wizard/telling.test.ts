@@ -86,8 +86,14 @@ describe('the gates', () => {
 	test('what failed says so at once', () =>
 		expect(states([check('a', 'fail')], 'running')).toEqual(['fail', 'waiting', 'waiting']));
 	test('in the end what was not tried is skipped, and what proves nothing is no pass', () => {
-		const checks = [check('a', 'pass'), check('b', 'warn'), check('c', 'unchecked', 'schema')];
+		const checks = [check('a', 'pass'), check('b', 'unchecked'), check('c', 'unchecked', 'schema')];
 		expect(states(checks, 'over')).toEqual(['warn', 'skip', 'skip']);
+	});
+	test('a note about other databases shuts no gate', () => {
+		expect(gateStandings([check('a'), check('b', 'warn')], 'over')[0]).toMatchObject({
+			state: 'pass',
+			note: '1 passed, 1 note',
+		});
 	});
 	test('one note says how many of each', () => {
 		const [first] = gateStandings([check('a'), check('b', 'fail'), check('c', 'warn')], 'over');

@@ -65,6 +65,7 @@ const table: readonly Row[] = [
 	['applying', { type: 'quit-pressed', by: 'interrupt' }, 'applying'],
 	['apply-failed', { type: 'retry-pressed' }, 'applying', ['apply']],
 	['verifying', { type: 'checks-arrived', attempt: 3, checks: [check('a')] }, 'verifying'],
+	['verifying', { type: 'verify-progressed', attempt: 3, message: 'One sign-in will be refused.' }, 'verifying'],
 	['verifying', { type: 'verified', attempt: 3, report }, 'verified'],
 	['verifying', { type: 'verify-broke', attempt: 3, problem }, 'verify-failed'],
 	['verifying', { type: 'interrupted' }, 'verify-failed', ['abort']],

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { testServer } from '../helpers/server.js';
+import { makeWorld, notGreen } from './world.js';
+
+const server = await testServer();
+const administrators = [
+	['a superuser', 'hsu', server.superuser],
+	['an administrator', 'hcr', await server.createAdministrator('hadm')],
+] as const;
+
+test.each(administrators)('provisioned by %s, everything is proved', async (_who, name, administrator) => {
+	const world = await makeWorld(server, name, administrator);
+	const progress: string[] = [];
+	const seen: string[] = [];
+	const start = performance.now();
+	const report = await world.verify({
+		onCheck: (check) => seen.push(check.id),
+		onProgress: (line) => progress.push(line),
+	});
+	console.error(name, Math.round(performance.now() - start), 'ms', report.summary);
+	for (const c of report.checks)
+		console.error([c.status, c.method, c.id, c.subject, '|', c.expect, '|', c.found].join(' '));
+	expect(notGreen(report.checks)).toEqual([]);
+	expect(report.ok).toBe(true);
+	expect(seen).toEqual(report.checks.map((check) => check.id));
+	expect(new Set(seen).size).toBe(seen.length);
+});
