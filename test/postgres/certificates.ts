@@ -1,8 +1,8 @@
-// An authority and a server's certificate of our own, made with the openssl command.
-import { execFileSync } from 'node:child_process';
+// An authority and a server's certificate of our own. Made in JavaScript: openssl's command is not on every machine.
 import { chmod, chown, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { generate } from 'selfsigned';
 import { unprivilegedAccount } from '../../source/sandbox/unprivileged.js';
 
 export type Certificates = {
@@ -14,34 +14,41 @@ export type Certificates = {
 	remove(): Promise<void>;
 };
 
+const named = (value: string) => [{ name: 'commonName', value }];
+const elliptic = { keyType: 'ec', algorithm: 'sha256' } as const;
+
+const makeAuthority = (name: string) =>
+	generate(named(name), {
+		...elliptic,
+		extensions: [
+			{ name: 'basicConstraints', cA: true, critical: true },
+			{ name: 'keyUsage', keyCertSign: true, cRLSign: true, critical: true },
+		],
+	});
+
 export async function makeCertificates(name: string): Promise<Certificates> {
+	const [authority, stranger] = await Promise.all([makeAuthority('authority'), makeAuthority('stranger')]);
+	const server = await generate(named(name), {
+		...elliptic,
+		ca: { key: authority.private, cert: authority.cert },
+		extensions: [{ name: 'subjectAltName', altNames: [{ type: 2, value: name }] }],
+	});
+
 	const folder = await mkdtemp(path.join(tmpdir(), 'gatehouse-tls-'));
-	const file = (base: string) => path.join(folder, base);
-	const openssl = (...args: string[]) => execFileSync('openssl', args, { cwd: folder, stdio: 'pipe' });
-	for (const authority of ['authority', 'stranger']) {
-		openssl(
-			...['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', `/CN=${authority}`],
-			...['-keyout', `${authority}.key`, '-out', `${authority}.crt`],
-		);
-	}
-	openssl(
-		...['req', '-newkey', 'rsa:2048', '-nodes', '-subj', `/CN=${name}`],
-		...['-keyout', 'server.key', '-out', 'server.csr'],
-	);
-	await writeFile(file('names'), `subjectAltName=DNS:${name}`);
-	openssl(
-		...['x509', '-req', '-in', 'server.csr', '-days', '2', '-CA', 'authority.crt', '-CAkey', 'authority.key'],
-		...['-CAcreateserial', '-extfile', 'names', '-out', 'server.crt'],
-	);
 	await chmod(folder, 0o755);
-	await chmod(file('server.key'), 0o600);
+	const write = async (base: string, text: string, mode = 0o644) => {
+		const file = path.join(folder, base);
+		await writeFile(file, text, { mode });
+		return file;
+	};
+	const key = await write('server.key', server.private, 0o600);
 	const { uid, gid } = unprivilegedAccount();
-	if (uid !== undefined && gid !== undefined) await chown(file('server.key'), uid, gid);
+	if (uid !== undefined && gid !== undefined) await chown(key, uid, gid);
 	return {
-		authority: file('authority.crt'),
-		stranger: file('stranger.crt'),
-		certificate: file('server.crt'),
-		key: file('server.key'),
+		authority: await write('authority.crt', authority.cert),
+		stranger: await write('stranger.crt', stranger.cert),
+		certificate: await write('server.crt', server.cert),
+		key,
 		remove: () => rm(folder, { recursive: true, force: true }),
 	};
 }

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { InvalidProfileError, ProfileStoreError, UsageError } from '../../source/core/errors.js';
@@ -179,10 +179,11 @@ describe('a file that cannot be read', () => {
 		expect(readFileSync(history, 'utf8')).toBe('nonsense');
 	});
 
-	test.skipIf(process.getuid?.() === 0)('names the folder that may not be written', () => {
+	test('names the folder that cannot be made', () => {
 		const cwd = useFolder();
-		chmodSync(cwd, 0o500);
+		writeFileSync(join(cwd, 'profiles'), 'a file stands where the folder should be');
 		expect(() => openStore({ cwd }).save('a', single)).toThrow(ProfileStoreError);
+		expect(() => openStore({ cwd }).save('a', single)).toThrow(join(cwd, 'profiles'));
 	});
 });
 

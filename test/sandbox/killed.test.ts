@@ -1,5 +1,5 @@
 // The promise that matters most on somebody's computer, kept by the bundle and not only by the sources.
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { findBinaries } from '../../source/sandbox/find-binaries.js';
+import { runningProcesses } from '../helpers/processes.js';
 
 const script = `
 	import { startSandbox } from './source/sandbox/sandbox.ts';
@@ -50,9 +51,9 @@ async function runUntil(line: RegExp, mode: 'stay' | 'leave') {
 	if (child.stdout === null) throw new Error('no stdout');
 	for await (const said of createInterface(child.stdout)) if (line.test(said)) break;
 	const processes = () =>
-		execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' })
-			.split('\n')
-			.filter((args) => args.includes(`${temporary}/`));
+		runningProcesses()
+			.map((each) => each.command)
+			.filter((command) => command.includes(`${temporary}/`));
 	expect(processes()).not.toEqual([]);
 	return {
 		child,

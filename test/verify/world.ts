@@ -90,8 +90,8 @@ export async function makeWorld(
 	});
 	if (result.status !== 'applied') throw new Error(result.failure?.message ?? result.status);
 	const database = `${name}_acme`;
-	await deploy(server, `${database}_migrator`, passwords, database);
-	await deploy(server, `${name}_globex_migrator`, passwords, `${name}_globex`);
+	for (const tenant of [database, `${name}_globex`])
+		if (passwords.has(`${tenant}_migrator`)) await deploy(server, `${tenant}_migrator`, passwords, tenant);
 	return {
 		database,
 		app: `${database}_app`,
@@ -132,7 +132,8 @@ export function failed(report: VerifyReport): readonly string[] {
 
 /** Runs the fix of a check, as whoever reads it would. */
 export async function mend(server: TestServer, check: Check): Promise<void> {
-	const client = new pg.Client(server.url(undefined, check.database));
+	// Databases and roles belong to the server, and the database itself may be shut.
+	const client = new pg.Client(server.url(undefined, check.gate === 'connect' ? 'postgres' : check.database));
 	await client.connect();
 	try {
 		await client.query(check.fix ?? '');

@@ -86,7 +86,7 @@ async function readMade(
 				'REFERENCES', 'TRIGGER'${maintain}]) p WHERE has_table_privilege(r.oid, t.oid, p)) AS tables,
 			(SELECT coalesce(json_agg(p), '[]') FROM s, unnest(ARRAY['USAGE', 'SELECT', 'UPDATE']) p
 				WHERE has_sequence_privilege(r.oid, s.oid, p)) AS sequences,
-			(SELECT coalesce(json_agg('EXECUTE'), '[]') FROM f WHERE has_function_privilege(r.oid, f.oid, 'EXECUTE')) AS routines
+			(SELECT coalesce(json_agg('EXECUTE'::text), '[]') FROM f WHERE has_function_privilege(r.oid, f.oid, 'EXECUTE')) AS routines
 		FROM pg_roles r WHERE r.rolname = ANY($2)
 		UNION ALL
 		SELECT NULL,

@@ -1,10 +1,10 @@
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { runningProcesses } from '../../helpers/processes.js';
 import { openTerminal, type Terminal, type TerminalOptions } from '../../helpers/pty.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'gatehouse-fixture-'));
@@ -44,7 +44,7 @@ async function isRestored(terminal: Terminal, code: number) {
 }
 
 const processOf = (terminal: Terminal) =>
-	Number(execFileSync('pgrep', ['-P', String(terminal.pid), 'node'], { encoding: 'utf8' }).trim());
+	runningProcesses().find((each) => each.parent === terminal.pid && /\bnode\b/.test(each.command))?.pid ?? Number.NaN;
 
 describe('keys', () => {
 	test('a text and its Enter in one write are a text and an Enter; three Enters are one', async () => {
