@@ -23,15 +23,15 @@ function suite(gate: string, checks: readonly Check[]): string {
 function testcase({ gate, role, database, subject, status, found, fix }: Check): string {
 	const head = `    <testcase classname=${attribute(`${gate}.${database}.${role}`)} name=${attribute(subject)}`;
 	if (status === 'pass' || status === 'warn') {
-		const out = status === 'warn' ? `<system-out>${escape(found)}</system-out>` : '';
+		const out = status === 'warn' ? `<system-out>${xml(found)}</system-out>` : '';
 		return `${head}>${out}</testcase>\n`;
 	}
 	if (status !== 'fail') return `${head}><skipped message=${attribute(found)}/></testcase>\n`;
 	const text = [found, ...(fix === null ? [] : [`fix: ${fix}`])].join('\n');
-	return `${head}><failure message=${attribute(found)}>${escape(text)}</failure></testcase>\n`;
+	return `${head}><failure message=${attribute(found)}>${xml(text)}</failure></testcase>\n`;
 }
 
-function escape(text: string): string {
+function xml(text: string): string {
 	return safeText(text, { newlines: 'keep' })
 		.replaceAll('&', '&amp;')
 		.replaceAll('<', '&lt;')
@@ -40,5 +40,5 @@ function escape(text: string): string {
 }
 
 function attribute(text: string): string {
-	return `"${escape(text).replaceAll('\n', '&#10;')}"`;
+	return `"${xml(text).replaceAll('\n', '&#10;')}"`;
 }

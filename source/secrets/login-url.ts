@@ -1,6 +1,6 @@
 import type { Target } from '../core/connection.js';
-import { openSecret, Secret } from '../core/sql/secret.js';
 import { connectionString } from '../core/connection-string.js';
+import { openSecret, Secret } from '../core/sql/secret.js';
 
 /** The connection string of a login, password and all: for the secrets file and for the eye of whoever asks. */
 export function loginUrl(

@@ -22,8 +22,8 @@ export function forPsql(statement: Sql, verifiers: ReadonlyMap<string, string> =
 /** The psql variable that carries a login's verifier. No two logins share one: it would give them one password. */
 export function psqlVariable(role: string): string {
 	if (/^[A-Za-z0-9_]+$/.test(role)) return `verifier_${role}`;
-	const escape = (character: string): string => `_${character.codePointAt(0)?.toString(16)}_`;
-	return `verifierx_${role.replace(/[^A-Za-z0-9]/gu, escape)}`;
+	const spelled = (character: string): string => `_${character.codePointAt(0)?.toString(16)}_`;
+	return `verifierx_${role.replace(/[^A-Za-z0-9]/gu, spelled)}`;
 }
 
 /** For the server: `verifiers` must hold one for every hole. A verifier is base64 and `$`, so it needs no escaping. */
