@@ -185,3 +185,13 @@ test('a setting that the administrator may not give is found before anything is 
 	await provision(await openAs(server), document, new Map());
 	expect(statementsOf(await planFor(await openAs(server), document))).toEqual([]);
 });
+
+test('a database that the administrator may not enter is a missing right, told with its SQL', async () => {
+	await server.query('CREATE DATABASE shut_off');
+	await server.query('REVOKE ALL ON DATABASE shut_off FROM PUBLIC');
+	const act = planFor(await openAs(server, administrators[1][1]), documentFor('shut_off'));
+	await expect(act).rejects.toMatchObject({
+		code: 'insufficient-privilege',
+		missing: [{ sql: 'GRANT CONNECT ON DATABASE shut_off TO fadm;' }],
+	});
+});

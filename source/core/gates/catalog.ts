@@ -17,7 +17,10 @@ export type RoleFacts = Omit<CurrentRole, 'comment'> & {
 	readonly expired: boolean;
 };
 
-export type DatabaseFacts = Pick<CurrentDatabase, 'name' | 'owner' | 'acl' | 'allowsConnections' | 'connectionLimit'>;
+export type DatabaseFacts = Pick<
+	CurrentDatabase,
+	'name' | 'owner' | 'acl' | 'allowsConnections' | 'connectionLimit' | 'comment'
+>;
 
 export type ServerCatalog = {
 	readonly version: number;
@@ -41,7 +44,15 @@ export type SchemaFacts = {
 	readonly held: Held;
 };
 
-export type Member = { readonly name: string; readonly signature: string | null };
+export type Member = {
+	readonly name: string;
+	readonly signature: string | null;
+	/**
+	 * Columns that an UPDATE may set; read for those that are tried. Of a view the last word is the server's: one may
+	 * stand for a generated column.
+	 */
+	readonly columns: readonly string[];
+};
 
 /** Objects that nobody can tell apart by what they allow: the catalog answers for all, one of them is tried for real. */
 export type ObjectClass = {
@@ -58,7 +69,7 @@ export type ObjectClass = {
 	/** A sequence that belongs to a column, and goes where its table goes. */
 	readonly ofColumn: boolean;
 	readonly held: Held;
-	/** By name; the first is the one that is tried. */
+	/** By name; the first is the one that is tried. Of views each is: what one may read says nothing about another. */
 	readonly members: readonly Member[];
 	readonly trial: Trial;
 };
@@ -67,8 +78,6 @@ export type ObjectClass = {
 export type Trial = {
 	/** What a view or foreign table takes; a table takes all. */
 	readonly takes: readonly ('INSERT' | 'UPDATE' | 'DELETE')[];
-	/** Columns that an UPDATE may set. Of a view the last word is the server's: one may stand for a generated column. */
-	readonly columns: readonly string[];
 	/** The argument types, quoted by the server, of a routine that can be called without running it. */
 	readonly arguments: readonly string[] | null;
 };

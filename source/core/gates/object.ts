@@ -3,6 +3,7 @@ import { objectSql } from '../access/diff/object-sql.js';
 import { inWords, privileges } from '../access/diff/words.js';
 import { grantKind, objectName } from '../access/object-kind.js';
 import { identifier } from '../sql/quote.js';
+import { preview } from '../sql/render.js';
 import { keyword, list, type Sql, sql } from '../sql/sql.js';
 import type { Member, ObjectClass } from './catalog.js';
 import { summed, waysOf } from './holders.js';
@@ -29,6 +30,11 @@ export function objectProbes(place: Place, login: Login): readonly Probe[] {
 				asked(place, schema, login, object).map((each) => privilegeProbe(place, schema, login, object, each)),
 			),
 	);
+}
+
+function alike({ kind, members }: ObjectClass): string {
+	if (members.length === 1) return '';
+	return kind === 'view' ? ` (and ${members.length - 1} alike)` : ` (1 of ${members.length} alike)`;
 }
 
 type Question = { readonly privileges: readonly string[]; readonly expect: Outcome };
@@ -92,7 +98,7 @@ function privilegeProbe(
 		gate: 'object',
 		role: login.name,
 		database: wanted.name,
-		subject: `${inWords(names)} on ${name}${object.members.length > 1 ? ` (1 of ${object.members.length} alike)` : ''}`,
+		subject: `${inWords(names)} on ${name}${alike(object)}`,
 		expect,
 		ask: askable(object, names, says === 'allowed', expect, held),
 		catalog:
@@ -110,8 +116,13 @@ function privilegeProbe(
 				: object.members.length > most
 					? applyAgain(place)
 					: ways.fix,
+		puzzle: `gatehouse explain --role ${shellWord(login.name)} --database ${shellWord(wanted.name)} --on ${shellWord(preview(objectSql({ ...first(object), schema: object.schema })))} --privilege ${names[0]}`,
 		behind: [signInId(login.name, wanted.name), usageId(login.name, wanted.name, schema.name)],
 	};
+}
+
+function shellWord(text: string): string {
+	return /^[\w.,/:@%+=-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { mark } from '../access/desired.js';
 import { grantees, inWords } from '../access/diff/words.js';
 import { identifier } from '../sql/quote.js';
 import { list, sql } from '../sql/sql.js';
@@ -14,7 +15,7 @@ import { type Reached, reachOf } from './reach.js';
  */
 export function otherDatabaseProbes(place: Place, login: Login): readonly Probe[] {
 	const { desired, server } = place;
-	const tenants = new Set(desired.databases.map((database) => database.name));
+	const tenants = tenantsOf(place);
 	const home = new Set(
 		desired.databases.filter((database) => database.connect.includes(login.name)).map((database) => database.name),
 	);
@@ -22,10 +23,18 @@ export function otherDatabaseProbes(place: Place, login: Login): readonly Probe[
 	const classes = new Map<string, DatabaseFacts[]>();
 	for (const database of server.databases.toSorted(byFame)) {
 		if (home.has(database.name)) continue;
-		const key = JSON.stringify([tenants.has(database.name), ...lookOf(place, login, reach, database)]);
-		classes.set(key, [...(classes.get(key) ?? []), database]);
+		const key = `${tenants.has(database.name)} ${lookOf(place, login, reach, database)}`;
+		const alike = classes.get(key);
+		if (alike === undefined) classes.set(key, [database]);
+		else alike.push(database);
 	}
 	return [...classes.values()].map((alike) => enter(place, login, alike, tenants));
+}
+
+/** This profile's other databases: those it names now, and those it made for tenants that it is not asked about. */
+function tenantsOf({ desired, server }: Place): ReadonlySet<string> {
+	const made = server.databases.filter((database) => database.comment === mark(desired.profile));
+	return new Set([...desired.databases, ...made].map((database) => database.name));
 }
 
 /** PostgreSQL's own first, because everybody knows them; then by name. */
@@ -35,23 +44,19 @@ function byFame(a: DatabaseFacts, b: DatabaseFacts): number {
 }
 
 /** All of a database that decides whether this login may enter it. */
-function lookOf(
-	{ server }: Place,
-	login: Login,
-	reach: ReadonlyMap<string, Reached>,
-	database: DatabaseFacts,
-): readonly unknown[] {
+function lookOf({ server }: Place, login: Login, reach: ReadonlyMap<string, Reached>, database: DatabaseFacts): string {
 	const concerns = (role: string | null) => role === null || role === login.name || reach.has(role);
+	const items = database.acl
+		.filter((item) => item.privilege === 'CONNECT' && item.grantee !== database.owner && concerns(item.grantee))
+		.map((item) => JSON.stringify([item.grantee, item.grantor === database.owner]))
+		.toSorted();
 	return [
 		server.mayConnect.get(login.name)?.has(database.name) === true,
 		database.allowsConnections,
 		database.connectionLimit === 0 || database.connectionLimit === -2,
-		concerns(database.owner) ? database.owner : '',
-		database.acl
-			.filter((item) => item.privilege === 'CONNECT' && item.grantee !== database.owner && concerns(item.grantee))
-			.map((item) => [item.grantee, item.grantor === database.owner])
-			.toSorted(),
-	];
+		concerns(database.owner) ? JSON.stringify(database.owner) : '',
+		...items,
+	].join(' ');
 }
 
 function enter(place: Place, login: Login, alike: readonly DatabaseFacts[], tenants: ReadonlySet<string>): Probe {

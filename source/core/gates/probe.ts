@@ -15,6 +15,8 @@ export type Ask =
 			readonly sql: Sql;
 			/** Asked in turn where the one before it is impossible whoever asks (428C9: the column is generated). */
 			readonly instead?: readonly Sql[] | undefined;
+			/** The same about others that may answer differently: the first that does decides. */
+			readonly further?: readonly Further[] | undefined;
 			/** `none`: refuses to run inside one, and can change nothing by itself. */
 			readonly transaction: 'read only' | 'read write' | 'none';
 			/** As the role that the session starts with, or as the login itself where those differ. */
@@ -24,6 +26,8 @@ export type Ask =
 	  }
 	/** A query with one row and one column, `seen`; `words` introduce what was seen. */
 	| { readonly kind: 'question'; readonly sql: Sql; readonly wanted: string; readonly words: string };
+
+export type Further = { readonly name: string; readonly sql: Sql; readonly instead?: readonly Sql[] | undefined };
 
 /** One question to the live server, and everything that is needed to judge the answer. */
 export type Probe = {
@@ -42,6 +46,8 @@ export type Probe = {
 	readonly otherwise: 'fail' | 'warn';
 	/** What mends it when the catalog is not as it should be. */
 	readonly fix: string | null;
+	/** What to do where the catalog and reality disagree. */
+	readonly puzzle?: string | undefined;
 	/** What an error means here, where it means more than its text says. */
 	readonly explained?: Readonly<Record<string, Explanation>> | undefined;
 	/** Ids of the probes that must have found their gate open. */

@@ -8,6 +8,12 @@ import type { Explanation, Probe } from './probe.js';
 /** The login enters its own database, over a real connection and with its own password. */
 export function signInProbe(place: Place, login: Login): Probe {
 	const { wanted, server } = place;
+	const missing =
+		roleOf(place, login) === undefined
+			? `there is no role ${login.name}`
+			: databaseOf(place) === undefined
+				? `there is no database ${wanted.name}`
+				: undefined;
 	const may = server.mayConnect.get(login.name)?.has(wanted.name) === true;
 	return {
 		id: signInId(login.name, wanted.name),
@@ -19,9 +25,12 @@ export function signInProbe(place: Place, login: Login): Probe {
 		ask: { kind: 'sign-in', database: wanted.name, deniedBy: refusals(place, login) },
 		catalog: may
 			? { says: 'allowed', because: 'it holds CONNECT' }
-			: { says: 'denied', because: 'it does not hold CONNECT on the database' },
+			: { says: 'denied', because: missing ?? 'it does not hold CONNECT on the database' },
 		otherwise: 'fail',
-		fix: said(sql`GRANT CONNECT ON DATABASE ${identifier(wanted.name)} TO ${identifier(login.name)}`),
+		fix:
+			missing !== undefined
+				? `gatehouse apply ${place.desired.profile}`
+				: said(sql`GRANT CONNECT ON DATABASE ${identifier(wanted.name)} TO ${identifier(login.name)}`),
 		explained: explanations(place, login),
 		behind: [],
 	};
@@ -43,12 +52,15 @@ function explanations(place: Place, login: Login): Readonly<Record<string, Expla
 	const mayNot = server.mayConnect.get(login.name)?.has(wanted.name) !== true;
 	const apply = `gatehouse apply ${desired.profile}`;
 	return {
-		'28P01': role?.expired
-			? { because: `its password ended at ${role.validUntil}`, fix: validUntilFix(login, role) }
-			: {
-					because: 'the password that Gatehouse knows is not the one that the server has',
-					fix: `gatehouse rotate ${desired.profile} --role ${login.name}`,
-				},
+		'28P01':
+			role === undefined
+				? { because: `there is no role ${login.name}`, fix: apply }
+				: role.expired
+					? { because: `its password ended at ${role.validUntil}`, fix: validUntilFix(login, role) }
+					: {
+							because: 'the password that Gatehouse knows is not the one that the server has',
+							fix: `gatehouse rotate ${desired.profile} --role ${login.name}`,
+						},
 		'28000':
 			role?.login === false
 				? { because: 'the role is NOLOGIN', fix: said(sql`ALTER ROLE ${name} LOGIN`) }

@@ -40,9 +40,9 @@ function wrong({ ask, catalog, expect, explained }: Probe, fact: Fact): string {
 }
 
 /** Where the catalog is as it should be, its own statement would mend nothing. */
-function fixOf({ catalog, expect, explained, fix, ask }: Probe, fact: Fact): string | null {
+function fixOf({ catalog, expect, explained, fix, ask, puzzle }: Probe, fact: Fact): string | null {
 	const told = fact.sqlstate === null ? undefined : explained?.[fact.sqlstate];
 	if (told !== undefined) return told.fix;
 	if (ask.kind === 'question') return fix;
-	return catalog !== null && catalog.says === expect ? null : fix;
+	return catalog !== null && catalog.says === expect ? (puzzle ?? null) : fix;
 }

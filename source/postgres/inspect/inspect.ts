@@ -1,5 +1,9 @@
 import type { Current } from '../../core/access/current.js';
 import type { Scope } from '../../core/access/scope.js';
+import { ConnectionError, InsufficientPrivilegeError } from '../../core/errors.js';
+import { identifier } from '../../core/sql/quote.js';
+import { preview } from '../../core/sql/render.js';
+import { sql } from '../../core/sql/sql.js';
 import type { Session } from '../session.js';
 import { inspectInterior } from './inspect-interior.js';
 import { inspectServer } from './inspect-server.js';
@@ -15,9 +19,22 @@ export async function inspect(
 		(database) => scope.databases.includes(database.name) && database.allowsConnections,
 	);
 	const interiors = [];
-	for (const { name } of inside)
-		interiors.push(await consistently(await open(name), (session) => inspectInterior(session, scope.schemas)));
+	for (const { name } of inside) {
+		const session = await open(name).catch((error: unknown) => {
+			throw shutOut(error, server.administrator.name, name);
+		});
+		interiors.push(await consistently(session, (each) => inspectInterior(each, scope.schemas)));
+	}
 	return { ...server, interiors };
+}
+
+/** A database that the administrator itself may not enter is a right that it lacks, and not a server out of reach. */
+function shutOut(error: unknown, administrator: string, database: string): unknown {
+	if (!(error instanceof ConnectionError) || error.causeCode !== '42501') return error;
+	const grant = preview(sql`GRANT CONNECT ON DATABASE ${identifier(database)} TO ${identifier(administrator)}`);
+	return new InsufficientPrivilegeError(administrator, [
+		{ right: `CONNECT on database ${database}`, sql: `${grant};` },
+	]);
 }
 
 /** One snapshot for all queries, and names that are qualified whatever the administrator's `search_path` is. */

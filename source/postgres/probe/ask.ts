@@ -1,4 +1,4 @@
-import type { Answer, Ask } from '../../core/gates/probe.js';
+import type { Answer, Ask, Further } from '../../core/gates/probe.js';
 import { safeText } from '../../core/safe-text.js';
 import { forServer } from '../../core/sql/render.js';
 import { ConnectionLostError, ServerError, type Session } from '../session.js';
@@ -13,13 +13,42 @@ export const questioning =
 export async function askInSession(session: Session, ask: Ask): Promise<Answer> {
 	if (ask.kind !== 'statement' && ask.kind !== 'question') throw new Error(`not a question for a session: ${ask.kind}`);
 	try {
-		return ask.kind === 'question' ? await question(session, ask) : await firstPossible(session, ask);
+		const answer = await caught(() => (ask.kind === 'question' ? question(session, ask) : firstPossible(session, ask)));
+		return ask.kind === 'question' ? answer : await further(session, ask, answer);
 	} catch (error) {
-		if (error instanceof ServerError) return { kind: 'answered', sqlstate: error.sqlstate, text: wordsOf(error) };
 		if (error instanceof ConnectionLostError)
 			return { kind: 'not asked', reason: 'the connection to the server was lost', fix: null };
 		throw error;
 	}
+}
+
+/** A refusal is an answer. */
+async function caught(put: () => Promise<Answer>): Promise<Answer> {
+	try {
+		return await put();
+	} catch (error) {
+		if (error instanceof ServerError) return { kind: 'answered', sqlstate: error.sqlstate, text: wordsOf(error) };
+		throw error;
+	}
+}
+
+type Statement = Extract<Ask, { kind: 'statement' }>;
+
+/** Others of the class, until one answers differently. */
+async function further(session: Session, ask: Statement, first: Answer): Promise<Answer> {
+	for (const { name, sql, instead } of ask.further ?? []) {
+		const answer = await caught(() => firstPossible(session, { ...ask, sql, instead }));
+		if (sqlstateOf(answer) !== sqlstateOf(first)) return named(name, answer);
+	}
+	return first;
+}
+
+function sqlstateOf(answer: Answer): string | null {
+	return answer.kind === 'answered' ? answer.sqlstate : null;
+}
+
+function named(name: Further['name'], answer: Answer): Answer {
+	return answer.kind === 'answered' ? { ...answer, text: `${safeText(name)}: ${answer.text ?? 'allowed'}` } : answer;
 }
 
 async function question(session: Session, ask: Extract<Ask, { kind: 'question' }>): Promise<Answer> {
@@ -33,7 +62,7 @@ const begin = { 'read only': 'BEGIN READ ONLY', 'read write': 'BEGIN READ WRITE'
 /** The column that was to be set turns out to be generated. */
 const impossible = '428C9';
 
-async function firstPossible(session: Session, ask: Extract<Ask, { kind: 'statement' }>): Promise<Answer> {
+async function firstPossible(session: Session, ask: Statement): Promise<Answer> {
 	const [next, ...further] = ask.instead ?? [];
 	try {
 		return await statement(session, ask);
@@ -43,7 +72,7 @@ async function firstPossible(session: Session, ask: Extract<Ask, { kind: 'statem
 	}
 }
 
-async function statement(session: Session, ask: Extract<Ask, { kind: 'statement' }>): Promise<Answer> {
+async function statement(session: Session, ask: Statement): Promise<Answer> {
 	const text = forServer(ask.sql, none);
 	if (ask.as === 'login') await session.query('SET ROLE NONE');
 	try {

@@ -1,15 +1,15 @@
 import type { Acl } from '../../core/access/current.js';
 import type { ObjectClass, Trial } from '../../core/gates/catalog.js';
+import { mostViews } from '../../core/gates/object-trial.js';
 import { aclAsJson } from '../inspect/acl-sql.js';
 import type { Session } from '../session.js';
 
-type ClassRow = Omit<ObjectClass, 'acl' | 'columnAcl' | 'trial'> & {
+type ClassRow = Omit<ObjectClass, 'acl' | 'columnAcl' | 'trial' | 'members'> & {
 	readonly acl: string;
 	readonly columnAcl: readonly string[];
 	readonly takes: number;
 	readonly callable: boolean;
-	/** The first member's. */
-	readonly oid: string;
+	readonly members: readonly { readonly oid: string; readonly name: string; readonly signature: string | null }[];
 };
 
 /**
@@ -29,11 +29,12 @@ export async function readClasses(
 	const columns = await readColumns(session, classes);
 	const types = await readTypes(session, classes);
 	const aclOf = (text: string) => acls.get(text) ?? [];
-	return classes.map(({ takes, callable: _callable, oid, ...each }) => ({
+	return classes.map(({ takes, callable: _callable, members, ...each }) => ({
 		...each,
+		members: members.map(({ oid, name, signature }) => ({ name, signature, columns: columns.get(oid) ?? [] })),
 		acl: aclOf(each.acl),
 		columnAcl: each.columnAcl.flatMap(aclOf),
-		trial: { takes: takenOf(takes), columns: columns.get(oid) ?? [], arguments: types.get(oid) ?? null },
+		trial: { takes: takenOf(takes), arguments: types.get(members[0]?.oid ?? '') ?? null },
 	}));
 }
 
@@ -101,8 +102,7 @@ function objectsSql(version: number): string {
 	SELECT json_build_object('schema', schema, 'kind', kind, 'owner', pg_get_userbyid(owner), 'acl', acl, 'columnAcl', columns,
 		'rowSecurity', rowsec, 'forcedRowSecurity', forced, 'isPartition', partition, 'securityDefiner', definer,
 		'takes', takes, 'callable', callable, 'ofColumn', ofcolumn, 'held', coalesce(held, '{}'),
-		'oid', (array_agg(oid::text ORDER BY name COLLATE "C", signature COLLATE "C"))[1],
-		'members', json_agg(json_build_object('name', name, 'signature', signature)
+		'members', json_agg(json_build_object('oid', oid::text, 'name', name, 'signature', signature)
 			ORDER BY name COLLATE "C", signature COLLATE "C")) AS class
 	FROM object
 	GROUP BY schema, kind, owner, acl, columns, rowsec, forced, partition, definer, takes, callable, ofcolumn, held
@@ -118,7 +118,7 @@ async function readAcls(session: Session, texts: readonly string[]): Promise<Rea
 	return new Map(rows.map((row) => [row.text, row.acl]));
 }
 
-/** Columns that an UPDATE may set, of the first member of each class. */
+/** Columns that an UPDATE may set, of the members that are tried. */
 async function readColumns(
 	session: Session,
 	classes: readonly ClassRow[],
@@ -129,9 +129,13 @@ async function readColumns(
 		 WHERE c.oid = ANY($1::oid[]) AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = '' AND a.attidentity <> 'a'
 			AND (c.relkind NOT IN ('v', 'f') OR pg_column_is_updatable(c.oid, a.attnum, true))
 		 GROUP BY a.attrelid`,
-		[classes.filter((each) => (each.takes & 4) !== 0).map((each) => each.oid)],
+		[classes.filter((each) => (each.takes & 4) !== 0).flatMap(triedOf)],
 	);
 	return new Map(rows.map((row) => [row.oid, row.names.slice(0, 20)]));
+}
+
+function triedOf({ kind, members }: ClassRow): readonly string[] {
+	return members.slice(0, kind === 'view' ? mostViews : 1).map((member) => member.oid);
 }
 
 async function readTypes(
@@ -142,7 +146,12 @@ async function readTypes(
 		`SELECT p.oid::text AS oid, (SELECT json_agg(format_type(t, NULL) ORDER BY o)
 			FROM unnest(p.proargtypes) WITH ORDINALITY AS u(t, o)) AS types
 		 FROM pg_proc p WHERE p.oid = ANY($1::oid[])`,
-		[classes.filter((each) => each.callable).map((each) => each.oid)],
+		[
+			classes
+				.filter((each) => each.callable)
+				.flatMap((each) => each.members.slice(0, 1))
+				.map((member) => member.oid),
+		],
 	);
 	return new Map(rows.map((row) => [row.oid, row.types]));
 }

@@ -47,7 +47,8 @@ async function readDatabases(session: Session): Promise<readonly DatabaseFacts[]
 	const rows = await session.query<{ database: DatabaseFacts & { acl: Acl } }>(
 		`SELECT json_build_object('name', d.datname, 'owner', pg_get_userbyid(d.datdba),
 			'acl', ${aclAsJson("coalesce(d.datacl, acldefault('d', d.datdba))")},
-			'allowsConnections', d.datallowconn, 'connectionLimit', d.datconnlimit) AS database
+			'allowsConnections', d.datallowconn, 'connectionLimit', d.datconnlimit,
+			'comment', shobj_description(d.oid, 'pg_database')) AS database
 		 FROM pg_database d`,
 	);
 	return rows.map((row) => row.database);

@@ -1,7 +1,6 @@
-import { Text } from 'ink';
 import type { Check } from '../../core/gates/check.js';
-import { theme } from '../theme.js';
-import { type GateLine, type GateProgress, gateLines } from './gate-lines.js';
+import { GateLineView } from './gate-line-view.js';
+import { type GateProgress, gateLines } from './gate-lines.js';
 import { ScrollArea } from './scroll-area.js';
 import { useBody } from './use-body.js';
 import { useGateChecklist } from './use-gate-checklist.js';
@@ -51,16 +50,6 @@ export function GateChecklist({
 				return <GateLineView key={line.key} line={line} pointer={hasCursor ? glyphs.pointer : ' '} />;
 			})}
 		/>
-	);
-}
-
-/** Only what deserves attention is coloured among the checks: a list all green hides the one that is red. */
-function GateLineView({ line, pointer }: { readonly line: GateLine; readonly pointer: string }) {
-	const isQuiet = line.tone === undefined || (line.tone === 'pass' && line.kind === 'check');
-	return (
-		<Text wrap="truncate" bold={line.kind === 'gate'} {...(isQuiet ? {} : { color: theme[line.tone] })}>
-			{`${pointer} ${line.text}`}
-		</Text>
 	);
 }
 

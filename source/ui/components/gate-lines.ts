@@ -1,32 +1,34 @@
 import type { Check, CheckStatus, Gate } from '../../core/gates/check.js';
 import { safeText } from '../../core/safe-text.js';
 import type { Glyphs } from '../terminal/glyphs.js';
+import type { Tone } from '../theme.js';
 import { detailLines } from './detail-lines.js';
-import { cells, pad, shorten, spread } from './text-cells.js';
+import { cells, pad, shorten } from './text-cells.js';
 
 export type GateState = 'waiting' | 'running' | 'pass' | 'fail' | 'warn' | 'skip';
 export type GateProgress = { readonly gate: Gate; readonly state: GateState; readonly note: string };
 
+export type Segment = { readonly text: string; readonly tone?: Tone | undefined; readonly weight?: 'bold' | undefined };
 export type GateLine = {
 	readonly key: string;
-	readonly kind: 'gate' | 'check' | 'detail';
+	readonly kind: 'gate' | 'check' | 'detail' | 'gap';
 	/** The check that it shows, or explains. */
 	readonly check?: string | undefined;
-	readonly text: string;
-	readonly tone?: 'pass' | 'fail' | 'warn' | undefined;
+	readonly segments: readonly Segment[];
 };
 
 const titles: Readonly<Record<Gate, string>> = {
-	connect: 'GATE 1  Database CONNECT',
-	schema: 'GATE 2  Schema USAGE',
-	object: 'GATE 3  Object privileges',
+	connect: 'Database CONNECT',
+	schema: 'Schema USAGE',
+	object: 'Object privileges',
 };
+const numbers: Readonly<Record<Gate, string>> = { connect: 'GATE 1', schema: 'GATE 2', object: 'GATE 3' };
 
-type Sign = { readonly word: string; readonly glyph: keyof Omit<Glyphs, 'spinner'>; readonly tone?: GateLine['tone'] };
+type Sign = { readonly word: string; readonly glyph: keyof Omit<Glyphs, 'spinner'>; readonly tone?: Tone };
 
 const gateSigns: Readonly<Record<GateState, Sign>> = {
 	waiting: { word: 'waiting', glyph: 'waiting' },
-	running: { word: 'running', glyph: 'running' },
+	running: { word: 'running', glyph: 'running', tone: 'accent' },
 	pass: { word: 'PASS', glyph: 'pass', tone: 'pass' },
 	fail: { word: 'FAIL', glyph: 'fail', tone: 'fail' },
 	warn: { word: 'WARN', glyph: 'warn', tone: 'warn' },
@@ -42,6 +44,33 @@ const checkSigns: Readonly<Record<CheckStatus, Sign>> = {
 	unchecked: gateSigns.skip,
 };
 
+/** ASCII signs are words already: `[FAIL] FAIL` would say it twice. */
+const signed = ({ glyph, word }: Sign, glyphs: Glyphs): string =>
+	glyphs[glyph].includes(word) ? glyphs[glyph] : `${glyphs[glyph]} ${word}`;
+
+const signCells = (glyphs: Glyphs): number =>
+	Math.max(...Object.values(checkSigns).map((sign) => cells(signed(sign, glyphs))));
+
+/** Where there is no room for columns, what was tried stands under what came of it. */
+const isNarrow = (width: number): boolean => width < 60;
+const verdictColumn = 32;
+
+export function headingOf({ gate, state, note }: GateProgress, width: number, glyphs: Glyphs): GateLine {
+	const sign = gateSigns[state];
+	const head = isNarrow(width) ? `${numbers[gate]}  ` : pad(`${numbers[gate]}  ${titles[gate]}`, verdictColumn);
+	const verdict = signed(sign, glyphs);
+	const rest = note === '' ? '' : `  ${safeText(note)}`;
+	return {
+		key: gate,
+		kind: 'gate',
+		segments: [
+			{ text: head, weight: 'bold' },
+			{ text: verdict, tone: sign.tone, weight: 'bold' },
+			{ text: shorten(rest, Math.max(0, width - cells(head) - cells(verdict))) },
+		],
+	};
+}
+
 export type GateLinesInput = {
 	readonly gates: readonly GateProgress[];
 	readonly checks: readonly Check[];
@@ -50,52 +79,86 @@ export type GateLinesInput = {
 	readonly glyphs: Glyphs;
 };
 
-/** Two cells on the left are left free for the pointer. */
+/** Every check, gate by gate. Two cells on the left are left free for the pointer. */
 export function gateLines({ gates, checks, isOpen, width, glyphs }: GateLinesInput): readonly GateLine[] {
-	const severalRoles = new Set(checks.map((check) => check.role)).size > 1;
 	return gates.flatMap((progress) => [
 		headingOf(progress, width, glyphs),
 		...checks
 			.filter((check) => check.gate === progress.gate)
-			.flatMap((check) => [
-				checkLine(check, { severalRoles, width, glyphs }),
-				...(isOpen(check) ? detailsOf(check, width) : []),
-			]),
+			.flatMap((check) => checkBlock(check, { who: check.role, isOpen: isOpen(check), width, glyphs })),
 	]);
 }
 
-/** ASCII signs are words already: `[FAIL] FAIL` would say it twice. */
-const signed = ({ glyph, word }: Sign, glyphs: Glyphs): string =>
-	glyphs[glyph].includes(word) ? glyphs[glyph] : `${glyphs[glyph]} ${word}`;
+type BlockOptions = {
+	readonly who: string;
+	readonly isOpen: boolean;
+	readonly width: number;
+	readonly glyphs: Glyphs;
+};
 
-function headingOf({ gate, state, note }: GateProgress, width: number, glyphs: Glyphs): GateLine {
-	const sign = gateSigns[state];
-	const verdict = signed(sign, glyphs) + (note === '' ? '' : `, ${safeText(note)}`);
-	const title = cells(titles[gate]) + cells(verdict) + 2 <= width ? titles[gate] : titles[gate].slice(0, 6);
-	const column = Math.min(54, Math.max(width - cells(verdict), cells(title) + 2));
-	const text =
-		width >= 76 && column + cells(verdict) <= width ? pad(title, column) + verdict : spread(title, verdict, width);
-	return { key: gate, kind: 'gate', text, tone: sign.tone };
+/** One check in the words of the headless report; what did not pass says at once what was found instead. */
+export function checkBlock(check: Check, { who, isOpen, width, glyphs }: BlockOptions): readonly GateLine[] {
+	const { id, status, expect, subject } = check;
+	const tried = `${safeText(who)}: ${safeText(subject)}`;
+	const found = safeText(check.found.split('\n')[0] ?? '');
+	const margin = ' '.repeat(isNarrow(width) ? 6 : columnOf(glyphs));
+	const more = isOpen ? detailsOf(check, width) : status === 'pass' || found === '' ? [] : [`${margin}${found}`];
+	return [
+		...checkLines(id, status, expect, tried, width, glyphs),
+		...more.map(
+			(text, at): GateLine => ({
+				key: `${id} ${at}`,
+				kind: 'detail',
+				check: id,
+				segments: [{ text: shorten(text, width) }],
+			}),
+		),
+	];
 }
 
-type CheckLineOptions = { readonly severalRoles: boolean; readonly width: number; readonly glyphs: Glyphs };
+const columnOf = (glyphs: Glyphs): number => 2 + signCells(glyphs) + 2 + 'allowed'.length + 2;
 
-function checkLine(check: Check, { severalRoles, width, glyphs }: CheckLineOptions): GateLine {
-	const sign = checkSigns[check.status];
-	const widest = Math.max(...Object.values(checkSigns).map((each) => cells(signed(each, glyphs))));
-	const role = severalRoles ? `${check.role}: ` : '';
-	const expected = check.expect === 'denied' ? 'may not ' : 'may ';
-	const text = `  ${pad(signed(sign, glyphs), widest)}  ${safeText(`${role}${expected}${check.subject}`)}`;
-	return { key: check.id, kind: 'check', check: check.id, text: shorten(text, width), tone: sign.tone };
+/** Status, what was expected, and what was tried, each in its column. */
+export function checkLines(
+	id: string,
+	status: CheckStatus,
+	expect: Check['expect'],
+	tried: string,
+	width: number,
+	glyphs: Glyphs,
+): readonly GateLine[] {
+	const sign = checkSigns[status];
+	const head = [
+		{ text: '  ' },
+		{ text: pad(signed(sign, glyphs), signCells(glyphs)), tone: sign.tone },
+		{ text: `  ${pad(expect, 'allowed'.length)}` },
+	];
+	const line = (text: string): readonly Segment[] => [{ text }];
+	if (isNarrow(width))
+		return [
+			{ key: id, kind: 'check', check: id, segments: head },
+			{ key: `${id} tried`, kind: 'detail', check: id, segments: line(shorten(`    ${tried}`, width)) },
+		];
+	return [
+		{
+			key: id,
+			kind: 'check',
+			check: id,
+			segments: [...head, ...line(`  ${shorten(tried, width - columnOf(glyphs))}`)],
+		},
+	];
 }
 
-function detailsOf(check: Check, width: number): readonly GateLine[] {
+/** Cells that are left for what was tried. */
+export const roomFor = (width: number, glyphs: Glyphs): number =>
+	isNarrow(width) ? width - 4 : width - columnOf(glyphs);
+
+function detailsOf(check: Check, width: number): readonly string[] {
 	const how = check.method === 'login' ? 'by signing in' : 'read from the catalog';
-	const lines = [
-		...detailLines('Why', check.found, width, 6),
+	return [
+		...detailLines('Found', check.found, width, 6),
 		...detailLines('Tried as', `${check.role} in ${check.database}, ${how}`, width, 6),
 		...detailLines('SQLSTATE', check.sqlstate, width, 6),
 		...detailLines('Fix', check.fix, width, 6),
 	];
-	return lines.map((text, index) => ({ key: `${check.id} ${index}`, kind: 'detail', check: check.id, text }));
 }
