@@ -217,7 +217,7 @@ describe('the confirmation', () => {
 
 	test('asks a name on a production server, and nothing else will do', () => {
 		const asked = transition(inProduction, { type: 'apply-chosen' }).state;
-		expect(asked).toMatchObject({ step: 'confirm', confirmation: { kind: 'name', names: ['orders', 'orders'] } });
+		expect(asked).toMatchObject({ step: 'confirm', confirmation: { kind: 'name', names: ['orders'] } });
 		for (const typed of [null, '', 'order', 'ORDERS', 'orders ']) {
 			expect(transition(asked, { type: 'confirmed', typed }).state.step).toBe('confirm');
 		}
