@@ -1,6 +1,7 @@
 // A terminal's screen as an SVG: text stays text, colours are those of a calm dark theme.
-const [cell, line, padding, title] = [8.4, 18, 16, 34];
-const theme = { background: '#11151c', bar: '#1b212b', foreground: '#d7dde6' };
+const [cell, line, padding, title] = [8.4, 19, 18, 34];
+const theme = { background: '#11151c', bar: '#1b212b', foreground: '#d7dde6', rule: '#2b3440' };
+const lights = ['#e5727a', '#e2b86b', '#8ac28b'];
 const ansi = [
 	'#1b212b',
 	'#e5727a',
@@ -21,14 +22,16 @@ const ansi = [
 ];
 
 export function drawSvg(screen) {
-	const { cols, rows } = screen;
-	const [width, height] = [cols * cell + 2 * padding, rows * line + 2 * padding + title];
-	const body = Array.from({ length: rows }, (_, y) => drawLine(screen, y)).join('\n');
-	return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace" font-size="14">
+	const { cols } = screen;
+	const rows = screen.rows - 1; // the wizard leaves the last line free
+	const [width, height] = [Math.round(cols * cell + 2 * padding), rows * line + 2 * padding + title];
+	const body = Array.from({ length: rows }, (_, y) => drawLine(screen, y)).filter((row) => row !== '');
+	const dots = lights.map((fill, index) => `<circle cx="${22 + 20 * index}" cy="17" r="6" fill="${fill}"/>`);
+	return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" font-family="ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace" font-size="14" xml:space="preserve">
 <rect width="${width}" height="${height}" rx="10" fill="${theme.background}"/>
 <path d="M0 ${title}V10Q0 0 10 0H${width - 10}Q${width} 0 ${width} 10V${title}Z" fill="${theme.bar}"/>
-<circle cx="20" cy="17" r="6" fill="#e5727a"/><circle cx="40" cy="17" r="6" fill="#e2b86b"/><circle cx="60" cy="17" r="6" fill="#8ac28b"/>
-${body}
+${dots.join('')}
+${body.join('\n')}
 </svg>
 `;
 }
@@ -45,10 +48,7 @@ function drawLine(screen, y) {
 		if (last !== undefined && last.key === JSON.stringify(style)) last.text += text;
 		else runs.push({ key: JSON.stringify(style), style, x, text });
 	}
-	return runs
-		.filter((run) => run.text.trim() !== '' || run.style.fill !== undefined)
-		.map((run) => drawRun(run, y))
-		.join('');
+	return runs.map((run) => drawRun(run, y)).join('');
 }
 
 function styleOf(at) {
@@ -69,20 +69,42 @@ function styleOf(at) {
 	};
 }
 
+const number = (value) => String(Math.round(value * 10) / 10);
+const left = (x) => padding + x * cell;
+const top = (y) => title + padding + y * line;
+
 function drawRun({ style, x, text }, y) {
-	const [left, top] = [padding + x * cell, title + padding + y * line];
+	const [place, width] = [number(left(x)), number([...text].length * cell)];
 	const box =
 		style.fill === undefined
 			? ''
-			: `<rect x="${left}" y="${top - 1}" width="${[...text].length * cell}" height="${line}" fill="${style.fill}"/>`;
+			: `<rect x="${place}" y="${top(y) - 1}" width="${width}" height="${line}" fill="${style.fill}"/>`;
+	// A rule is one line; hyphens in most fonts leave gaps.
+	if (/^-{20,}$/.test(text))
+		return `${box}<path d="M${place} ${top(y) + line / 2}h${width}" stroke="${theme.rule}" stroke-width="1.5"/>`;
+	return (
+		box +
+		words(text)
+			.map((word) => drawWord(style, x + word.at, y, word.text))
+			.join('')
+	);
+}
+
+/** Each where it stands: a font whose letters are a little wider than the cells would push what follows aside. */
+function words(text) {
+	return Array.from(text.matchAll(/\S+(?: \S+)*/gu), ({ 0: found, index }) => ({
+		at: [...text.slice(0, index)].length,
+		text: found,
+	}));
+}
+
+function drawWord(style, x, y, text) {
 	const marks = [
 		style.bold ? ' font-weight="bold"' : '',
 		style.dim ? ' opacity="0.6"' : '',
 		style.underline ? ' text-decoration="underline"' : '',
 	].join('');
-	const shown = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').trimEnd();
-	if (shown === '') return box;
-	const lead = shown.length - shown.trimStart().length;
-	const width = [...shown.trimStart()].length * cell;
-	return `${box}<text x="${left + lead * cell}" y="${top + 13}" fill="${style.color}"${marks} textLength="${width}" xml:space="preserve">${shown.trimStart()}</text>`;
+	const shown = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+	const fill = style.color;
+	return `<text x="${number(left(x))}" y="${top(y) + 14}" fill="${fill}"${marks} textLength="${number([...text].length * cell)}">${shown}</text>`;
 }

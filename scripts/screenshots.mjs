@@ -2,12 +2,14 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { spawn } from '@lydell/node-pty';
 import xterm from '@xterm/headless';
 import { drawSvg } from './draw-svg.mjs';
+import { walk } from './walk.mjs';
 
-const [columns, rows] = [80, 24];
+const [columns, rows, patience] = [80, 24, 60_000];
 const root = fileURLToPath(new URL('..', import.meta.url));
 const home = mkdtempSync(join(tmpdir(), 'gatehouse-pictures-'));
 const screen = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true });
@@ -40,7 +42,7 @@ const text = () => {
 /** Waits until the screen shows the words; looks again whenever something was drawn. */
 function sees(words) {
 	return new Promise((resolve, reject) => {
-		const timer = setTimeout(() => reject(new Error(`never saw ${words}:\n${text()}`)), 60_000);
+		const timer = globalThis.setTimeout(() => reject(new Error(`never saw ${words}:\n${text()}`)), patience);
 		const look = () => {
 			if (!words.test(text())) return;
 			clearTimeout(timer);
@@ -57,13 +59,12 @@ function picture(name) {
 	console.log(`docs/${name}.svg`);
 }
 
-/** What is seen, the picture that it makes, and the key that leads on. */
-const walk = JSON.parse(process.env['WALK'] ?? 'null') ?? (await import('./walk.mjs')).walk;
 try {
-	for (const { words, name, keys } of walk) {
+	for (const { words, name, keys = [], deafFor = 0 } of walk) {
 		await sees(new RegExp(words));
 		if (name !== undefined) picture(name);
-		for (const key of keys ?? []) program.write(key);
+		await setTimeout(deafFor);
+		for (const key of keys) program.write(key);
 	}
 } finally {
 	program.kill();

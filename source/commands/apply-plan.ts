@@ -121,10 +121,14 @@ class Run {
 			const session = await this.#sessions.open(phase.database);
 			this.#emit({ type: 'phase-started', phase: index });
 			await runPhase(session, phase, verifiers, {
-				started: ({ id }) => this.#emit({ type: 'statement-started', id }),
+				started: ({ id }) => {
+					this.#input.signal?.throwIfAborted();
+					this.#emit({ type: 'statement-started', id });
+				},
 				done: ({ id }, ms) => this.#emit({ type: 'statement', id, status: 'done', ms }),
 			});
 			this.#committed.push(phase);
+			if (phase.database !== this.#plan.target.database) await this.#sessions.release(phase.database);
 			this.#emit({ type: 'phase-committed', phase: index });
 			await journal.done(phase.statements.map((statement) => statement.id));
 		}
@@ -168,6 +172,8 @@ class Run {
 			this.#emit({ type: 'statement', id: error.id, status: 'failed', ms: error.ms });
 		const cancelled = this.#input.signal?.aborted === true;
 		const failure = failureOf(error, cancelled);
+		// A connection to a database stands in the way of dropping it.
+		await this.#sessions.close();
 		const keep = this.#input.onFailure === 'keep';
 		const undoing = keep ? undefined : await this.#undo().catch((problem: unknown) => problem);
 		const remains = await this.#remains(undoing);

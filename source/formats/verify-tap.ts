@@ -18,7 +18,9 @@ function point(check: Check, index: number): readonly string[] {
 	return [
 		line,
 		'  ---',
-		...Object.entries(details).map(([key, value]) => `  ${key}: ${JSON.stringify(value)}`),
+		...Object.entries(details).map(
+			([key, value]) => `  ${key}: ${JSON.stringify(safeText(value, { newlines: 'keep' }))}`,
+		),
 		'  ...',
 	];
 }

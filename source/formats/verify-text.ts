@@ -1,4 +1,5 @@
 import { type Check, type CheckStatus, type Gate, gates, type VerifyReport } from '../core/gates/check.js';
+import { limits } from '../core/gates/limits.js';
 import { safeText } from '../core/safe-text.js';
 
 const words: Readonly<Record<CheckStatus, string>> = {
@@ -58,7 +59,5 @@ export function summaryLine({ ok, profile, summary }: VerifyReport): string {
 		.map((status) => `${summary[status]} ${status}`);
 	const outside = summary.warn === 0 ? '' : ' What is said with warn is outside the profile.';
 	const verdict = ok ? `${profile}: proved, every gate holds.${outside}` : `${profile}: NOT proved.`;
-	const visible =
-		'The names of databases and roles stay visible to every login in the catalog; PostgreSQL cannot hide them.';
-	return safeText(`${verdict} ${counts.join(', ')}.\n${visible}`, { newlines: 'keep' });
+	return safeText(`${verdict} ${counts.join(', ')}.\n${limits.join('\n')}`, { newlines: 'keep' });
 }

@@ -6,34 +6,47 @@ import type { Session } from './session.js';
 export type Sessions = {
 	/** The same connection each time, unless it was lost in between. */
 	open(database: string): Promise<Session>;
-	/** What has been opened so far, for a cancel request. */
+	/** Ends the connection to a database, so that many tenants need not as many connections at once. */
+	release(database: string): Promise<void>;
+	/** What is open, for a cancel request. */
 	readonly all: readonly Session[];
 	close(): Promise<void>;
 };
 
 export function openSessions(target: Target, signal?: AbortSignal): Sessions {
 	const sessions = new Map<string, Promise<Session>>();
-	const settled: Session[] = [];
+	const opened = new Set<Session>();
+	const begin = async (database: string): Promise<Session> => {
+		const session = await connect(target, { database, signal });
+		opened.add(session);
+		// The administrator's own settings must not change what the statements mean.
+		await session.query("SET lock_timeout = '5s'; SET statement_timeout = 0; SET search_path = pg_catalog");
+		return session;
+	};
+	const end = async (session: Session): Promise<void> => {
+		opened.delete(session);
+		await session.close();
+	};
 	return {
 		async open(database) {
 			const known = await sessions.get(database);
 			if (known?.lost === false) return known;
-			const session = connect(target, { database, signal }).then(async (opened) => {
-				settled.push(opened);
-				// The administrator's own settings must not change what the statements mean.
-				await opened.query("SET lock_timeout = '5s'; SET statement_timeout = 0; SET search_path = pg_catalog");
-				return opened;
-			});
+			const session = begin(database);
 			sessions.set(database, session);
 			session.catch(() => sessions.delete(database));
 			return session;
 		},
+		async release(database) {
+			const session = await sessions.get(database)?.catch(() => undefined);
+			sessions.delete(database);
+			if (session !== undefined) await end(session);
+		},
 		get all() {
-			return settled;
+			return [...opened];
 		},
 		async close() {
-			await Promise.all(settled.map((session) => session.close()));
 			sessions.clear();
+			await Promise.all([...opened].map(end));
 		},
 	};
 }

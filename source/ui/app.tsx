@@ -1,26 +1,31 @@
 import { Box, useApp } from 'ink';
 import { useEffect, useState } from 'react';
+import type { Target } from '../core/connection.js';
 import type { Ended } from '../core/wizard/state.js';
 import type { StepResult } from '../core/wizard/step-result.js';
 import { useNotice } from './components/notice.js';
 import { HearsKeys } from './components/use-keys.js';
+import { CommandScreen } from './screens/command.js';
 import { HelpScreen } from './screens/help.js';
-import { Clock, FooterNotice, Help } from './screens/screen.js';
+import { Clock, FooterNotice, KnownServer, Overlay, type OverlayName } from './screens/screen.js';
 import { screenOf } from './screens/screen-of.js';
 import type { Services } from './services.js';
 import { useSuspend } from './terminal/use-suspend.js';
 import { useEffects } from './use-effects.js';
 import { useInterrupt } from './use-interrupt.js';
+import { useOverlayKeys } from './use-overlay-keys.js';
 
 type Props = {
 	readonly services: Services;
 	readonly first: StepResult;
+	/** Where the surroundings lead when nothing is typed. */
+	readonly known?: Target | null;
 	/** Milliseconds. */
 	readonly now?: () => number;
 };
 
 /** The wizard on a terminal. It ends by handing over the last state. */
-export function App({ services, first, now = Date.now }: Props) {
+export function App({ services, first, known = null, now = Date.now }: Props) {
 	const { exit } = useApp();
 	const { state, send } = useEffects(services, first);
 	const notice = useNotice(3000);
@@ -28,25 +33,30 @@ export function App({ services, first, now = Date.now }: Props) {
 	const again = isApplying ? 'Stopping. Ctrl+C again leaves at once' : 'Press Ctrl+C again to quit';
 	useInterrupt({ send, onFirst: () => notice.show(again), now });
 	useSuspend({
-		refusal: isApplying ? 'Not now: statements are running' : undefined,
+		refusal: isApplying ? 'Not now: statements are running. Ctrl+C stops them' : undefined,
 		onRefused: notice.show,
 	});
 	useEffect(() => {
 		if (state.step === 'ended') exit(state satisfies Ended);
 	}, [state, exit]);
-	const [help, setHelp] = useState<'shown' | 'hidden'>('hidden');
-	const isHidden = help === 'hidden';
+	const [overlay, setOverlay] = useState<OverlayName>();
+	const close = (): void => setOverlay(undefined);
+	useOverlayKeys(() => setOverlay((shown) => (shown === undefined ? 'help' : undefined)));
+	const shown = overlay === 'command' && !('plan' in state) ? undefined : overlay;
 	return (
 		<Clock value={now}>
-			<FooterNotice value={notice}>
-				<Help value={() => setHelp('shown')}>
-					<HearsKeys value={isHidden}>
-						{/* Hidden rather than gone: what was typed is in there. */}
-						<Box display={isHidden ? 'flex' : 'none'}>{screenOf(state, send)}</Box>
-					</HearsKeys>
-				</Help>
-				{isHidden ? null : <HelpScreen onClose={() => setHelp('hidden')} />}
-			</FooterNotice>
+			<KnownServer value={known}>
+				<FooterNotice value={notice}>
+					<Overlay value={setOverlay}>
+						<HearsKeys value={shown === undefined}>
+							{/* Hidden rather than gone: what was typed is in there. */}
+							<Box display={shown === undefined ? 'flex' : 'none'}>{screenOf(state, send)}</Box>
+						</HearsKeys>
+					</Overlay>
+					{shown === 'help' && <HelpScreen onClose={close} />}
+					{shown === 'command' && 'plan' in state && <CommandScreen state={state} onClose={close} />}
+				</FooterNotice>
+			</KnownServer>
 		</Clock>
 	);
 }

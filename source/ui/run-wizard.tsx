@@ -18,8 +18,10 @@ export async function runWizard(options: WizardOptions): Promise<ExitCode> {
 	const { services, stop } = wizardServices(options);
 	const first = begin({ profiles: services.profiles.list(), with: options.begin });
 	const { inline, ascii } = options;
+	// What cannot be read here is told when somebody connects.
+	const known = await options.resolve({}).catch(() => null);
 	try {
-		const end = await runInk<Ended>(<App services={services} first={first} />, { inline, ascii });
+		const end = await runInk<Ended>(<App services={services} first={first} known={known} />, { inline, ascii });
 		if (end.kind === 'ended') return end.exitCode;
 		options.write(end.value.farewell.map((line) => `${line}\n`).join(''));
 		return end.value.exitCode;

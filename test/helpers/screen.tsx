@@ -4,6 +4,10 @@ import { render } from 'ink';
 import type { ReactNode } from 'react';
 import { expect, onTestFinished, vi } from 'vitest';
 
+/** Modes that are switched between frames, such as bracketed paste or the cursor: they draw nothing. */
+// biome-ignore lint/complexity/useRegexLiterals: an escape character in a literal is hard to see
+const onlyModes = new RegExp('^(?:\u001B\\[\\?[\\d;]+[hl])*$', 'u');
+
 class FakeStdout extends EventEmitter {
 	frame = '';
 	readonly isTTY = true;
@@ -18,7 +22,7 @@ class FakeStdout extends EventEmitter {
 	}
 
 	write = (frame: string, callback?: () => void) => {
-		if (frame !== '') {
+		if (!onlyModes.test(frame)) {
 			this.frame = frame;
 			this.frames.push(frame);
 		}

@@ -215,6 +215,11 @@ const holes: Readonly<Record<string, Hole>> = {
 		red: [o(app, 'TRUNCATE:app.orders')],
 		says: /TRUNCATE is granted to w_acme_app/,
 	},
+	'a right that may be handed on': {
+		open: `GRANT SELECT ON app.orders TO ${app} WITH GRANT OPTION; GRANT USAGE ON SCHEMA app TO ${app} WITH GRANT OPTION`,
+		red: [o(app, 'grant-options')],
+		says: /it may hand on USAGE on schema app; SELECT on app.orders/,
+	},
 	'REFERENCES and TRIGGER given': {
 		open: `GRANT REFERENCES, TRIGGER ON app.orders TO ${app}`,
 		red: [o(app, 'nothing-else:app.orders')],
@@ -319,9 +324,11 @@ const holes: Readonly<Record<string, Hole>> = {
 	'a view whose owner may not read what it shows': {
 		open: `CREATE VIEW app.broken AS SELECT * FROM public.hidden; ALTER VIEW app.broken OWNER TO ${owner};
 			GRANT SELECT, INSERT, UPDATE, DELETE ON app.broken TO ${app}; GRANT SELECT ON app.broken TO ${reader}`,
-		red: [app, migrator, reader].map((role) => o(role, 'SELECT:app.broken')),
+		red: ['SELECT', 'INSERT', 'UPDATE', 'DELETE']
+			.flatMap((privilege) => [app, migrator].map((role) => o(role, `${privilege}:app.big_orders`)))
+			.concat(o(reader, 'SELECT:app.big_orders')),
 		close: 'DROP VIEW app.broken',
-		says: /the catalog says allowed .*, but in reality: permission denied for (schema public|table hidden)/,
+		says: /the catalog says allowed .*, but in reality: app.broken: permission denied for (schema public|table hidden)/,
 	},
 };
 

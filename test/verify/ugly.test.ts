@@ -1,6 +1,7 @@
 // What cannot be proved is told as such, and nothing on the server is disturbed by asking.
 import { expect, test } from 'vitest';
 import type { Check } from '../../source/core/gates/check.js';
+import { parseProfile } from '../../source/core/profile/parse-profile.js';
 import { Secret } from '../../source/core/sql/secret.js';
 import { testServer } from '../helpers/server.js';
 import { failed, makeWorld, notGreen } from './world.js';
@@ -53,25 +54,6 @@ test('without a password nothing passes that needs a sign-in, and the catalog is
 	});
 	expect(ok).toBe(true);
 	expect((await w.verify({ passwordOf: () => undefined, strict: true })).ok).toBe(false);
-});
-
-test('siblings that are to be closed fail, and their fix closes them', async () => {
-	const closing = await makeWorld(server, 'sib', server.superuser, { siblings: 'close' });
-	const before = await closing.verify();
-	const sibling = of(before.checks, `connect:${closing.app}:${closing.database}:enter:postgres`);
-	expect(sibling).toMatchObject({
-		status: 'fail',
-		fix: 'REVOKE CONNECT ON DATABASE postgres, template1 FROM PUBLIC;',
-	});
-	await server.query(sibling.fix ?? '');
-	const after = await closing.verify();
-	await server.query('GRANT CONNECT ON DATABASE postgres, template1 TO PUBLIC');
-	expect(of(after.checks, `connect:${closing.app}:${closing.database}:enter:postgres`)).toMatchObject({
-		status: 'pass',
-		sqlstate: '42501',
-		found: expect.stringContaining('permission denied for database "postgres"'),
-	});
-	expect(failed(after)).toEqual([]);
 });
 
 test('how many sign-ins will be refused on purpose is told beforehand', async () => {
@@ -144,13 +126,12 @@ test('event triggers keep it from trying what would fire them', async () => {
 });
 
 test('a database that was never made fails at the first gate, and only there', async () => {
-	const { checks } = await w.verify({ profile: await profileNamed('u_none') });
+	const { checks } = await w.verify({ profile: profileNamed('u_none') });
 	expect(checks.length).toBeGreaterThan(0);
 	expect(checks.filter((check) => check.status === 'fail').every((check) => check.gate === 'connect')).toBe(true);
 });
 
-async function profileNamed(name: string) {
-	const { parseProfile } = await import('../../source/core/profile/parse-profile.js');
+function profileNamed(name: string) {
 	return parseProfile({
 		version: 1,
 		name,

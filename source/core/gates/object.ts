@@ -17,7 +17,7 @@ import { usageId } from './schema-rights.js';
 const words = { tables: keyword('TABLE'), sequences: keyword('SEQUENCE'), routines: keyword('ROUTINE') } as const;
 
 /** A statement names at most so many objects; for more, the plan knows better. */
-const most = 200;
+export const most = 200;
 
 /** The third gate, for one login: every privilege on every object, given or not. */
 export function objectProbes(place: Place, login: Login): readonly Probe[] {
@@ -116,9 +116,19 @@ function privilegeProbe(
 				: object.members.length > most
 					? applyAgain(place)
 					: ways.fix,
-		puzzle: `gatehouse explain --role ${shellWord(login.name)} --database ${shellWord(wanted.name)} --on ${shellWord(preview(objectSql({ ...first(object), schema: object.schema })))} --privilege ${names[0]}`,
+		puzzle:
+			object.kind === 'view' && object.members.length > 1
+				? undefined
+				: explainCommand(login, wanted.name, object, names),
 		behind: [signInId(login.name, wanted.name), usageId(login.name, wanted.name, schema.name)],
 	};
+}
+
+/** The privilege is there and yet refused: what stands behind the object is to be asked. */
+function explainCommand(login: Login, database: string, object: ObjectClass, [privilege]: readonly string[]): string {
+	const name = preview(objectSql({ ...first(object), schema: object.schema }));
+	const words = [login.name, database, name].map(shellWord);
+	return `gatehouse explain --role ${words[0]} --database ${words[1]} --on ${words[2]} --privilege ${privilege}`;
 }
 
 function shellWord(text: string): string {
@@ -163,7 +173,7 @@ function first(object: ObjectClass): Member {
 }
 
 function on(object: ObjectClass): Sql {
-	const names = object.members.map((member) => objectSql({ ...member, schema: object.schema }));
+	const names = object.members.slice(0, most).map((member) => objectSql({ ...member, schema: object.schema }));
 	return sql`${words[grantKind(object)]} ${list(names)}`;
 }
 

@@ -1,5 +1,6 @@
 import { connectProbes, connectProbesOfAll } from './connect.js';
 import { futureProbes } from './future.js';
+import { grantOptionProbe } from './grant-options.js';
 import { objectProbes } from './object.js';
 import type { Login, Place } from './place.js';
 import type { Probe } from './probe.js';
@@ -8,7 +9,12 @@ import { schemaProbes, schemaProbesOfAll } from './schema.js';
 
 /** Everything that is asked for one login in one database, gate by gate. */
 export function probesOfLogin(place: Place, login: Login): readonly Probe[] {
-	return [...connectProbes(place, login), ...schemaProbes(place, login), ...objectProbes(place, login)];
+	return [
+		...connectProbes(place, login),
+		...schemaProbes(place, login),
+		...objectProbes(place, login),
+		...grantOptionProbe(place, login),
+	];
 }
 
 /** Everything that concerns no login alone: PUBLIC, the owners, the creators. The catalog answers all of it. */

@@ -14,7 +14,9 @@ export function judge(probe: Probe, fact: Fact): Check {
 		return { ...check, status: 'unchecked', found: untried(fact), fix: fact.fix };
 	if (fact.outcome === expect && !catalogWrong)
 		return { ...check, status: 'pass', found: asExpected(probe, fact), fix: null };
-	return { ...check, status: otherwise, found: wrong(probe, fact), fix: fixOf(probe, fact) };
+	// Where the catalog and reality disagree, nothing can be taken for what it seems.
+	const puzzling = fact.outcome !== 'unknown' && catalog !== null && catalog.says !== fact.outcome;
+	return { ...check, status: puzzling ? 'fail' : otherwise, found: wrong(probe, fact), fix: fixOf(probe, fact) };
 }
 
 function untried({ serverText, reason }: Fact): string {

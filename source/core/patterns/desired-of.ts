@@ -21,10 +21,5 @@ export function desiredOf(profile: Profile, server: PatternServer): Desired {
 			`This version of Gatehouse does not build the pattern ${profile.pattern}.`,
 			'Use `pattern: database-per-tenant`.',
 		);
-	if (profile.siblings === 'close')
-		throw new UsageError(
-			'This version of Gatehouse does not close other databases (`siblings: close`).',
-			'Use `siblings: report`: `verify` then names each database that PUBLIC may still enter, with the statement that closes it.',
-		);
 	return build(profile, server);
 }

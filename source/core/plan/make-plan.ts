@@ -6,7 +6,7 @@ import { diffObjects } from '../access/diff/objects.js';
 import { diffRoles } from '../access/diff/roles.js';
 import { diffSchemas } from '../access/diff/schemas.js';
 import { Situation } from '../access/situation.js';
-import { InvalidProfileError, type Issue } from '../errors.js';
+import { InvalidProfileError, type Issue, UsageError } from '../errors.js';
 import { desiredOf } from '../patterns/desired-of.js';
 import type { Profile } from '../profile/profile.js';
 import { serverLimits } from '../profile/server-limits.js';
@@ -34,8 +34,14 @@ export function makePlan({ profile, current, target, digest }: PlanInput): Plan 
 	const limits = [
 		...serverLimits(profile, { version: current.version, superuser: current.administrator.superuser }),
 		...fixedSettings(profile, current),
+		...unavailableExtensions(profile, current),
 	];
 	if (limits.length > 0) throw new InvalidProfileError(profile.name, limits);
+	if (profile.siblings === 'close')
+		throw new UsageError(
+			'This version of Gatehouse does not close other databases (`siblings: close`).',
+			'Use `siblings: report`: `verify` then names each database that PUBLIC may still enter, with the statement that closes it.',
+		);
 	const desired = desiredOf(profile, { administrator: current.administrator.name, version: current.version });
 	const situation = new Situation(desired, current);
 	assertOurs(situation);
@@ -102,5 +108,20 @@ function fixedSettings(profile: Profile, current: Current): readonly Issue[] {
 				path: `roles[${index}].settings.${name}`,
 				message: 'is a setting of the whole server, which no role can have of its own; remove it',
 			})),
+	);
+}
+
+function unavailableExtensions(profile: Profile, current: Current): readonly Issue[] {
+	const installed = current.interiors.flatMap((interior) => interior.extensions.map((each) => each.name));
+	const known = new Set([...installed, ...current.availableExtensions.map((each) => each.name)]);
+	return profile.extensions.flatMap((name, index) =>
+		known.has(name)
+			? []
+			: [
+					{
+						path: `extensions[${index}]`,
+						message: `is ${name}, which is not on this server; its package must be installed there first`,
+					},
+				],
 	);
 }

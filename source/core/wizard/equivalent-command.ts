@@ -4,32 +4,41 @@ import { environmentOf } from './document.js';
 import { tenantNames } from './names.js';
 import type { Planned } from './state.js';
 
+type Source = Pick<Planned, 'answers' | 'server' | 'plan' | 'document'>;
+
 /** The same work without the wizard, once the answers are saved as a profile. */
-export function equivalentCommand(state: Pick<Planned, 'answers' | 'server' | 'plan' | 'document'>): string {
-	const { answers, server, document } = state;
-	return [
-		'gatehouse',
-		'apply',
-		word(document.name),
-		...placeFlags(server.kind),
-		'--yes',
-		...confirmFlags(state),
-		'--secrets',
-		word(answers.security.file),
-	].join(' ');
+export function equivalentCommand(state: Source): string {
+	return command(state, 'apply', '--yes', ...confirmFlags(state), '--secrets', word(state.answers.security.file));
 }
 
 /** The same for the next customer; undefined where the profile is for one database. */
-export function nextTenantCommand(
-	state: Pick<Planned, 'answers' | 'server' | 'plan' | 'document'>,
-): string | undefined {
+export function nextTenantCommand(state: Source): string | undefined {
 	if (tenantNames(state.answers.names).length === 0) return undefined;
 	return equivalentCommand(state).replace(' --yes', ' --tenant NAME --yes');
 }
 
-const placeFlags = (kind: Planned['server']['kind']): readonly string[] => (kind === 'sandbox' ? ['--sandbox'] : []);
+/** Every command that has to do with these answers, and what each is for. */
+export function equivalentCommands(state: Source): readonly { readonly purpose: string; readonly command: string }[] {
+	const next = nextTenantCommand(state);
+	return [
+		{ purpose: 'Read the plan as SQL', command: command(state, 'plan', '--format', 'sql') },
+		{ purpose: 'Do it, prove it, and keep the passwords in a file of your own', command: equivalentCommand(state) },
+		...(next === undefined ? [] : [{ purpose: 'The same for the next customer', command: next }]),
+		...(state.server.kind === 'sandbox'
+			? []
+			: [
+					{
+						purpose: 'Prove it again, any day; exit code 4 means that a check failed',
+						command: command(state, 'verify', '--secrets', word(state.answers.security.file)),
+					},
+				]),
+	];
+}
 
-function confirmFlags({ plan, server, document }: Pick<Planned, 'server' | 'plan' | 'document'>): readonly string[] {
+const command = ({ document, server }: Source, name: string, ...flags: readonly string[]): string =>
+	['gatehouse', name, word(document.name), ...(server.kind === 'sandbox' ? ['--sandbox'] : []), ...flags].join(' ');
+
+function confirmFlags({ plan, server, document }: Source): readonly string[] {
 	if (statementsOf(plan).length === 0) return [];
 	const { kind } = confirmationFor(plan, environmentOf(server));
 	return kind === 'yes' ? [] : ['--confirm', word(plan.databases[0] ?? document.name)];

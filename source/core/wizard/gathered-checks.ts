@@ -20,10 +20,18 @@ export function gatheredChecks(checks: readonly Check[], gate: Gate): readonly G
 	const passed = (['allowed', 'denied'] as const).flatMap((expect): readonly Gathered[] => {
 		const alike = own.filter((check) => check.status === 'pass' && check.expect === expect);
 		if (alike.length === 0) return [];
-		return [{ kind: 'passed', gate, expect, subjects: [...new Set(alike.map(({ subject }) => subject))] }];
+		return [{ kind: 'passed', gate, expect, subjects: distinctive(alike, own) }];
 	});
 	const others = severity.flatMap((status) => groups(own.filter((check) => check.status === status)));
 	return [...passed, ...others.map(({ check, roles }) => ({ kind: 'other', gate, check, roles }) as const)];
+}
+
+/** What is allowed to one role and denied to another says the least without the role, and comes last. */
+function distinctive(checks: readonly Check[], all: readonly Check[]): readonly string[] {
+	const subjects = [...new Set(checks.map(({ subject }) => subject))];
+	const isMixed = (text: string): boolean =>
+		new Set(all.filter(({ subject }) => subject === text).map(({ expect }) => expect)).size > 1;
+	return [...subjects.filter((text) => !isMixed(text)), ...subjects.filter(isMixed)];
 }
 
 function groups(checks: readonly Check[]): readonly { readonly check: Check; readonly roles: readonly string[] }[] {

@@ -5,34 +5,36 @@ export function shortFingerprint({ fingerprint }: Pick<Plan, 'fingerprint'>): st
 	return fingerprint.slice(0, 'sha256:'.length + 8);
 }
 
-/** The plan in a few lines: how much of what, and what holds together if something fails. */
-export function planLines(plan: Plan): readonly string[] {
+/** How much, and what it does to what is there. */
+export function planSummary(plan: Plan): string {
 	const { statements, creates, changes, revokes, destroys } = summarise(plan);
-	if (statements === 0) return ['Nothing to change: the server is as the answers ask. Apply goes on to the checks.'];
+	if (statements === 0) return 'Nothing to change: the server is as the answers ask. Apply goes on to the checks.';
+	if (creates === statements)
+		return statements === 1 ? '1 statement, which only adds' : `${statements} statements, which only add`;
 	const counts = [`${creates} only add`, `${changes} change`, `${revokes} take away`, `${destroys} destroy data`];
-	return [
-		`${statements} statements: ${counts.filter((text) => !text.startsWith('0 ')).join(', ')}`,
-		...phaseLines(plan.phases),
-	];
+	return `${statements} statements: ${counts.filter((text) => !text.startsWith('0 ')).join(', ')}`;
 }
+
+/** What one part of the plan is about, and what holds together if something fails. */
+export type PlanPart = { readonly what: string; readonly count: number; readonly together: string };
 
 const phaseNames: { readonly [Id in Phase['id']]: string } = {
 	A: 'roles',
-	B: 'the databases and who may enter',
+	B: 'databases and who may enter',
 	C: 'schemas and privileges inside',
 	D: 'row security',
 };
 
-function phaseLines(phases: readonly Phase[]): readonly string[] {
-	return (Object.keys(phaseNames) as Phase['id'][]).flatMap((id) => {
+export function planParts({ phases }: Pick<Plan, 'phases'>): readonly PlanPart[] {
+	return (Object.keys(phaseNames) as Phase['id'][]).flatMap((id): readonly PlanPart[] => {
 		const own = phases.filter((phase) => phase.id === id && phase.statements.length > 0);
 		if (own.length === 0) return [];
-		const count = statementsOf({ phases: own }).length;
-		const together = own.every(({ transactional }) => transactional)
-			? own.length === 1
-				? 'one transaction'
-				: `${own.length} transactions`
-			: 'CREATE DATABASE knows no transaction; it is undone if a later step fails';
-		return [`${id}  ${phaseNames[id]}: ${count} ${count === 1 ? 'statement' : 'statements'}, ${together}`];
+		return [{ what: phaseNames[id], count: statementsOf({ phases: own }).length, together: togetherOf(own) }];
 	});
+}
+
+/** CREATE DATABASE knows no transaction: what was done before the failure is taken back statement by statement. */
+function togetherOf(phases: readonly Phase[]): string {
+	if (!phases.every(({ transactional }) => transactional)) return 'undone if a later one fails';
+	return phases.length === 1 ? 'one transaction' : `${phases.length} transactions`;
 }

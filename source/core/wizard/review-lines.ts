@@ -11,14 +11,14 @@ export type ReviewLine = { readonly step: EditableStep; readonly name: string; r
 export function reviewLines({ answers, server }: Pick<Reached, 'answers' | 'server'>): readonly ReviewLine[] {
 	const logins = usedLogins(answers);
 	const tenants = tenantNames(answers.names);
-	const where = server.kind === 'sandbox' ? 'a sandbox' : `${destination(server.target)}, TLS ${server.target.sslmode}`;
+	const where = `${destination(server.target)}, TLS ${server.target.sslmode}`;
 	const forWhom = tenants.length === 0 ? 'one isolated database' : `${tenants.length} tenants: ${tenants.join(', ')}`;
 	const pattern = patternChoices.find((choice) => choice.pattern === answers.pattern)?.title ?? answers.pattern;
 	return [
 		{
 			step: 'connect',
 			name: 'Connect',
-			text: `${where}, ${server.kind === 'sandbox' ? 'throw-away' : server.target.environment}`,
+			text: server.kind === 'sandbox' ? 'a sandbox, gone when you quit' : `${where}, ${server.target.environment}`,
 		},
 		{ step: 'pattern', name: 'Pattern', text: `${pattern}; ${forWhom}` },
 		{
@@ -45,5 +45,5 @@ function securityText(
 			`${connectionLimit}${validUntil}${statementTimeout}`.trim() !== '',
 	);
 	const limits = limited.length === 0 ? 'no limits' : `limits for ${limited.length} of ${logins.length} logins`;
-	return `${kept}; ${limits}; other databases: ${siblings}`;
+	return `${kept}; ${limits}; other databases ${siblings === 'close' ? 'closed' : 'reported'}`;
 }

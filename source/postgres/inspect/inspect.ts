@@ -5,6 +5,7 @@ import { identifier } from '../../core/sql/quote.js';
 import { preview } from '../../core/sql/render.js';
 import { sql } from '../../core/sql/sql.js';
 import type { Session } from '../session.js';
+import type { Sessions } from '../sessions.js';
 import { inspectInterior } from './inspect-interior.js';
 import { inspectServer } from './inspect-server.js';
 
@@ -12,18 +13,19 @@ import { inspectServer } from './inspect-server.js';
 export async function inspect(
 	maintenance: string,
 	scope: Scope,
-	open: (database: string) => Promise<Session>,
+	sessions: Pick<Sessions, 'open' | 'release'>,
 ): Promise<Current> {
-	const server = await consistently(await open(maintenance), (session) => inspectServer(session, scope));
+	const server = await consistently(await sessions.open(maintenance), (session) => inspectServer(session, scope));
 	const inside = server.databases.filter(
 		(database) => scope.databases.includes(database.name) && database.allowsConnections,
 	);
 	const interiors = [];
 	for (const { name } of inside) {
-		const session = await open(name).catch((error: unknown) => {
+		const session = await sessions.open(name).catch((error: unknown) => {
 			throw shutOut(error, server.administrator.name, name);
 		});
 		interiors.push(await consistently(session, (each) => inspectInterior(each, scope.schemas)));
+		if (name !== maintenance) await sessions.release(name);
 	}
 	return { ...server, interiors };
 }

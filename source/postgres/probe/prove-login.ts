@@ -24,12 +24,15 @@ export type LoginTrial = {
 /** Puts the probes of one login in one database to the server, in order, and judges each as its answer comes. */
 export async function proveLogin(trial: LoginTrial, probes: readonly Probe[]): Promise<void> {
 	const prover = new LoginProver(trial);
+	const cancel = () => void prover.cancel();
+	trial.signal?.addEventListener('abort', cancel, { once: true });
 	try {
 		for (const probe of probes) {
 			trial.signal?.throwIfAborted();
 			trial.onCheck(await prover.prove(probe));
 		}
 	} finally {
+		trial.signal?.removeEventListener('abort', cancel);
 		await prover.close();
 	}
 }
@@ -104,6 +107,11 @@ class LoginProver {
 				session: undefined,
 			};
 		return await signIn(target, { user, password, database }, signal, connectionLimit !== 0);
+	}
+
+	/** Never rejects. */
+	async cancel(): Promise<void> {
+		await this.#session?.cancel();
 	}
 
 	async close(): Promise<void> {

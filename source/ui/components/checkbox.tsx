@@ -17,6 +17,7 @@ export type CheckboxProps = {
 	readonly width?: number | undefined;
 };
 
+/** The pointer before it is drawn by whoever lines it up with others. */
 export function Checkbox({ label, checked, onChange, onSubmit, isFocused, hint = '', width }: CheckboxProps) {
 	const body = useBody();
 	const glyphs = useGlyphs();
@@ -28,10 +29,7 @@ export function Checkbox({ label, checked, onChange, onSubmit, isFocused, hint =
 		{ isActive: isFocused },
 	);
 	const room = width ?? body.width;
-	const line = shorten(
-		`${isFocused ? glyphs.pointer : ' '} ${checked ? glyphs.checked : glyphs.unchecked} ${label}`,
-		room,
-	);
+	const line = shorten(`${checked ? glyphs.checked : glyphs.unchecked} ${label}`, room);
 	const rest = room - cells(line) - 2;
 	return (
 		<Text wrap="truncate">

@@ -8,12 +8,11 @@ import { useGlyphs } from './use-glyphs.js';
 
 export type GateChecklistProps = {
 	readonly gates: readonly GateProgress[];
-	/** Those that are known; they appear as they come. */
 	readonly checks: readonly Check[];
 	/** The id of the check under the cursor; kept here unless given. Begins at the first that failed. */
 	readonly selected?: string | undefined;
 	readonly onSelect?: ((id: string) => void) | undefined;
-	/** Up/Down/j/k move, Enter opens; false unless given: then the list follows what comes. */
+	/** Up/Down/j/k move, Enter opens; false unless given. */
 	readonly isFocused?: boolean | undefined;
 	/** The body's, unless given. */
 	readonly width?: number | undefined;

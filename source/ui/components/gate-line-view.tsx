@@ -8,11 +8,7 @@ export function GateLineView({ line, pointer = ' ' }: { readonly line: GateLine;
 		<Text wrap="truncate">
 			<Text color={theme.accent}>{`${pointer} `}</Text>
 			{line.segments.map(({ text, tone, weight }, index) => (
-				<Text
-					key={index}
-					bold={weight === 'bold'}
-					{...(tone === undefined ? {} : { color: theme[tone] })}
-				>
+				<Text key={index} bold={weight === 'bold'} {...(tone === undefined ? {} : { color: theme[tone] })}>
 					{text}
 				</Text>
 			))}

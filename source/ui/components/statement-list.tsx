@@ -23,6 +23,8 @@ export type StatementListProps = {
 	readonly onSelect?: ((id: string) => void) | undefined;
 	/** True while a search is being typed: the screen's own letters, and Esc, must then rest. */
 	readonly onTyping?: ((isTyping: boolean) => void) | undefined;
+	/** Esc, once there is no search to leave. */
+	readonly onBack?: (() => void) | undefined;
 };
 
 export function StatementList(props: StatementListProps) {

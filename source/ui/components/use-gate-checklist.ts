@@ -37,8 +37,6 @@ export function useGateChecklist(options: Options): GateChecklistState {
 	const first = lines.findIndex((line) => line.check === selected);
 	const last = lines.findLastIndex((line) => line.check === selected);
 	const focusLine = Math.min(last, first + Math.max(0, height - 3) + scrolled);
-	const isRunning = gates.some((gate) => gate.state === 'running');
-	const newest = isRunning ? lines.findLastIndex((line) => line.kind === 'check') : 0;
 
 	const select = (check: Check | undefined): void => {
 		if (check === undefined || check.id === selected) return;
@@ -60,5 +58,5 @@ export function useGateChecklist(options: Options): GateChecklistState {
 		},
 		{ isActive: isFocused },
 	);
-	return { lines, selected, focusLine: isFocused ? focusLine : newest };
+	return { lines, selected, focusLine: isFocused ? focusLine : 0 };
 }

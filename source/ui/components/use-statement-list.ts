@@ -28,10 +28,11 @@ type Options = {
 	readonly initialSelected?: string | undefined;
 	readonly onSelect?: ((id: string) => void) | undefined;
 	readonly onTyping?: ((isTyping: boolean) => void) | undefined;
+	readonly onBack?: (() => void) | undefined;
 };
 
 export function useStatementList(options: Options): StatementListState {
-	const { statements, layout, isFocused, initialSelected, onSelect, onTyping } = options;
+	const { statements, layout, isFocused, initialSelected, onSelect, onTyping, onBack } = options;
 	const [, redraw] = useReducer((times: number) => times + 1, 0);
 	const first = Math.max(
 		0,
@@ -78,6 +79,7 @@ export function useStatementList(options: Options): StatementListState {
 
 	useKeys(
 		(input, key) => {
+			if (key.escape) return search.text === '' ? onBack?.() : setSearch({ text: '', isTyping: false });
 			if (input === '/') return setSearch({ text: '', isTyping: true });
 			if (input === 'n') return goToMatch(matches, 1, at);
 			if (input === 'N') return goToMatch(matches, -1, at);
@@ -87,7 +89,7 @@ export function useStatementList(options: Options): StatementListState {
 			const target = scrollTarget(input, key, { at, page: Math.max(1, height - 2), last: lines.length - 1 });
 			if (target !== undefined) goTo(target);
 		},
-		{ isActive: isFocused && !search.isTyping && statements.length > 0 },
+		{ isActive: isFocused && !search.isTyping },
 	);
 	useKeys((_, key) => key.escape && setSearch({ text: '', isTyping: false }), {
 		isActive: isFocused && search.isTyping,

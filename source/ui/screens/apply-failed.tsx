@@ -1,13 +1,14 @@
 import { safeText } from '../../core/safe-text.js';
-import { preview } from '../../core/sql/render.js';
 import { type StatementProgress, type StatementStatus, statementProgress } from '../../core/wizard/progress.js';
 import type { ApplyFailed as FailedState } from '../../core/wizard/state.js';
 import { useGlyphs } from '../components/use-glyphs.js';
 import { Form } from './form.js';
 import type { FormItem } from './form-item.js';
+import { formHints } from './hints.js';
 import { problemItems } from './problem-items.js';
 import type { ScreenProps } from './screen.js';
 import { ScreenFrame } from './screen-frame.js';
+import { shownSql } from './shown-sql.js';
 
 const buttons = [
 	{ id: 'retry', label: 'Run again' },
@@ -22,14 +23,7 @@ export function ApplyFailed({ state, send }: ScreenProps<'apply-failed'>) {
 		quit: () => send({ type: 'quit-pressed', by: 'choice' }),
 	};
 	return (
-		<ScreenFrame
-			state={state}
-			hints={[
-				{ key: 'Enter', label: 'press the button' },
-				{ key: 'Left/Right', label: 'move' },
-				{ key: 'Esc', label: 'back to review' },
-			]}
-		>
+		<ScreenFrame state={state} hints={formHints}>
 			<Form
 				items={[...outcomeItems(state), { kind: 'gap' }, ...useStatementItems(state)]}
 				buttons={buttons}
@@ -73,7 +67,7 @@ function useStatementItems({ plan, progress, outcome }: FailedState): readonly F
 	const glyphs = useGlyphs();
 	const applied = outcome.kind === 'result' ? outcome.result.applied : [];
 	const all = statementProgress(plan, progress, applied);
-	const text = ({ statement }: StatementProgress): string => `${statement.id} ${safeText(preview(statement.sql))}`;
+	const text = ({ statement }: StatementProgress): string => `${statement.id} ${shownSql(statement.sql, glyphs.mask)}`;
 	const of = (wanted: StatementStatus): readonly StatementProgress[] => all.filter(({ status }) => status === wanted);
 	const count = (wanted: StatementStatus, words: string): readonly FormItem[] => {
 		const { length } = of(wanted);

@@ -1,15 +1,17 @@
 import { Box, Text } from 'ink';
 import { safeText } from '../../core/safe-text.js';
-import { preview } from '../../core/sql/render.js';
 import { shortFingerprint } from '../../core/wizard/plan-lines.js';
 import { type Activity, type StatementStatus, statementProgress } from '../../core/wizard/progress.js';
 import type { StateOf } from '../../core/wizard/state.js';
 import { useBody } from '../components/frame.js';
 import { ProgressList, type ProgressState } from '../components/progress-list.js';
 import { spread } from '../components/text-cells.js';
+import { useGlyphs } from '../components/use-glyphs.js';
 import { theme } from '../theme.js';
+import { gap } from './paragraphs.js';
 import type { ScreenProps } from './screen.js';
 import { ScreenFrame } from './screen-frame.js';
+import { shownSql } from './shown-sql.js';
 import { useElapsed } from './use-elapsed.js';
 
 export function Applying({ state }: ScreenProps<'applying'>) {
@@ -25,10 +27,12 @@ function ApplyingBody({ state }: { readonly state: StateOf<'applying'> }) {
 	const seconds = useElapsed();
 	const all = statementProgress(state.plan, state.progress);
 	const done = all.filter(({ status }) => status === 'done').length;
+	const { mask } = useGlyphs();
 	const { text, tone } = saying(state);
+	const isRoomy = height > 12;
 	const items = all.map(({ statement, status, ms }) => ({
 		id: statement.id,
-		label: safeText(preview(statement.sql)),
+		label: shownSql(statement.sql, mask),
 		state: stateOf[status],
 		...(ms === null ? {} : { ms }),
 	}));
@@ -40,7 +44,8 @@ function ApplyingBody({ state }: { readonly state: StateOf<'applying'> }) {
 			<Text wrap="truncate" {...(tone === 'warn' ? { color: theme.warn } : { dimColor: true })}>
 				{text}
 			</Text>
-			<ProgressList items={items} width={width} height={height - 2} />
+			{isRoomy && gap}
+			<ProgressList items={items} width={width} height={height - (isRoomy ? 3 : 2)} />
 		</Box>
 	);
 }

@@ -4,7 +4,7 @@ import { destination } from '../../core/connection.js';
 import { safeText } from '../../core/safe-text.js';
 import { versionName } from '../../core/server/facts.js';
 import { environmentOf } from '../../core/wizard/document.js';
-import { planLines, shortFingerprint } from '../../core/wizard/plan-lines.js';
+import { planSummary, shortFingerprint } from '../../core/wizard/plan-lines.js';
 import type { Confirm as ConfirmState } from '../../core/wizard/state.js';
 import { useBody } from '../components/frame.js';
 import { pad } from '../components/text-cells.js';
@@ -15,16 +15,20 @@ import { paragraph, Stack } from './paragraphs.js';
 import { Clock, FooterNotice, type ScreenProps } from './screen.js';
 import { ScreenFrame } from './screen-frame.js';
 
+const afterwards =
+	'If a statement fails, what this run did is taken back, and that is looked up. When all is done, the three gates are proved.';
+
+const hints = [
+	{ key: 'Enter', label: 'press' },
+	{ key: 'Tab', label: 'move' },
+	{ key: 'Esc', label: 'back' },
+];
+
 /** Keys that were meant for the review must not apply the plan. */
 const armAfter = 400;
 
 export function Confirm({ state, send }: ScreenProps<'confirm'>) {
 	const needsName = state.confirmation.kind === 'name';
-	const hints = [
-		{ key: 'Esc', label: 'back' },
-		{ key: 'Tab', label: 'move' },
-		{ key: 'Enter', label: 'press the button' },
-	];
 	return (
 		<ScreenFrame state={state} hints={hints}>
 			{needsName ? <ConfirmByName state={state} send={send} /> : <ConfirmByButton state={state} send={send} />}
@@ -40,6 +44,8 @@ function ConfirmByButton({ state, send }: ScreenProps<'confirm'>) {
 				{ kind: 'text', text: 'This plan only adds, and not on a production server. Apply it?', style: 'bold' },
 				{ kind: 'gap' },
 				...items,
+				{ kind: 'gap' },
+				{ kind: 'text', text: afterwards, style: 'dim', aside: true },
 			]}
 			buttons={[
 				{ id: 'apply', label: 'Apply' },
@@ -84,10 +90,9 @@ function ConfirmByName({ state, send }: ScreenProps<'confirm'>) {
 }
 
 function facts({ server, plan }: ConfirmState): readonly (readonly [string, string])[] {
-	const [summary = ''] = planLines(plan);
 	return [
 		['Server', `${safeText(destination(server.target))}, PostgreSQL ${versionName(server.facts.version)}`],
 		['Database', plan.databases.map((name) => safeText(name)).join(', ')],
-		['Plan', `${shortFingerprint(plan)}, ${summary}`],
+		['Plan', `${planSummary(plan)}  (${shortFingerprint(plan)})`],
 	];
 }

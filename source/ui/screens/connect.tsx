@@ -1,6 +1,7 @@
 import { useContext, useState } from 'react';
 import { environments, sslModes } from '../../core/connection.js';
 import { readUrl } from '../../core/connection-url.js';
+import { safeText } from '../../core/safe-text.js';
 import { Secret } from '../../core/sql/secret.js';
 import type { ConnectionAnswers } from '../../core/wizard/answers.js';
 import { connectionProblems, withUrl } from '../../core/wizard/connection-form.js';
@@ -8,8 +9,9 @@ import type { Connect as ConnectState } from '../../core/wizard/state.js';
 import { Form } from './form.js';
 import type { FormItem } from './form-item.js';
 import { formHints } from './hints.js';
+import { isGiven, knownFrom } from './known-from.js';
 import { problemItems } from './problem-items.js';
-import { FooterNotice, type ScreenProps } from './screen.js';
+import { FooterNotice, KnownServer, type ScreenProps } from './screen.js';
 import { ScreenFrame } from './screen-frame.js';
 
 const buttons = [
@@ -31,13 +33,20 @@ export function Connect({ state, send }: ScreenProps<'connect'>) {
 		);
 	};
 	const problems = new Map(connectionProblems(connection).map(({ field, message }) => [field as string, message]));
-	const field = (id: 'host' | 'port' | 'user' | 'database', label: string, placeholder: string): FormItem => ({
+	const known = useContext(KnownServer);
+	const sourceOf = (id: string): string | undefined => {
+		const source = known?.sources[id];
+		return source === undefined ? undefined : isGiven(source) ? `from ${source}` : source;
+	};
+	const field = (id: 'host' | 'port' | 'user' | 'database', label: string): FormItem => ({
 		kind: 'field',
 		id,
 		label,
 		value: connection[id],
 		onChange: setText(id),
-		placeholder,
+		// In brackets, so that it is not taken for something that was typed.
+		placeholder: known === null ? '(default)' : `(${safeText(String(known[id]))})`,
+		note: connection[id] === '' ? sourceOf(id) : undefined,
 		problem: problems.get(id),
 		onPaste: paste,
 	});
@@ -45,12 +54,18 @@ export function Connect({ state, send }: ScreenProps<'connect'>) {
 		...problemItems(state.problem),
 		{
 			kind: 'text',
-			text: 'Connect as a role that may create roles and databases. Nothing is changed in this step. What stays empty comes from PG* variables, the service file or the defaults.',
+			text: 'Connect as a role that may create roles and databases. Nothing is changed here.',
+			aside: state.problem !== null,
+		},
+		{
+			kind: 'text',
+			text: 'Paste a postgres:// URL into Host, or type what differs from the values in brackets.',
+			aside: true,
 		},
 		{ kind: 'gap' },
-		{ ...field('host', 'Host', 'default'), note: 'or paste a postgres:// URL', cells: 28 } as FormItem,
-		field('port', 'Port', '5432'),
-		field('user', 'User', 'your name'),
+		field('host', 'Host'),
+		field('port', 'Port'),
+		field('user', 'User'),
 		{
 			kind: 'field',
 			id: 'password',
@@ -58,16 +73,20 @@ export function Connect({ state, send }: ScreenProps<'connect'>) {
 			value: password.text,
 			onChange: setPassword,
 			mask: true,
-			placeholder: password.kept ? 'kept' : 'from ~/.pgpass',
+			placeholder: password.kept ? '(kept)' : known?.password === undefined ? '(none)' : '(known)',
+			note: password.kept || password.text !== '' ? undefined : (sourceOf('password') ?? 'or PGPASSWORD, ~/.pgpass'),
 		},
-		field('database', 'Database', 'postgres'),
+		field('database', 'Database'),
 		{
 			kind: 'choice',
 			id: 'sslmode',
 			label: 'TLS',
 			value: connection.sslmode,
 			onChange: set('sslmode'),
-			options: ['default', ...sslModes].map((value) => ({ value, label: value })),
+			options: [
+				{ value: 'default', label: known === null ? 'default' : `default: ${known.sslmode}` },
+				...sslModes.map((value) => ({ value, label: value })),
+			],
 		},
 		{
 			kind: 'choice',
@@ -75,12 +94,16 @@ export function Connect({ state, send }: ScreenProps<'connect'>) {
 			label: 'This server is',
 			value: connection.environment,
 			onChange: set('environment'),
-			options: [{ value: 'guess', label: 'auto' }, ...environments.map((value) => ({ value, label: value }))],
+			options: [
+				{ value: 'guess', label: 'auto' },
+				...environments.map((value) => ({ value, label: value === 'development' ? 'dev' : value })),
+			],
 		},
 		{
 			kind: 'text',
-			text: 'On production the database name must be typed before anything is changed. Auto means production, unless the server is this computer.',
+			text: 'On production a name must be typed before anything is changed. Auto means production, unless the server is this computer.',
 			style: 'dim',
+			aside: true,
 		},
 	];
 	return (
@@ -90,7 +113,7 @@ export function Connect({ state, send }: ScreenProps<'connect'>) {
 				buttons={buttons}
 				onPress={leave}
 				onBack={() => leave('back')}
-				initial={state.problem?.field ?? 'host'}
+				initial={state.problem?.field ?? (knownFrom(known) === undefined ? 'host' : 'next')}
 				enter="next-field"
 			/>
 		</ScreenFrame>

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useContext, useEffect, useState } from 'react';
 import { connectionString, hiddenPassword } from '../../core/connection-string.js';
 import { safeText } from '../../core/safe-text.js';
 import { credentialsOf, loginsOf, secretsFileOf } from '../../core/wizard/credentials.js';
@@ -7,20 +7,16 @@ import type { Finished as FinishedState } from '../../core/wizard/state.js';
 import { revealedString } from '../reveal.js';
 import { Form } from './form.js';
 import type { FormItem } from './form-item.js';
+import { formHints } from './hints.js';
 import { noticeItems } from './notice-items.js';
-import type { ScreenProps } from './screen.js';
+import { Overlay, type ScreenProps } from './screen.js';
 import { ScreenFrame } from './screen-frame.js';
 
 const revealedFor = 10_000;
 
-const hints = [
-	{ key: 'Enter', label: 'show the password for 10 s' },
-	{ key: 'c', label: 'copy' },
-	{ key: 'Tab', label: 'move' },
-];
-
 export function Finished({ state, send }: ScreenProps<'finished'>) {
 	const { revealed, reveal } = useReveal();
+	const open = useContext(Overlay);
 	const { file } = state.answers.security;
 	const press: Readonly<Record<string, () => void>> = {
 		write: () => send({ type: 'credentials-written', path: file }),
@@ -41,14 +37,18 @@ export function Finished({ state, send }: ScreenProps<'finished'>) {
 		...againItems(state),
 	];
 	return (
-		<ScreenFrame state={state} hints={hints}>
+		<ScreenFrame state={state} hints={formHints}>
 			<Form
 				items={items}
 				buttons={buttons}
 				initial={known ? loginsOf(state)[0]?.role : 'quit'}
 				onPress={(id) => press[id]?.()}
 				onBack={() => send({ type: 'back-pressed' })}
-				shortcuts={{ c: (role) => send({ type: 'credentials-copied', role }) }}
+				opens="show for 10 s"
+				shortcuts={{
+					c: { label: 'copy', press: (role) => send({ type: 'credentials-copied', role }) },
+					p: { label: 'command', press: () => open('command') },
+				}}
 			/>
 		</ScreenFrame>
 	);
@@ -108,7 +108,7 @@ function loginItems(
 		const text = known !== undefined && revealed === login.role ? revealedString(target, known) : hidden;
 		const note: FormItem = {
 			kind: 'text',
-			text: 'its password was set earlier and is not known here; `gatehouse rotate` makes a new one',
+			text: 'was there before: its password is as it was, and not known here',
 			style: 'dim',
 			indent: 2,
 		};

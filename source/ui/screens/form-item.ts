@@ -3,8 +3,22 @@ import type { Style } from './paragraphs.js';
 
 /** One thing on a form. What has an id can have the focus, in the order in which it stands. */
 export type FormItem =
-	| { readonly kind: 'text'; readonly text: string; readonly style?: Style; readonly indent?: number }
+	| {
+			readonly kind: 'text';
+			readonly text: string;
+			readonly style?: Style;
+			readonly indent?: number;
+			/** Explains, and gives way where the window is low. */
+			readonly aside?: boolean;
+	  }
 	| { readonly kind: 'gap' }
+	/** Controls beside each other; under each other where they do not fit. */
+	| {
+			readonly kind: 'row';
+			readonly label: string;
+			readonly controls: readonly [FormControl, ...FormControl[]];
+			readonly note?: string | undefined;
+	  }
 	| FormControl;
 
 type Labelled = {
@@ -23,7 +37,7 @@ export type FormControl = Labelled &
 				readonly value: string;
 				readonly onChange: (value: string) => void;
 				readonly mask?: boolean;
-				readonly placeholder?: string;
+				readonly placeholder?: string | undefined;
 				readonly cells?: number;
 				readonly onPaste?: (text: string) => boolean;
 		  }
@@ -39,5 +53,13 @@ export type FormControl = Labelled &
 	);
 
 export function controlsOf(items: readonly FormItem[]): readonly FormControl[] {
-	return items.filter((item) => item.kind !== 'text' && item.kind !== 'gap');
+	return items.flatMap((item): readonly FormControl[] => {
+		if (item.kind === 'text' || item.kind === 'gap') return [];
+		return item.kind === 'row' ? item.controls : [item];
+	});
+}
+
+/** What is left of a form in a window so low that every line counts. */
+export function withoutAsides(items: readonly FormItem[]): readonly FormItem[] {
+	return items.filter((item) => item.kind !== 'gap' && !(item.kind === 'text' && item.aside === true));
 }

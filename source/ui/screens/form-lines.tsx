@@ -1,131 +1,116 @@
 import { Box, Text } from 'ink';
-import type { ReactNode } from 'react';
-import { Checkbox } from '../components/checkbox.js';
-import { RadioRow, radioLines } from '../components/radio-row.js';
+import { Children, Fragment, type ReactNode } from 'react';
 import { cells, pad, shorten, wrap } from '../components/text-cells.js';
-import { TextField } from '../components/text-field.js';
 import { theme } from '../theme.js';
-import { CycleRow } from './cycle-row.js';
+import { controlOf, type FormView } from './form-control.js';
 import type { FormControl, FormItem } from './form-item.js';
 import { gap, paragraph } from './paragraphs.js';
 
-export type FormView = {
-	readonly width: number;
-	readonly focused: string;
-	readonly pointer: string;
-	readonly onSubmit: () => void;
-	readonly onRefused: (message: string) => void;
+export type FormLine = {
+	readonly node: ReactNode;
+	/** The controls that stand on it. */
+	readonly controls?: readonly string[];
 };
 
-export type FormLine = { readonly node: ReactNode; readonly control?: string };
-
 /** A label and its control share a line, so that what has the focus is never half in view. */
-const labelCells = (width: number): number => (width < 60 ? 13 : 20);
+export const labelCells = (width: number): number => (width < 60 ? 13 : 20);
 
-/** A form as lines of one line's height each, and which control stands on which. */
+/** A form as lines of one line's height each, and which controls stand on which. */
 export function formLines(items: readonly FormItem[], view: FormView): readonly FormLine[] {
 	return items.flatMap((item): readonly FormLine[] => {
-		if (item.kind === 'gap') return [{ node: gap }];
-		if (item.kind === 'text')
-			return paragraph(item.text, view.width, item.style, item.indent).map((node) => ({ node }));
-		return [...controlLines(item, view), ...problemLines(item, view.width)];
+		switch (item.kind) {
+			case 'gap':
+				return [{ node: gap }];
+			case 'text':
+				return paragraph(item.text, view.width, item.style, item.indent).map((node) => ({ node }));
+			case 'row':
+				return rowLines(item, view);
+			case 'link':
+				return [...linkLines(item, view), ...problemLines(item, view.width)];
+			default:
+				return [...controlLines(item, view), ...problemLines(item, view.width)];
+		}
 	});
 }
 
-function problemLines({ problem, id }: FormControl, width: number): readonly FormLine[] {
+function problemLines({ problem, id }: FormControl, width: number, name = ''): readonly FormLine[] {
 	if (problem === undefined) return [];
-	const indent = labelCells(width) + 2;
-	return paragraph(`! ${problem}`, width, 'fail', indent).map((node) => ({ node, control: id }));
+	const said = name === '' ? problem : `${name.trim()}: ${problem}`;
+	return paragraph(`! ${said}`, width, 'fail', labelCells(width) + 2).map((node) => ({ node, controls: [id] }));
 }
+
+const mark = (id: string, view: FormView): string => `${id === view.focused ? view.pointer : ' '} `;
 
 function controlLines(item: FormControl, view: FormView): readonly FormLine[] {
 	const { width } = view;
-	const mark = item.id === view.focused ? view.pointer : ' ';
-	if (item.kind === 'link') return linkLines(item, view, mark);
-	if (item.kind === 'toggle') {
-		const hint = item.note === undefined ? {} : { hint: item.note };
-		const { label, checked, onChange } = item;
-		const box = (
-			<Checkbox
-				label={label}
-				checked={checked}
-				onChange={onChange}
-				onSubmit={view.onSubmit}
-				isFocused={item.id === view.focused}
-				width={width - 2}
-				{...hint}
-			/>
-		);
-		return [{ node: row(mark, box), control: item.id }];
-	}
-	const column = labelCells(width);
-	const { node, used } = control(item, view, width - column - 2);
-	const label = <Text wrap="truncate">{pad(shorten(item.label, column - 1), column)}</Text>;
-	const fits = item.note !== undefined && cells(item.note) + 2 <= width - column - 2 - used;
-	const beside = fits ? <Text dimColor>{`  ${item.note}`}</Text> : null;
+	// A choice begins with a cell for its own pointer; what it offers lines up with the fields.
+	const column = item.kind === 'toggle' ? 0 : labelCells(width) - (item.kind === 'choice' ? 1 : 0);
+	const { node, used } = controlOf(item, view, width - column - 2);
+	const room = width - column - 2 - used;
+	const fits = item.note !== undefined && cells(item.note) + 2 <= room;
 	const beneath = item.note === undefined || fits ? [] : paragraph(item.note, width, 'dim', column + 2);
-	return [row(mark, label, node, beside), ...beneath].map((line) => ({ node: line, control: item.id }));
+	const line = (
+		<Line start={mark(item.id, view)}>
+			{column === 0 ? null : <Text wrap="truncate">{pad(shorten(item.label, column - 1), column)}</Text>}
+			{node}
+			{fits ? <Text dimColor>{`  ${item.note}`}</Text> : null}
+		</Line>
+	);
+	return [line, ...beneath].map((each) => ({ node: each, controls: [item.id] }));
+}
+
+/** Each control with a cell for the pointer before it, so that one sees which of them has the focus. */
+function rowLines(item: Extract<FormItem, { kind: 'row' }>, view: FormView): readonly FormLine[] {
+	const { label, controls, note } = item;
+	const { width } = view;
+	const column = label === '' ? 0 : labelCells(width);
+	const parts = controls.map((control) => ({ control, ...controlOf(control, view, width - 2) }));
+	const used = column + (column === 0 ? 0 : 2) + parts.reduce((sum, part) => sum + part.used + 2, 0);
+	if (width < 60 || used > width)
+		return [
+			...(label === '' ? [] : paragraph(label, width, 'bold').map((node) => ({ node }))),
+			...controls.flatMap((control) => [...controlLines(control, view), ...problemLines(control, width)]),
+		];
+	const line = (
+		<Line start={column === 0 ? '' : `  ${pad(shorten(label, column), column)}`}>
+			{parts.map(({ control, node }) => (
+				<Fragment key={control.id}>
+					<Text color={theme.accent}>{mark(control.id, view)}</Text>
+					{node}
+				</Fragment>
+			))}
+			{note === undefined ? null : <Text dimColor>{shorten(`  ${note}`, width - used)}</Text>}
+		</Line>
+	);
+	return [
+		{ node: line, controls: controls.map(({ id }) => id) },
+		...controls.flatMap((control) => problemLines(control, width, control.label)),
+	];
 }
 
 /** Its text keeps to a column of its own, so that what wraps stays readable. */
-function linkLines(item: Extract<FormControl, { kind: 'link' }>, view: FormView, mark: string): readonly FormLine[] {
+function linkLines(item: Extract<FormControl, { kind: 'link' }>, view: FormView): readonly FormLine[] {
 	const isFocused = item.id === view.focused;
 	const column = item.label === '' ? 0 : 12;
 	const style = isFocused ? { color: theme.accent, bold: true } : {};
-	const lines = wrap(item.text, view.width - 2 - column);
-	const head = <Text {...style}>{pad(item.label, column)}</Text>;
-	const margin = <Text>{' '.repeat(column)}</Text>;
-	return lines.map((text, index) => ({
-		control: item.id,
-		node: row(index === 0 ? mark : ' ', index === 0 ? head : margin, plain(text)),
+	return wrap(item.text, view.width - 2 - column).map((text, index) => ({
+		controls: [item.id],
+		node: (
+			<Line start={index === 0 ? mark(item.id, view) : '  '}>
+				<Text {...style}>{pad(index === 0 ? item.label : '', column)}</Text>
+				<Text wrap="truncate">{text}</Text>
+			</Line>
+		),
 	}));
 }
 
-const plain = (text: string): ReactNode => <Text wrap="truncate">{text}</Text>;
-
-function row(mark: string, ...parts: readonly ReactNode[]): ReactNode {
+function Line({ start, children }: { readonly start: string; readonly children: ReactNode }) {
 	return (
 		<Box>
-			<Text color={theme.accent}>{`${mark} `}</Text>
-			{parts.map((part, index) => (
-				<Box key={index} flexShrink={0}>
-					{part}
-				</Box>
+			<Text color={theme.accent}>{start}</Text>
+			{Children.map(children, (part) => (
+				<Box flexShrink={0}>{part}</Box>
 			))}
 		</Box>
 	);
-}
-
-function control(
-	item: Exclude<FormControl, { kind: 'toggle' | 'link' }>,
-	view: FormView,
-	room: number,
-): { readonly node: ReactNode; readonly used: number } {
-	const isFocused = item.id === view.focused;
-	if (item.kind === 'field') {
-		const { value, onChange, mask = false, placeholder, onPaste } = item;
-		const width = Math.min(item.cells ?? 34, room);
-		const optional = {
-			...(placeholder === undefined ? {} : { placeholder }),
-			...(onPaste === undefined ? {} : { onPaste }),
-		};
-		const node = (
-			<TextField
-				value={value}
-				onChange={onChange}
-				onSubmit={view.onSubmit}
-				isFocused={isFocused}
-				mask={mask}
-				width={width}
-				onPasteRefused={view.onRefused}
-				{...optional}
-			/>
-		);
-		return { node, used: width };
-	}
-	const { options, value, onChange } = item;
-	const fits = radioLines(options, room) === 1;
-	const used = fits ? options.reduce((sum, { label }) => sum + cells(label) + 6, -1) : room;
-	const shared = { options, value, onChange, onSubmit: view.onSubmit, isFocused };
-	return fits ? { node: <RadioRow {...shared} width={room} />, used } : { node: <CycleRow {...shared} />, used: room };
 }

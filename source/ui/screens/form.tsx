@@ -2,13 +2,19 @@ import { Box } from 'ink';
 import { useContext } from 'react';
 import { type Button, ButtonRow, buttonRows } from '../components/button-row.js';
 import { useBody } from '../components/frame.js';
+import type { KeyHint } from '../components/key-hints.js';
 import { ScrollArea } from '../components/scroll-area.js';
 import { useFocusRing } from '../components/use-focus-ring.js';
 import { useGlyphs } from '../components/use-glyphs.js';
 import { useKeys } from '../components/use-keys.js';
-import { controlsOf, type FormItem } from './form-item.js';
+import { controlsOf, type FormItem, withoutAsides } from './form-item.js';
 import { type FormLine, formLines } from './form-lines.js';
-import { Clock, FooterNotice, Help } from './screen.js';
+import { hintsFor } from './hints.js';
+import { Clock, FooterNotice, Overlay } from './screen.js';
+import { useHints } from './use-hints.js';
+
+/** A letter that does something wherever nothing is being typed; told what has the focus. */
+export type Shortcut = { readonly label: string; readonly press: (focused: string) => void };
 
 export type FormProps = {
 	readonly items: readonly FormItem[];
@@ -19,49 +25,61 @@ export type FormProps = {
 	readonly initial?: string | undefined;
 	/** Enter in a field: on to the next one, or straight to the first button. */
 	readonly enter?: 'next-field' | 'finish';
-	/** Letters that do something wherever nothing is being typed; told what has the focus. */
-	readonly shortcuts?: Readonly<Record<string, (focused: string) => void>>;
+	readonly shortcuts?: Readonly<Record<string, Shortcut>>;
+	/** What Enter does on a link. */
+	readonly opens?: string | undefined;
 	/** Milliseconds in which the buttons hear nothing. */
 	readonly armAfter?: number;
 };
 
+const inASentence = (label: string): string => label.slice(0, 1).toLowerCase() + label.slice(1);
+
+/** Below it every line counts: what only explains gives way. */
+const low = 12;
+
 /** Fields and lines that scroll, over a row of buttons that does not. The first button waits until nothing is wrong. */
-export function Form({
-	items,
-	buttons,
-	onPress,
-	onBack,
-	initial,
-	enter = 'finish',
-	shortcuts = {},
-	armAfter = 0,
-}: FormProps) {
+export function Form(props: FormProps) {
+	const { buttons, onPress, onBack, initial, enter = 'finish', shortcuts = {}, armAfter = 0 } = props;
 	const body = useBody();
 	const { pointer } = useGlyphs();
 	const now = useContext(Clock);
-	const openHelp = useContext(Help);
+	const open = useContext(Overlay);
 	const { show } = useContext(FooterNotice);
+	const items = body.height < low ? withoutAsides(props.items) : props.items;
 	const controls = controlsOf(items);
 	const main = buttons[0].id;
 	const guilty = controls.find(({ problem }) => problem !== undefined)?.id;
 	const order = [...controls.map(({ id }) => id), ...buttons.map(({ id }) => id)] as [string, ...string[]];
 	const rows = buttonRows(buttons, body.width).length;
 	const height = Math.max(1, body.height - rows - (body.height > 9 ? 1 : 0));
-	const scrolls = (lines: readonly FormLine[]): boolean => lines.length > height;
 
 	const lines = (focused: string, onSubmit: () => void): readonly FormLine[] =>
 		formLines(items, { width: body.width, focused, pointer, onSubmit, onRefused: show });
 	// Where the lines do not fit, the arrows on a button scroll them; Tab still goes round.
-	const ownArrows = scrolls(lines('', () => {})) ? buttons.map(({ id }) => id) : [];
-	const ring = useFocusRing(order, { initial: guilty ?? initial ?? main, onBack, ownArrows });
+	const isScrolled = lines('', () => {}).length > height;
+	const ring = useFocusRing(order, {
+		initial: guilty ?? initial ?? main,
+		onBack,
+		ownArrows: isScrolled ? buttons.map(({ id }) => id) : [],
+	});
 	const drawn = lines(ring.focused, () => (enter === 'finish' ? ring.focus(guilty ?? main) : ring.next()));
-	const focusLine = drawn.findIndex(({ control }) => control === ring.focused);
+	const focusLine = drawn.findIndex((line) => line.controls?.includes(ring.focused));
 	const current = controls.find(({ id }) => id === ring.focused);
+	useHints(
+		hintsFor(current?.kind ?? 'button', {
+			opens: props.opens,
+			presses: inASentence(buttons.find(({ id }) => id === ring.focused)?.label ?? ''),
+			enter: enter === 'finish' ? 'next' : 'next field',
+			extras: Object.entries(shortcuts).map(([key, { label }]): KeyHint => ({ key, label })),
+			goesBack: onBack !== undefined,
+			scrolls: isScrolled,
+		}),
+	);
 	useKeys(
 		(input, key) => {
 			if (key.return && current?.kind === 'link') current.onOpen();
-			else if (input === '?') openHelp();
-			else shortcuts[input]?.(ring.focused);
+			else if (input === '?') open('help');
+			else shortcuts[input]?.press(ring.focused);
 		},
 		{ isActive: current?.kind !== 'field' },
 	);

@@ -10,9 +10,11 @@ import type { Answers, LoginAnswers } from '../../core/wizard/answers.js';
 import { gatePreview } from '../../core/wizard/gate-preview.js';
 import { loginName, usedLogins } from '../../core/wizard/names.js';
 import { problemsAt } from '../../core/wizard/problems.js';
-import { pad } from '../components/text-cells.js';
+import { useBody } from '../components/frame.js';
+import { cells, pad } from '../components/text-cells.js';
 import { Form } from './form.js';
 import type { FormItem } from './form-item.js';
+import { labelCells } from './form-lines.js';
 import { formHints } from './hints.js';
 import { leaveWith, nextAndBack } from './question.js';
 import type { ScreenProps } from './screen.js';
@@ -20,7 +22,22 @@ import { ScreenFrame } from './screen-frame.js';
 
 type Change = (part: Partial<LoginAnswers>) => void;
 
+const gates: readonly (readonly [string, string])[] = [
+	['GATE 1  database', 'CONNECT, for every login; PUBLIC loses it'],
+	['GATE 2  schema', 'USAGE, for every login; CREATE for migrate alone'],
+	['GATE 3  objects', 'as you choose, also on what is created later'],
+];
+
 export function Grants({ state, send }: ScreenProps<'grants'>) {
+	return (
+		<ScreenFrame state={state} hints={formHints}>
+			<GrantsBody state={state} send={send} />
+		</ScreenFrame>
+	);
+}
+
+function GrantsBody({ state, send }: ScreenProps<'grants'>) {
+	const { width } = useBody();
 	const [draft, setDraft] = useState<Answers>(state.answers);
 	const leave = leaveWith(send, () => ({ logins: draft.logins }));
 	const problems = new Map(problemsAt(draft, 'grants').map(({ field, message }) => [field, message]));
@@ -30,26 +47,18 @@ export function Grants({ state, send }: ScreenProps<'grants'>) {
 			logins: before.logins.map((login) => (login.key === key ? { ...login, ...part } : login)),
 		}));
 	const items: readonly FormItem[] = [
-		{
-			kind: 'text',
-			text: 'What may each login do? Access must pass three gates: the database, the schema, and the object itself.',
-		},
-		...usedLogins(draft).flatMap((login) => loginItems(loginName(draft, login), login, change(login.key), problems)),
-		{ kind: 'gap' },
-		{
-			kind: 'text',
-			text: 'Future objects: whatever the owner or a migrate login creates later gets the same rights by default privileges. PUBLIC gets nothing.',
-			style: 'dim',
-		},
+		...gates.map(
+			([gate, text]): FormItem => ({
+				kind: 'text',
+				text: width < 60 ? `${gate}: ${text}` : `${pad(gate, labelCells(width) + 2)}${text}`,
+				aside: true,
+			}),
+		),
+		...usedLogins(draft).flatMap((login) =>
+			loginItems(loginName(draft, login), login, change(login.key), problems, width),
+		),
 	];
-	return (
-		<ScreenFrame
-			state={state}
-			hints={[{ key: 'Enter', label: 'next' }, { key: 'Left/Right', label: 'choose' }, ...formHints.slice(1)]}
-		>
-			<Form items={items} buttons={nextAndBack(state.goal)} onPress={leave} onBack={() => leave('back')} />
-		</ScreenFrame>
-	);
+	return <Form items={items} buttons={nextAndBack(state.goal)} onPress={leave} onBack={() => leave('back')} />;
 }
 
 function loginItems(
@@ -57,15 +66,19 @@ function loginItems(
 	login: LoginAnswers,
 	change: Change,
 	problems: ReadonlyMap<string, string>,
+	width: number,
 ): readonly FormItem[] {
 	const { key, access } = login;
+	const column = labelCells(width);
+	const fits = cells(name) < column;
+	const indent = width < 60 ? 4 : column + 2;
 	return [
 		{ kind: 'gap' },
-		{ kind: 'text', text: name, style: 'bold' },
+		...(fits ? [] : [{ kind: 'text', text: name, indent: 2 } as const]),
 		{
 			kind: 'choice',
 			id: `${key}.access`,
-			label: '  may',
+			label: fits ? name : '  may',
 			value: access,
 			options: accesses.map((value) => ({ value, label: value })),
 			onChange: (value) => change({ access: accesses.find((each) => each === value) ?? access }),
@@ -73,10 +86,10 @@ function loginItems(
 		},
 		...(access === 'custom' ? customItems(login, change) : []),
 		...gatePreview(login).map(
-			({ gate, now, future }): FormItem => ({
+			({ objects, privileges }): FormItem => ({
 				kind: 'text',
-				indent: 4,
-				text: `${pad(gate, 15)}${now}${future === '' ? '' : `; in future ${future}`}`,
+				indent,
+				text: objects === '' ? privileges : `${pad(objects, 11)}${privileges}`,
 			}),
 		),
 	];

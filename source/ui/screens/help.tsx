@@ -1,31 +1,41 @@
 import { Box } from 'ink';
+import type { ReactNode } from 'react';
 import { Frame, useBody } from '../components/frame.js';
 import { ScrollArea } from '../components/scroll-area.js';
-import { pad } from '../components/text-cells.js';
 import { useKeys } from '../components/use-keys.js';
-import { gap, paragraph } from './paragraphs.js';
+import { entry, gap, paragraph } from './paragraphs.js';
 
 type Props = { readonly onClose: () => void };
+type Entries = readonly (readonly [string, string])[];
 
-const keys: readonly (readonly [string, string])[] = [
-	['Enter', 'on to the next step, or press the button'],
-	['Tab, Up, Down', 'move between fields and buttons'],
-	['Esc', 'back one step; every answer is kept'],
-	['Left, Right', 'choose, or move between buttons'],
-	['Space', 'toggle'],
-	['Ctrl+U', 'clear the field'],
-	['Ctrl+C', 'stop what runs; twice within 3 s: quit'],
-	['Ctrl+Z', 'to the shell; fg comes back'],
+const words: Entries = [
+	['role', 'an account of the server'],
+	['login', 'a role that may sign in; an application has one of its own'],
+	['owner', 'the role that has the tables; nobody signs in as it'],
+	['schema', 'a folder of tables inside a database'],
+	['grant', 'a permission that a role is given; REVOKE takes it away'],
+	['PUBLIC', 'every role of the server, also those to come'],
+	['default privileges', 'what is granted by itself on objects that are created later'],
+	['gate 1', 'CONNECT: may the login enter the database?'],
+	['gate 2', 'USAGE: may it look inside the schema?'],
+	['gate 3', 'SELECT, INSERT and so on: may it read or write the object?'],
+	['sandbox', 'a PostgreSQL of your own on this computer, gone when you quit'],
+	['profile', 'your answers, saved under a name, without any password'],
+	['plan', 'the statements that are missing, each with its reason and its undo'],
 ];
 
-const words: readonly (readonly [string, string])[] = [
-	['role', 'an account of the server; a login is a role that may sign in'],
-	['owner', 'the role that has the tables and never signs in'],
-	['schema', 'a folder of tables inside a database'],
-	['grant', 'a permission that a role is given'],
-	['PUBLIC', 'every role of the server, also those to come'],
-	['default privileges', 'rights on what is created later'],
-	['gate', 'what access must pass: the database (CONNECT), the schema (USAGE), the object (SELECT and so on)'],
+const keys: Entries = [
+	['Enter', 'on, or press the button'],
+	['Tab, Up, Down', 'move between fields and buttons; Shift+Tab goes back'],
+	['Left, Right', 'choose, or move between buttons'],
+	['Space', 'toggle'],
+	['Esc', 'back one step; every answer is kept'],
+	['p', 'the same without the wizard, as commands; once there is a plan'],
+	['Ctrl+A E U K W', 'in a field: begin, end, clear, cut to the end, cut a word'],
+	['Ctrl+/', 'this help, also in a field'],
+	['Ctrl+L', 'draw the screen anew'],
+	['Ctrl+C', 'stop what runs; twice within 3 seconds: quit'],
+	['Ctrl+Z', 'to the shell; fg comes back'],
 ];
 
 /** Lies over the screen that asked for it, which keeps everything. */
@@ -35,7 +45,8 @@ export function HelpScreen({ onClose }: Props) {
 			title="Help"
 			hints={[
 				{ key: 'Esc', label: 'close' },
-				{ key: 'j/k', label: 'scroll' },
+				{ key: 'Up/Down', label: 'scroll' },
+				{ key: 'g/G', label: 'first, last line' },
 			]}
 		>
 			<HelpBody onClose={onClose} />
@@ -50,13 +61,11 @@ function HelpBody({ onClose }: Props) {
 	});
 	const lines = [
 		...paragraph(
-			'Gatehouse asks, plans, shows the plan, applies it, and proves it. Nothing is changed before you apply.',
+			'Gatehouse asks, shows its plan, applies it, and proves it. Until you apply, nothing is changed.',
 			width,
 		),
-		gap,
-		...table(keys, 15, width),
-		gap,
-		...table(words, 20, width),
+		...section('Words', words, width),
+		...section('Keys', keys, width),
 	];
 	return (
 		<Box flexDirection="column" height={height}>
@@ -65,6 +74,10 @@ function HelpBody({ onClose }: Props) {
 	);
 }
 
-function table(rows: readonly (readonly [string, string])[], column: number, width: number) {
-	return rows.flatMap(([name, meaning]) => paragraph(`${pad(name, column)}${meaning}`, width));
+function section(title: string, entries: Entries, width: number): readonly ReactNode[] {
+	return [
+		gap,
+		...paragraph(title, width, 'accent'),
+		...entries.flatMap(([name, meaning]) => entry(name, meaning, 20, width)),
+	];
 }

@@ -12,15 +12,22 @@ import { leaveWith, nextAndBack } from './question.js';
 import type { ScreenProps } from './screen.js';
 import { ScreenFrame } from './screen-frame.js';
 
+/** So wide that the notes beside the fields have room. */
+const fieldCells = 28;
+
 export function Names({ state, send }: ScreenProps<'names'>) {
 	const [draft, setDraft] = useState<Answers>(state.answers);
 	const leave = leaveWith(send, () => ({ names: draft.names, logins: draft.logins }));
 	const items = nameItems(draft, setDraft);
 	const problems = new Map(problemsAt(draft, 'names').map(({ field, message }) => [field, message]));
 	const taken = takenNames(draft, state.server.facts);
-	const marked = items.map((item) =>
-		item.kind === 'text' || item.kind === 'gap' ? item : marks(item, problems, taken),
-	);
+	const marked = items.map((item): FormItem => {
+		if (item.kind === 'text' || item.kind === 'gap') return item;
+		if (item.kind !== 'row') return marks(item, problems, taken);
+		const [toggle, ...fields] = item.controls.map((control) => marks(control, problems, taken));
+		const note = fields.find((field) => taken.has(field.id))?.note ?? item.note;
+		return toggle === undefined ? item : { ...item, controls: [toggle, ...fields], note };
+	});
 	const general = problems.get('logins');
 	const lines: readonly FormItem[] =
 		general === undefined ? marked : [{ kind: 'text', text: `! ${general}`, style: 'fail' }, ...marked];
@@ -61,9 +68,14 @@ function nameItems(draft: Answers, setDraft: Change): readonly FormItem[] {
 		value,
 		note,
 		onChange: (text) => setName({ [id]: text }),
+		cells: fieldCells,
 	});
 	return [
-		{ kind: 'text', text: 'One name is enough: the others are suggested from it, and each can be changed.' },
+		{
+			kind: 'text',
+			text: 'One name is enough: the others are suggested from it, and each can be changed.',
+			aside: true,
+		},
 		{ kind: 'gap' },
 		{
 			kind: 'field',
@@ -71,6 +83,7 @@ function nameItems(draft: Answers, setDraft: Change): readonly FormItem[] {
 			label: 'Application',
 			value: names.application,
 			onChange: (application) => setName({ application }),
+			cells: fieldCells,
 		},
 		{
 			kind: 'field',
@@ -78,20 +91,30 @@ function nameItems(draft: Answers, setDraft: Change): readonly FormItem[] {
 			label: 'Customers',
 			value: names.tenants,
 			onChange: (tenants) => setName({ tenants }),
-			placeholder: 'acme, globex',
+			placeholder: 'e.g. acme, globex',
+			cells: fieldCells,
 			note: 'empty: one database',
 		},
 		{ kind: 'gap' },
 		suggested('database', 'Database', databaseName(draft)),
 		suggested('owner', 'Owner role', ownerName(draft), 'never signs in'),
-		{ kind: 'field', id: 'schema', label: 'Schema', value: names.schema, onChange: (schema) => setName({ schema }) },
+		{
+			kind: 'field',
+			id: 'schema',
+			label: 'Schema',
+			value: names.schema,
+			onChange: (schema) => setName({ schema }),
+			cells: fieldCells,
+		},
 		{ kind: 'gap' },
+		{ kind: 'text', text: '  Logins' },
 		...draft.logins.flatMap((login) => loginItems(draft, login, setDraft)),
 		{ kind: 'gap' },
 		{
 			kind: 'text',
-			text: 'Why an owner and logins? The owner has the tables and never signs in; a login uses them and cannot drop or alter them.',
+			text: 'Why both? The owner has the tables and never signs in. A login uses them, and cannot drop or alter them.',
 			style: 'dim',
+			aside: true,
 		},
 	];
 }
@@ -103,23 +126,22 @@ function loginItems(draft: Answers, login: LoginAnswers, setDraft: Change): read
 			logins: before.logins.map((each) => (each.key === login.key ? { ...each, ...part } : each)),
 		}));
 	const purpose = suggestedLogins.find(({ key }) => key === login.key)?.purpose;
-	const toggle: FormItem = {
+	const toggle: FormControl = {
 		kind: 'toggle',
 		id: `${login.key}.use`,
-		label: `Login: ${login.access}`,
+		label: login.access,
 		checked: login.use === 'make',
 		onChange: (checked) => set({ use: checked ? 'make' : 'leave-out' }),
-		note: purpose,
 	};
-	if (login.use === 'leave-out') return [toggle];
-	return [
-		toggle,
-		{
-			kind: 'field',
-			id: `${login.key}.name`,
-			label: '  its name',
-			value: loginName(draft, login),
-			onChange: (name) => set({ name }),
-		},
-	];
+	const name: FormControl = {
+		kind: 'field',
+		id: `${login.key}.name`,
+		label: '  its name',
+		value: loginName(draft, login),
+		onChange: (text) => set({ name: text }),
+		cells: fieldCells,
+	};
+	return login.use === 'leave-out'
+		? [{ kind: 'row', label: '', controls: [toggle], note: 'no such login' }]
+		: [{ kind: 'row', label: '', controls: [toggle, name], note: purpose }];
 }

@@ -1,6 +1,6 @@
 import { Box, Text } from 'ink';
 import { Fragment, type ReactNode } from 'react';
-import { wrap } from '../components/text-cells.js';
+import { cells, pad, wrap } from '../components/text-cells.js';
 import { type Tone, theme } from '../theme.js';
 
 export type Style = Tone | 'plain' | 'dim' | 'bold';
@@ -11,6 +11,17 @@ export function paragraph(text: string, width: number, style: Style = 'plain', i
 	return wrap(text, width - indent).map((line, index) => (
 		<Text key={index} wrap="truncate" {...attributes(style)}>
 			{line === '' ? ' ' : `${margin}${line}`}
+		</Text>
+	));
+}
+
+/** A name, and beside it what it means in a column of its own; beneath it where there is no room for columns. */
+export function entry(name: string, text: string, column: number, width: number): readonly ReactNode[] {
+	if (width < 50) return [...paragraph(name, width, 'bold'), ...paragraph(text, width, 'plain', 2)];
+	return wrap(text, width - column).map((line, index) => (
+		<Text key={index} wrap="truncate">
+			<Text bold>{pad(index === 0 ? name : '', Math.max(column, cells(index === 0 ? name : '')))}</Text>
+			{line}
 		</Text>
 	));
 }

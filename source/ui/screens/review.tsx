@@ -1,41 +1,43 @@
+import { useContext } from 'react';
 import { safeText } from '../../core/safe-text.js';
-import { equivalentCommand } from '../../core/wizard/equivalent-command.js';
-import { planLines, shortFingerprint } from '../../core/wizard/plan-lines.js';
+import { type PlanPart, planParts, planSummary, shortFingerprint } from '../../core/wizard/plan-lines.js';
 import { reviewLines } from '../../core/wizard/review-lines.js';
 import { scriptPath } from '../../core/wizard/script-path.js';
+import { useBody } from '../components/frame.js';
+import { pad } from '../components/text-cells.js';
 import { Form } from './form.js';
 import type { FormItem } from './form-item.js';
+import { formHints } from './hints.js';
 import { noticeItems } from './notice-items.js';
-import type { ScreenProps } from './screen.js';
+import { Overlay, type ScreenProps } from './screen.js';
 import { ScreenFrame } from './screen-frame.js';
 
 const buttons = [
-	{ id: 'apply', label: 'Apply ...' },
+	{ id: 'apply', label: 'Apply' },
 	{ id: 'sql', label: 'See SQL' },
-	{ id: 'write', label: 'Write SQL' },
 	{ id: 'back', label: 'Back' },
 ] as const;
 
-const hints = [
-	{ key: 'Enter', label: 'open' },
-	{ key: 's', label: 'SQL' },
-	{ key: 'w', label: 'write' },
-	{ key: 'c', label: 'copy' },
-	{ key: 'Esc', label: 'back' },
-];
-
 export function Review({ state, send }: ScreenProps<'review'>) {
+	return (
+		<ScreenFrame state={state} hints={formHints}>
+			<ReviewBody state={state} send={send} />
+		</ScreenFrame>
+	);
+}
+
+function ReviewBody({ state, send }: ScreenProps<'review'>) {
 	const { plan } = state;
-	const write = (): void => send({ type: 'script-written', path: scriptPath(plan) });
+	const { width } = useBody();
+	const open = useContext(Overlay);
 	const press: Readonly<Record<string, () => void>> = {
 		apply: () => send({ type: 'apply-chosen' }),
 		sql: () => send({ type: 'sql-opened' }),
-		write,
 		back: () => send({ type: 'back-pressed' }),
 	};
 	const items: readonly FormItem[] = [
 		...noticeItems(state.notice),
-		{ kind: 'text', text: 'Check the answers. Enter on a line opens it, and from there you come straight back.' },
+		{ kind: 'text', text: 'Check the answers. Enter on a line changes it and comes back here.', aside: true },
 		{ kind: 'gap' },
 		...reviewLines(state).map(
 			({ step, name, text }): FormItem => ({
@@ -47,24 +49,33 @@ export function Review({ state, send }: ScreenProps<'review'>) {
 			}),
 		),
 		{ kind: 'gap' },
-		{ kind: 'text', text: `Plan ${shortFingerprint(plan)}`, style: 'bold' },
-		...planLines(plan).map((text): FormItem => ({ kind: 'text', text, indent: 2 })),
-		...plan.warnings.map(
-			({ message }): FormItem => ({ kind: 'text', text: `! ${safeText(message)}`, style: 'warn', indent: 2 }),
-		),
-		{ kind: 'gap' },
-		{ kind: 'text', text: 'The same without the wizard, once the answers are saved as a profile:', style: 'dim' },
-		{ kind: 'text', text: equivalentCommand(state), indent: 2 },
+		{ kind: 'text', text: `Plan  ${planSummary(plan)}  (${shortFingerprint(plan)})`, style: 'bold', indent: 2 },
+		...planParts(plan).map((part) => partItem(part, width)),
+		...plan.warnings.flatMap(({ message }): readonly FormItem[] => [
+			{ kind: 'gap' },
+			{ kind: 'text', text: `! ${safeText(message)}`, style: 'warn', indent: 2 },
+		]),
 	];
 	return (
-		<ScreenFrame state={state} hints={hints}>
-			<Form
-				items={items}
-				buttons={buttons}
-				onPress={(id) => press[id]?.()}
-				onBack={() => send({ type: 'back-pressed' })}
-				shortcuts={{ s: () => send({ type: 'sql-opened' }), w: write, c: () => send({ type: 'script-copied' }) }}
-			/>
-		</ScreenFrame>
+		<Form
+			items={items}
+			buttons={buttons}
+			opens="change"
+			onPress={(id) => press[id]?.()}
+			onBack={() => send({ type: 'back-pressed' })}
+			shortcuts={{
+				s: { label: 'SQL', press: () => send({ type: 'sql-opened' }) },
+				w: { label: 'write', press: () => send({ type: 'script-written', path: scriptPath(plan) }) },
+				c: { label: 'copy', press: () => send({ type: 'script-copied' }) },
+				p: { label: 'command', press: () => open('command') },
+			}}
+		/>
 	);
+}
+
+/** In columns where there is room for them. */
+function partItem({ what, count, together }: PlanPart, width: number): FormItem {
+	const amount = `${count} ${count === 1 ? 'statement' : 'statements'}`;
+	const text = width < 76 ? `${what}: ${amount}, ${together}` : `${pad(what, 31)}${pad(amount, 15)}${together}`;
+	return { kind: 'text', text, indent: 4 };
 }

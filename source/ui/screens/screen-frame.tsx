@@ -1,13 +1,19 @@
-import { type ReactNode, useContext } from 'react';
-import { destination } from '../../core/connection.js';
+import { type ReactNode, useContext, useState } from 'react';
+import { destination, type Target } from '../../core/connection.js';
 import { environmentOf } from '../../core/wizard/document.js';
 import type { State, Step } from '../../core/wizard/state.js';
 import { Frame, type FrameStep } from '../components/frame.js';
 import type { KeyHint } from '../components/key-hints.js';
 import { FooterNotice } from './screen.js';
+import { FooterHints } from './use-hints.js';
 
 const names = ['Connect', 'Pattern', 'Names', 'Grants', 'Security', 'Review', 'Apply', 'Verify'] as const;
-const step = (at: number, detail = ''): FrameStep => ({ at, of: names.length, name: `${names[at - 1]}${detail}` });
+const step = (at: number, detail?: string): FrameStep => ({
+	at,
+	of: names.length,
+	name: names[at - 1] ?? '',
+	...(detail === undefined ? {} : { detail }),
+});
 
 const steps: { readonly [S in Step]?: FrameStep } = {
 	'sandbox-starting': step(1),
@@ -21,8 +27,8 @@ const steps: { readonly [S in Step]?: FrameStep } = {
 	planning: step(6),
 	unplanned: step(6),
 	review: step(6),
-	sql: step(6, ' > SQL'),
-	confirm: step(6, ' > Apply'),
+	sql: step(6, 'SQL'),
+	confirm: step(6, 'Apply'),
 	applying: step(7),
 	'apply-failed': step(7),
 	verifying: step(8),
@@ -30,22 +36,38 @@ const steps: { readonly [S in Step]?: FrameStep } = {
 	verified: step(8),
 };
 
-type Props = { readonly state: State; readonly hints: readonly KeyHint[]; readonly children: ReactNode };
+const titles: { readonly [S in Step]?: string } = { profiles: 'Saved profiles', finished: 'Done' };
+
+type Props = {
+	readonly state: State;
+	/** Until something on the screen says which keys it hears. */
+	readonly hints: readonly KeyHint[];
+	readonly children: ReactNode;
+};
 
 /** The target never leaves the screen: whoever changes a server must see which one. */
 export function ScreenFrame({ state, hints, children }: Props) {
 	const { text } = useContext(FooterNotice);
+	const [heard, setHeard] = useState<readonly KeyHint[]>();
 	const at = steps[state.step];
+	const title = titles[state.step];
 	const server = 'server' in state ? state.server : null;
 	return (
 		<Frame
-			title="Gatehouse"
+			title={title === undefined ? 'Gatehouse' : `Gatehouse   ${title}`}
 			{...(at === undefined ? {} : { step: at })}
-			{...(server === null ? {} : { target: destination(server.target), tag: environmentOf(server) })}
+			{...(server === null ? {} : { target: shorterAndShorter(server.target), tag: environmentOf(server) })}
 			{...(text === undefined ? {} : { notice: text })}
-			hints={hints}
+			hints={heard ?? hints}
 		>
-			{children}
+			<FooterHints value={setHeard}>{children}</FooterHints>
 		</Frame>
 	);
+}
+
+/** In a narrow window the user goes first, then the maintenance database; which server it is stays. */
+function shorterAndShorter(target: Target): readonly string[] {
+	const whole = destination(target);
+	const withoutUser = whole.slice(target.user.length + 1);
+	return [whole, withoutUser, withoutUser.slice(0, -(target.database.length + 1))];
 }

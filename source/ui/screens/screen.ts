@@ -1,4 +1,5 @@
 import { createContext } from 'react';
+import type { Target } from '../../core/connection.js';
 import type { Event } from '../../core/wizard/event.js';
 import type { StateOf, Step } from '../../core/wizard/state.js';
 
@@ -8,8 +9,12 @@ export type ScreenProps<S extends Step> = { readonly state: StateOf<S>; readonly
 /** Milliseconds; a test gives its own. */
 export const Clock = createContext<() => number>(Date.now);
 
-/** Lays the help over the screen. */
-export const Help = createContext<() => void>(() => {});
+/** What can lie over a screen. `command`: the same work without the wizard, as far as there is a plan. */
+export type OverlayName = 'help' | 'command';
+export const Overlay = createContext<(name: OverlayName) => void>(() => {});
+
+/** Where PG* variables, the service file and the defaults lead when nothing is typed; null: nowhere that is known. */
+export const KnownServer = createContext<Target | null>(null);
 
 /** What stands in the footer for a while instead of the keys, on whatever screen. */
 export const FooterNotice = createContext<{ readonly text: string | undefined; readonly show: (text: string) => void }>(

@@ -2,14 +2,26 @@ import { useState } from 'react';
 import type { Answers, LoginAnswers, SecurityAnswers } from '../../core/wizard/answers.js';
 import { loginName, usedLogins } from '../../core/wizard/names.js';
 import { problemsAt } from '../../core/wizard/problems.js';
+import { useBody } from '../components/frame.js';
+import { pad } from '../components/text-cells.js';
 import { Form } from './form.js';
 import type { FormItem } from './form-item.js';
+import { labelCells } from './form-lines.js';
 import { formHints } from './hints.js';
 import { leaveWith, nextAndBack } from './question.js';
 import type { ScreenProps } from './screen.js';
 import { ScreenFrame } from './screen-frame.js';
 
 export function Security({ state, send }: ScreenProps<'security'>) {
+	return (
+		<ScreenFrame state={state} hints={formHints}>
+			<SecurityBody state={state} send={send} />
+		</ScreenFrame>
+	);
+}
+
+function SecurityBody({ state, send }: ScreenProps<'security'>) {
+	const { width } = useBody();
 	const [draft, setDraft] = useState<Answers>(state.answers);
 	const leave = leaveWith(send, () => ({ logins: draft.logins, security: draft.security }));
 	const problems = new Map(problemsAt(draft, 'security').map(({ field, message }) => [field, message]));
@@ -23,24 +35,23 @@ export function Security({ state, send }: ScreenProps<'security'>) {
 	const items: readonly FormItem[] = [
 		{
 			kind: 'text',
-			text: 'Passwords are generated, and the server is sent only a SCRAM verifier of them: they are in no statement and in no log.',
+			text: 'Passwords are generated: 190 bits each. The server is sent a SCRAM verifier of them, so they are in no statement and in no log.',
+			aside: true,
 		},
 		{ kind: 'gap' },
 		...passwordItems(draft.security, set, problems.get('file')),
+		{ kind: 'gap' },
+		...limitHeads(width),
+		...usedLogins(draft).map((login) => limitItem(loginName(draft, login), login, change(login.key), problems)),
+		{ kind: 'text', text: 'An empty field sets no limit.', style: 'dim', indent: 2, aside: true },
+		{ kind: 'gap' },
 		{
 			kind: 'text',
-			text: `Other databases that PUBLIC may enter are ${draft.security.siblings === 'close' ? 'closed' : 'reported, and left as they are'}.`,
-			indent: 2,
+			text: `Other databases that PUBLIC may enter are ${draft.security.siblings === 'close' ? 'closed' : 'reported by the checks, and left as they are'}.`,
+			aside: true,
 		},
-		{ kind: 'gap' },
-		{ kind: 'text', text: 'Limits. An empty field sets none.' },
-		...usedLogins(draft).flatMap((login) => limitItems(loginName(draft, login), login, change(login.key), problems)),
 	];
-	return (
-		<ScreenFrame state={state} hints={formHints}>
-			<Form items={items} buttons={nextAndBack(state.goal)} onPress={leave} onBack={() => leave('back')} />
-		</ScreenFrame>
-	);
+	return <Form items={items} buttons={nextAndBack(state.goal)} onPress={leave} onBack={() => leave('back')} />;
 }
 
 function passwordItems(
@@ -48,73 +59,59 @@ function passwordItems(
 	set: (part: Partial<SecurityAnswers>) => void,
 	fileProblem: string | undefined,
 ): readonly FormItem[] {
+	const choice: FormItem = {
+		kind: 'choice',
+		id: 'passwords',
+		label: 'Passwords are',
+		value: passwords,
+		options: [
+			{ value: 'shown', label: 'shown at the end' },
+			{ value: 'file', label: 'also written to a file' },
+		],
+		onChange: (value) => set({ passwords: value === 'file' ? 'file' : 'shown' }),
+	};
+	const field: FormItem = {
+		kind: 'field',
+		id: 'file',
+		label: '  the file',
+		value: file,
+		onChange: (text: string) => set({ file: text }),
+		note: 'for you alone (0600)',
+		problem: fileProblem,
+	};
+	return passwords === 'file' ? [choice, field] : [choice];
+}
+
+const limits = [
+	{ field: 'connectionLimit', asks: 'connectionLimit', label: '  Connections', cells: 13, placeholder: 'no limit' },
+	{ field: 'validUntil', asks: 'validUntil', label: '  Valid until', cells: 21, placeholder: 'e.g. 2027-06-30' },
+	{ field: 'settings', asks: 'statementTimeout', label: '  Query timeout', cells: 14, placeholder: 'e.g. 30s' },
+] as const;
+
+/** What the columns are; where the fields stand under each other each has a label of its own. */
+function limitHeads(width: number): readonly FormItem[] {
+	if (width < 60) return [{ kind: 'text', text: 'Limits' }];
+	const heads = ['Connections', 'Valid until', 'Query timeout'];
+	const columns = limits.map(({ cells }, index) => pad(heads[index] ?? '', cells + 2));
 	return [
-		{
-			kind: 'choice',
-			id: 'passwords',
-			label: 'Passwords are',
-			value: passwords,
-			options: [
-				{ value: 'shown', label: 'shown at the end' },
-				{ value: 'file', label: 'also written to a file' },
-			],
-			onChange: (value) => set({ passwords: value === 'file' ? 'file' : 'shown' }),
-		},
-		...(passwords === 'file'
-			? [
-					{
-						kind: 'field',
-						id: 'file',
-						label: '  the file',
-						value: file,
-						onChange: (text: string) => set({ file: text }),
-						note: 'for you alone (0600)',
-						problem: fileProblem,
-					} as const,
-				]
-			: []),
+		{ kind: 'text', text: `  ${pad('Limits', labelCells(width) + 2)}${columns.join('')}`.trimEnd(), style: 'bold' },
 	];
 }
 
-function limitItems(
+function limitItem(
 	name: string,
 	login: LoginAnswers,
 	change: (part: Partial<LoginAnswers>) => void,
 	problems: ReadonlyMap<string, string>,
-): readonly FormItem[] {
-	const { key } = login;
-	return [
-		{ kind: 'gap' },
-		{ kind: 'text', text: name, style: 'bold' },
-		{
-			kind: 'field',
-			id: `${key}.connectionLimit`,
-			label: '  Connections',
-			value: login.connectionLimit,
-			onChange: (connectionLimit) => change({ connectionLimit }),
-			cells: 16,
-			placeholder: 'no limit',
-			problem: problems.get(`${key}.connectionLimit`),
-		},
-		{
-			kind: 'field',
-			id: `${key}.validUntil`,
-			label: '  Valid until',
-			value: login.validUntil,
-			onChange: (validUntil) => change({ validUntil }),
-			cells: 24,
-			placeholder: '2027-06-30',
-			problem: problems.get(`${key}.validUntil`),
-		},
-		{
-			kind: 'field',
-			id: `${key}.settings`,
-			label: '  Statement timeout',
-			value: login.statementTimeout,
-			onChange: (statementTimeout) => change({ statementTimeout }),
-			cells: 16,
-			placeholder: '30s',
-			problem: problems.get(`${key}.settings`),
-		},
-	];
+): FormItem {
+	const [first, ...rest] = limits.map(({ field, asks, ...shape }) => ({
+		kind: 'field' as const,
+		...shape,
+		id: `${login.key}.${field}`,
+		value: login[asks],
+		onChange: (text: string) => change({ [asks]: text }),
+		problem: problems.get(`${login.key}.${field}`),
+	}));
+	if (first === undefined) throw new Error('there are limits');
+	return { kind: 'row', label: name, controls: [first, ...rest] };
 }

@@ -5,7 +5,7 @@ import type { ReachedServer } from '../../core/wizard/state.js';
 import { useGlyphs } from '../components/use-glyphs.js';
 import { Form } from './form.js';
 import type { FormItem } from './form-item.js';
-import { menuHints } from './hints.js';
+import { formHints } from './hints.js';
 import type { ScreenProps } from './screen.js';
 import { ScreenFrame } from './screen-frame.js';
 
@@ -26,10 +26,10 @@ export function ServerFacts({ state, send }: ScreenProps<'server-facts'>) {
 		{ kind: 'gap' },
 		...facts(state.server.facts),
 		{ kind: 'gap' },
-		{ kind: 'text', text: 'Nothing was changed. Next: how customers are kept apart.', style: 'dim' },
+		{ kind: 'text', text: 'Nothing was changed. Next: how customers are kept apart.', style: 'dim', aside: true },
 	];
 	return (
-		<ScreenFrame state={state} hints={[{ key: 'Enter', label: 'next' }, ...menuHints.slice(2)]}>
+		<ScreenFrame state={state} hints={formHints}>
 			<Form
 				items={items}
 				buttons={buttons}

@@ -1,25 +1,34 @@
 import { Box, Text } from 'ink';
-import { useState } from 'react';
+import { useContext, useMemo, useState } from 'react';
 import { type Plan, statementsOf } from '../../core/plan/plan.js';
 import { safeText } from '../../core/safe-text.js';
-import { preview } from '../../core/sql/render.js';
 import { scriptPath } from '../../core/wizard/script-path.js';
 import { useBody } from '../components/frame.js';
 import { StatementList } from '../components/statement-list.js';
 import { shorten } from '../components/text-cells.js';
+import { useGlyphs } from '../components/use-glyphs.js';
 import { useKeys } from '../components/use-keys.js';
 import { theme } from '../theme.js';
-import type { ScreenProps } from './screen.js';
+import { Overlay, type ScreenProps } from './screen.js';
 import { ScreenFrame } from './screen-frame.js';
+import { shownSql } from './shown-sql.js';
+import { useHints } from './use-hints.js';
 
 const hints = [
 	{ key: 'Esc', label: 'back' },
-	{ key: 'j/k', label: 'move' },
+	{ key: 'Up/Down', label: 'move' },
 	{ key: 'c', label: 'copy' },
 	{ key: 'w', label: 'write' },
 	{ key: 'x', label: 'reasons' },
 	{ key: 'u', label: 'undo' },
 	{ key: '/', label: 'find' },
+	{ key: '?', label: 'help' },
+];
+
+const findHints = [
+	{ key: 'Enter', label: 'go to the first' },
+	{ key: 'Esc', label: 'no search' },
+	{ key: 'n/N', label: 'then: next, previous' },
 ];
 
 export function Sql({ state, send }: ScreenProps<'sql'>) {
@@ -35,20 +44,25 @@ function SqlBody({ state, send }: ScreenProps<'sql'>) {
 	const [notes, setNotes] = useState(true);
 	const [undos, setUndos] = useState(false);
 	const [isTyping, setTyping] = useState(false);
+	const { mask } = useGlyphs();
+	const open = useContext(Overlay);
+	useHints(isTyping ? findHints : hints);
 	const keys: Readonly<Record<string, () => void>> = {
 		c: () => send({ type: 'script-copied' }),
 		w: () => send({ type: 'script-written', path: scriptPath(state.plan) }),
 		x: () => setNotes((shown) => !shown),
 		u: () => setUndos((shown) => !shown),
+		p: () => open('command'),
+		'?': () => open('help'),
 	};
 	useKeys(
 		(input, key) => {
-			if (key.escape || key.return) send({ type: 'back-pressed' });
+			if (key.return) send({ type: 'back-pressed' });
 			else keys[input]?.();
 		},
 		{ isActive: !isTyping },
 	);
-	const statements = listed(state.plan);
+	const statements = useMemo(() => listed(state.plan, mask), [state.plan, mask]);
 	const { notice } = state;
 	const head = notice === null ? `${statements.length} statements, as they will run` : safeText(notice.text);
 	return (
@@ -67,16 +81,17 @@ function SqlBody({ state, send }: ScreenProps<'sql'>) {
 				notes={notes}
 				undos={undos}
 				onTyping={setTyping}
+				onBack={() => send({ type: 'back-pressed' })}
 			/>
 		</Box>
 	);
 }
 
-function listed(plan: Plan) {
+function listed(plan: Plan, mask: string) {
 	return statementsOf(plan).map(({ id, sql, purpose, undo }) => ({
 		id,
-		sql: safeText(preview(sql), { newlines: 'keep' }),
+		sql: shownSql(sql, mask, 'keep'),
 		purpose: safeText(purpose),
-		undo: 'none' in undo ? undo.none : safeText(preview(undo.sql), { newlines: 'keep' }),
+		undo: 'none' in undo ? undo.none : shownSql(undo.sql, mask, 'keep'),
 	}));
 }

@@ -3,6 +3,7 @@ import { problemsOf } from '../../core/wizard/problems.js';
 import { reviewLines } from '../../core/wizard/review-lines.js';
 import { Form } from './form.js';
 import type { FormItem } from './form-item.js';
+import { formHints } from './hints.js';
 import { problemItems } from './problem-items.js';
 import type { ScreenProps } from './screen.js';
 import { ScreenFrame } from './screen-frame.js';
@@ -34,14 +35,7 @@ export function Unplanned({ state, send }: ScreenProps<'unplanned'>) {
 	];
 	const first = wrong[0]?.step;
 	return (
-		<ScreenFrame
-			state={state}
-			hints={[
-				{ key: 'Enter', label: 'open' },
-				{ key: 'Tab', label: 'move' },
-				{ key: 'Esc', label: 'back' },
-			]}
-		>
+		<ScreenFrame state={state} hints={formHints}>
 			<Form
 				items={items}
 				buttons={buttons}

@@ -1,5 +1,5 @@
 import { Box, Text } from 'ink';
-import { useState } from 'react';
+import { useContext, useState } from 'react';
 import { gateStandings } from '../../core/wizard/gate-progress.js';
 import type { StateOf } from '../../core/wizard/state.js';
 import { type Button, ButtonRow, buttonRows } from '../components/button-row.js';
@@ -10,9 +10,9 @@ import type { KeyHint } from '../components/key-hints.js';
 import { useFocusRing } from '../components/use-focus-ring.js';
 import { useKeys } from '../components/use-keys.js';
 import { paragraph, Stack } from './paragraphs.js';
-import { Overlay, type ScreenProps, useHints } from './screen.js';
+import { Overlay, type ScreenProps } from './screen.js';
 import { ScreenFrame } from './screen-frame.js';
-import { useContext } from 'react';
+import { useHints } from './use-hints.js';
 
 type VerifyStep = 'verifying' | 'verified' | 'verify-failed';
 type Id = 'checks' | 'next' | 'retry';

@@ -1,11 +1,15 @@
 import { Box } from 'ink';
 import { useContext } from 'react';
+import { destination, type Target } from '../../core/connection.js';
 import { ErrorPanel } from '../components/error-panel.js';
 import { useBody } from '../components/frame.js';
 import { Menu, type MenuOption } from '../components/menu.js';
-import { paragraph } from './paragraphs.js';
-import { FooterNotice, type ScreenProps } from './screen.js';
+import { useGlyphs } from '../components/use-glyphs.js';
+import { knownFrom } from './known-from.js';
+import { gap, paragraph, Stack } from './paragraphs.js';
+import { FooterNotice, KnownServer, type ScreenProps } from './screen.js';
 import { ScreenFrame } from './screen-frame.js';
+import { threeGates } from './three-gates.js';
 import { useBack } from './use-back.js';
 
 type Choice = 'sandbox' | 'own' | 'repeat' | 'quit';
@@ -17,17 +21,16 @@ const events = {
 	quit: { type: 'quit-pressed', by: 'choice' },
 } as const;
 
+const hints = [
+	{ key: 'Enter', label: 'choose' },
+	{ key: 'Up/Down', label: 'move' },
+	{ key: '?', label: 'help' },
+	{ key: 'Ctrl+C', label: 'twice to quit' },
+];
+
 export function Welcome({ state, send }: ScreenProps<'welcome'>) {
 	return (
-		<ScreenFrame
-			state={state}
-			hints={[
-				{ key: 'Enter', label: 'choose' },
-				{ key: 'Up/Down', label: 'move' },
-				{ key: '?', label: 'help' },
-				{ key: 'Ctrl+C twice', label: 'quit' },
-			]}
-		>
+		<ScreenFrame state={state} hints={hints}>
 			<WelcomeBody state={state} send={send} />
 		</ScreenFrame>
 	);
@@ -36,25 +39,23 @@ export function Welcome({ state, send }: ScreenProps<'welcome'>) {
 function WelcomeBody({ state, send }: ScreenProps<'welcome'>) {
 	const { width, height } = useBody();
 	const { show } = useContext(FooterNotice);
+	const { pointer } = useGlyphs();
 	useBack(() => {});
-	const options = optionsFor(state.profiles);
+	const options = optionsFor(state.profiles, useContext(KnownServer));
 	const words = paragraph(
 		'Gatehouse gives an application, or each customer of one, its own PostgreSQL login, grants it the least it needs, and then proves that it reaches its own data and nothing else.',
 		width,
 	);
-	const promise = paragraph(
-		'Seven short steps. You see every statement before it runs, and nothing runs before step 7.',
-		width,
-		'dim',
-	);
+	const promise = paragraph('Eight short steps. You see every statement, and nothing runs before step 7.', width);
 	// Where a hint does not fit beside its option, the menu shows that of the chosen one in two lines beneath.
 	const room = height - options.length - (width < 60 ? 3 : 1);
 	const above = words.length < room ? words : [];
-	const below = above.length + promise.length + 1 < room ? promise : [];
+	const left = room - above.length - (above.length > 0 ? 1 : 0);
+	const drawing = [gap, ...threeGates(width, pointer), gap, ...promise];
+	const below = drawing.length <= left ? drawing : promise.length < left ? [gap, ...promise] : [];
 	return (
 		<Box flexDirection="column" height={height}>
-			{above}
-			{above.length > 0 && <Box height={1} flexShrink={0} />}
+			<Stack lines={above.length > 0 ? [...above, gap] : []} />
 			<Menu
 				options={options}
 				onSelect={(choice) => send(events[choice])}
@@ -63,16 +64,14 @@ function WelcomeBody({ state, send }: ScreenProps<'welcome'>) {
 				height={height - (above.length === 0 ? 0 : above.length + 1)}
 			/>
 			{state.problem === null ? (
-				<Box flexDirection="column" marginTop={1}>
-					{below}
-				</Box>
+				<Stack lines={below} />
 			) : (
 				<Box flexDirection="column" marginTop={1}>
 					<ErrorPanel
 						message={state.problem.message}
 						remedy={state.problem.remedy}
 						width={width}
-						height={Math.max(2, room - above.length - 2)}
+						height={Math.max(2, left - 1)}
 					/>
 				</Box>
 			)}
@@ -80,14 +79,19 @@ function WelcomeBody({ state, send }: ScreenProps<'welcome'>) {
 	);
 }
 
-function optionsFor(profiles: readonly string[]): readonly MenuOption<Choice>[] {
+function optionsFor(profiles: readonly string[], known: Target | null): readonly MenuOption<Choice>[] {
 	const repeat: MenuOption<Choice> = { value: 'repeat', label: 'Repeat a saved profile' };
+	const from = knownFrom(known);
 	return [
-		{ value: 'sandbox', label: 'Try it on a sandbox', hint: 'a throw-away PostgreSQL' },
-		{ value: 'own', label: 'Connect to my server', hint: 'as a role that may create roles' },
+		{ value: 'sandbox', label: 'Try it on a sandbox', hint: 'a throw-away PostgreSQL, nothing to set up' },
+		{
+			value: 'own',
+			label: 'Connect to my server',
+			hint: known === null || from === undefined ? 'as a role that may create roles' : `${destination(known)}, ${from}`,
+		},
 		profiles.length === 0
 			? { ...repeat, disabled: 'none is saved yet' }
-			: { ...repeat, hint: `${profiles.length} saved` },
+			: { ...repeat, hint: profiles.length === 1 ? 'one is saved' : `${profiles.length} are saved` },
 		{ value: 'quit', label: 'Quit' },
 	];
 }

@@ -3,7 +3,7 @@ import { credentialsOf, loginsOf } from '../../../source/core/wizard/credentials
 import { equivalentCommand, nextTenantCommand, word } from '../../../source/core/wizard/equivalent-command.js';
 import { gatePreview } from '../../../source/core/wizard/gate-preview.js';
 import { gateStandings } from '../../../source/core/wizard/gate-progress.js';
-import { planLines } from '../../../source/core/wizard/plan-lines.js';
+import { planParts, planSummary } from '../../../source/core/wizard/plan-lines.js';
 import { advance, notBegun, statementProgress } from '../../../source/core/wizard/progress.js';
 import { reviewLines } from '../../../source/core/wizard/review-lines.js';
 import { check, planOf, sandbox, statement, states } from './fixtures.js';
@@ -117,17 +117,16 @@ test('the review has a line for every step that can be changed', () => {
 });
 
 test('the plan is told in counts, and an empty one as what it is', () => {
-	expect(planLines(planOf(statement('A1'), statement('A2', 'revoke')))[0]).toBe(
-		'2 statements: 1 only add, 1 take away',
-	);
-	expect(planLines(planOf())[0]).toMatch(/^Nothing to change/);
+	expect(planSummary(planOf(statement('A1'), statement('A2', 'revoke')))).toBe('2 statements: 1 only add, 1 take away');
+	expect(planSummary(planOf(statement('A1'), statement('A2')))).toBe('2 statements, which only add');
+	expect(planSummary(planOf())).toMatch(/^Nothing to change/);
+	expect(planParts(planOf(statement('A1')))).toEqual([{ what: 'roles', count: 1, together: 'one transaction' }]);
 });
 
 test('a login that reads gets no more at the third gate', () => {
 	const rights = gatePreview({ access: 'read-only', custom: { tables: ['DELETE'], sequences: [], routines: [] } });
 	expect(JSON.stringify(rights)).not.toMatch(/INSERT|UPDATE|DELETE|CREATE/);
 	expect(gatePreview({ access: 'custom', custom: { tables: [], sequences: [], routines: [] } })[2]).toMatchObject({
-		now: 'nothing',
-		future: 'nothing',
+		privileges: 'nothing',
 	});
 });

@@ -4,19 +4,14 @@ import { renderScreen } from '../../helpers/screen.js';
 
 const patience = { timeout: 2000, interval: 5 };
 
-/** The screen without what is written between frames: modes such as bracketed paste, which draw nothing. */
+/** A screen that waits by itself. */
 export function draw(tree: ReactNode, size?: { readonly columns?: number; readonly rows?: number }) {
 	const screen = renderScreen(tree, size);
-	const frames = () => screen.frames.filter((frame) => !frame.startsWith('\u001B[?'));
-	const text = () => frames().at(-1) ?? '';
 	return {
 		...screen,
-		frames,
-		text,
-		lines: () => text().split('\n'),
 		paste: (pasted: string) => screen.write(`\u001B[200~${pasted}\u001B[201~`),
-		sees: (expected: string | RegExp) => vi.waitFor(() => expect(text()).toMatch(expected), patience),
-		isWithout: (unexpected: string | RegExp) => vi.waitFor(() => expect(text()).not.toMatch(unexpected), patience),
+		isWithout: (unexpected: string | RegExp) =>
+			vi.waitFor(() => expect(screen.text()).not.toMatch(unexpected), patience),
 		/** A new size, drawn, and its keys heard: React's effects run in a turn after the frame. */
 		async resize(columns: number, rows: number) {
 			screen.resize(columns, rows);

@@ -215,9 +215,9 @@ describe('choices', () => {
 			);
 		};
 		const screen = draw(<Box1 />);
-		await screen.sees('▸ [ ] CONNECT  needed');
+		await screen.sees('[ ] CONNECT  needed');
 		await screen.press(keys.space);
-		await screen.sees('▸ [x] CONNECT');
+		await screen.sees('[x] CONNECT');
 		await screen.press(keys.enter);
 		expect(onSubmit).toHaveBeenCalledOnce();
 		expect(screen.text()).toContain('[x]');

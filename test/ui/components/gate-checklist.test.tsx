@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { Check, Gate } from '../../../source/core/gates/check.js';
+import { GateBrief } from '../../../source/ui/components/gate-brief-view.js';
 import { GateChecklist, type GateProgress } from '../../../source/ui/components/gate-checklist.js';
 import { cells } from '../../../source/ui/components/text-cells.js';
 import { GlyphContext } from '../../../source/ui/components/use-glyphs.js';
@@ -45,19 +46,25 @@ const gates: readonly GateProgress[] = [
 describe('the checklist', () => {
 	test('shows the gates in order, each with its verdict as a word and its checks beneath', async () => {
 		const screen = draw(<GateChecklist gates={gates} checks={checks} width={78} height={19} />);
-		await screen.sees(/GATE 1 {2}Database CONNECT {2,}✔ PASS, 1 note\n {4}✔ PASS {2}may sign in to saas\n/);
-		expect(screen.text()).toMatch(/GATE 2 {2}Schema USAGE {2,}✔ PASS\n {4}✔ PASS {2}may not look into beta\n/);
-		expect(screen.text()).toMatch(/GATE 3 {2}Object privileges {2,}✖ FAIL, 1 of 3\n/);
-		expect(screen.text()).toMatch(/- SKIP {2}may SELECT on acme\.rows/);
-		expect(screen.text()).not.toContain('Why');
+		await screen.sees(
+			/GATE 1 {2}Database CONNECT {2,}✔ PASS {2}1 note\n {4}✔ PASS {2}allowed {2}acme_app: sign in to saas\n/,
+		);
+		expect(screen.text()).toMatch(
+			/GATE 2 {2}Schema USAGE {2,}✔ PASS\n {4}✔ PASS {2}denied {3}acme_app: look into beta\n/,
+		);
+		expect(screen.text()).toMatch(/GATE 3 {2}Object privileges {2,}✖ FAIL {2}1 of 3\n/);
+		expect(screen.text()).toMatch(/- SKIP {2}allowed {2}acme_app: SELECT on acme\.rows\n {21,}there is no row to hide/);
+		expect(screen.text()).not.toContain('Found');
 	});
 
-	test('opens the failed check by itself: why, as whom, SQLSTATE and the fix; Enter closes it', async () => {
+	test('opens the failed check by itself: what was found, as whom, SQLSTATE and the fix; Enter closes it', async () => {
 		const screen = draw(<GateChecklist gates={gates} checks={checks} isFocused width={78} height={19} />);
-		await screen.sees(/▸ {3}✖ FAIL {2}may SELECT on acme\.invoices\n +Why +permission denied for sequence\\x1b\[2J/);
+		await screen.sees(
+			/▸ {3}✖ FAIL {2}allowed {2}acme_app: SELECT on acme\.invoices\n +Found +permission denied for sequence\\x1b\[2J/,
+		);
 		expect(screen.text()).toMatch(/Tried as +acme_app in saas, by signing in\n +SQLSTATE +42501\n +Fix +GRANT USAGE/);
 		await screen.press(keys.enter);
-		await screen.isWithout('Why');
+		await screen.isWithout('Found');
 	});
 
 	test('moves over the checks, and Enter opens any', async () => {
@@ -70,29 +77,7 @@ describe('the checklist', () => {
 		await screen.press(keys.up, keys.up);
 		expect(onSelect).toHaveBeenLastCalledWith('other');
 		await screen.press(keys.enter);
-		await screen.sees(/▸ +✔ PASS +may not look into beta\n +Why +it may/);
-	});
-
-	test('follows the checks as they come', async () => {
-		const many = Array.from({ length: 40 }, (_, index) => check(`t${index}`, 'connect'));
-		const list = (count: number) => (
-			<GateChecklist
-				gates={[
-					{ gate: 'connect', state: 'running', note: '' },
-					{ gate: 'schema', state: 'waiting', note: '' },
-				]}
-				checks={many.slice(0, count)}
-				width={60}
-				height={7}
-			/>
-		);
-		const screen = draw(list(1));
-		await screen.sees(/running[\s\S]*t0[\s\S]*waiting/);
-		for (const count of [10, 25, 40]) {
-			screen.rerender(list(count));
-			await screen.sees(`acme.t${count - 1}`);
-			expect(screen.lines()).toHaveLength(7);
-		}
+		await screen.sees(/▸ +✔ PASS +denied +acme_app: look into beta\n +Found +it may/);
 	});
 
 	test('in a small window all of an explanation can be reached, and none is too wide', async () => {
@@ -116,20 +101,55 @@ describe('the checklist', () => {
 				<GateChecklist gates={gates} checks={checks} isFocused width={78} height={19} />
 			</GlyphContext>,
 		);
-		await screen.sees(/> +\[FAIL\] +may SELECT on acme\.invoices/);
-		expect(screen.text()).toMatch(/\[x\] PASS, 1 note/);
+		await screen.sees(/> +\[FAIL\] +allowed +acme_app: SELECT on acme\.invoices/);
+		expect(screen.text()).toMatch(/\[x\] PASS {2}1 note/);
 		expect(screen.text()).toMatch(/^[ -~\n]+$/);
 	});
+});
 
-	test('with several logins each check says whose it is', async () => {
-		const screen = draw(
-			<GateChecklist
-				gates={gates}
-				checks={[...checks, check('x', 'connect', { role: 'acme_ro' })]}
-				width={78}
-				height={19}
-			/>,
-		);
-		await screen.sees('acme_ro: may SELECT on acme.x');
+describe('the three gates in brief', () => {
+	const warned = ['app', 'ro', 'etl'].map((role) =>
+		check(`sibling ${role}`, 'connect', {
+			role,
+			subject: 'sign in to postgres',
+			expect: 'denied',
+			status: 'warn',
+			found: 'PUBLIC holds CONNECT on postgres',
+		}),
+	);
+	const many = Array.from({ length: 40 }, (_, index) => check(`t${index}`, 'object'));
+	const brief = (given: readonly Check[], width = 78, height = 19) =>
+		draw(<GateBrief gates={gates} checks={given} width={width} height={height} />, { columns: Math.max(40, width) });
+
+	test('tell what was let through and what was refused, each thing once', async () => {
+		const twice = [...checks, check('again', 'connect', { role: 'acme_ro', subject: 'sign in to saas' })];
+		const screen = brief(twice);
+		await screen.sees(/GATE 1.*\n {4}✔ PASS {2}allowed {2}sign in to saas\n\n {2}GATE 2/);
+		expect(screen.text()).toMatch(/GATE 2.*\n {4}✔ PASS {2}denied {3}look into beta\n/);
+	});
+
+	test('tell a finding once for all roles that it is true of, and in words', async () => {
+		const screen = brief(warned);
+		await screen.sees(/⚠ WARN {2}denied {3}3 roles: sign in to postgres\n +PUBLIC holds CONNECT on postgres\n/);
+		expect(screen.text().match(/WARN {2}denied/g)).toHaveLength(1);
+	});
+
+	test('open what failed, with its fix, once', async () => {
+		const screen = brief(checks);
+		await screen.sees(/✖ FAIL {2}allowed {2}acme_app: SELECT on acme\.invoices\n +Found[\s\S]*Fix +GRANT USAGE/);
+		expect(screen.text().match(/GRANT USAGE/g)).toHaveLength(1);
+	});
+
+	test('say how many more there are, and stay within the window', async () => {
+		const screen = brief(many);
+		await screen.sees(/SELECT on acme\.t0, [\s\S]* and \d+ more/);
+		expect(Math.max(...screen.lines().map(cells))).toBeLessThanOrEqual(78);
+	});
+
+	test('in a small window tell only what is not as it should be', async () => {
+		const screen = brief([...many, ...warned], 38, 6);
+		await screen.sees(/GATE 1[\s\S]*WARN[\s\S]*3 roles[\s\S]*GATE 3/);
+		expect(screen.lines().length).toBeLessThanOrEqual(6);
+		expect(screen.text()).not.toContain('acme.t0');
 	});
 });

@@ -16,7 +16,7 @@ test('stands still where animation is not wanted, and counts seconds instead', a
 	try {
 		const screen = draw(<Spinner label="connecting" />);
 		await screen.sees(/connecting 1 s/);
-		expect(new Set(screen.frames()).size).toBe(2);
+		expect(new Set(screen.frames).size).toBe(2);
 	} finally {
 		vi.unstubAllEnvs();
 	}

@@ -98,7 +98,7 @@ describe('a paste', () => {
 		await screen.press('x');
 		await screen.sees('[ x ');
 		expect(taken).toEqual(['postgres://u:hunter2@h/db', 'postgres://u:hunter3@h/db']);
-		expect(screen.frames().join('')).not.toMatch(/hunter/);
+		expect(screen.frames.join('')).not.toMatch(/hunter/);
 	});
 });
 
@@ -113,7 +113,7 @@ describe('a masked field', () => {
 		await screen.until(() => expect(onChange).toHaveBeenLastCalledWith('untr2a-much-longer-secret-than-before'));
 		expect(screen.lines()[0]).toBe(masked);
 		expect(masked).toBe(`[ ${'*'.repeat(12)}         ]`);
-		expect(screen.frames().join('')).not.toMatch(/[a-z0-9]/);
+		expect(screen.frames.join('')).not.toMatch(/[a-z0-9]/);
 	});
 });
 

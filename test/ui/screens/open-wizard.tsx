@@ -22,9 +22,7 @@ export function openWizard(options: Options = {}) {
 		columns,
 		rows,
 	});
-	// What is written between frames (modes such as bracketed paste) draws nothing.
-	const frames = () => ui.frames.filter((frame) => !frame.startsWith('\u001B[?'));
-	const text = () => frames().at(-1) ?? '';
+	const { text } = ui;
 	const sees = async (expected: RegExp) => {
 		await vi.waitFor(() => expect(text()).toMatch(expected), { timeout: 5000, interval: 5 });
 		// A frame is drawn before the effects that came with it have run: who hears keys is decided there.
@@ -34,9 +32,6 @@ export function openWizard(options: Options = {}) {
 		...ui,
 		log,
 		plan,
-		frames,
-		text,
-		lines: () => text().split('\n'),
 		sees,
 		/** Enter until the screen has moved on: a confirmation hears nothing at first. */
 		enterUntil: (expected: RegExp) =>

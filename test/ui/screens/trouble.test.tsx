@@ -27,7 +27,7 @@ describe('connecting', () => {
 		expect(wizard.text()).toMatch(/Type it again[\s\S]*\[ db1 [\s\S]*\[ admin /);
 		await wizard.press(...canary);
 		await wizard.sees(/▸ Password .*\*\*\*/);
-		expect(wizard.frames().join('\n')).not.toContain(canary);
+		expect(wizard.frames.join('\n')).not.toContain(canary);
 	});
 
 	test('is stopped by Esc, and the server that answers after all is left', async () => {
@@ -63,7 +63,7 @@ describe('connecting', () => {
 		await wizard.sees(/Connect as a role/);
 		await wizard.write(`\u001B[200~postgres://boss:${canary}@db9:6432/main?sslmode=require\u001B[201~`);
 		await wizard.sees(/\[ db9 [\s\S]*\[ 6432 [\s\S]*\[ boss [\s\S]*kept[\s\S]*\[ main /);
-		expect(wizard.frames().join('\n')).not.toContain(canary);
+		expect(wizard.frames.join('\n')).not.toContain(canary);
 	});
 });
 

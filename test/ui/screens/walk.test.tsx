@@ -104,7 +104,7 @@ test('a password is on no frame but while it is asked for', async () => {
 	const wizard = openWizard();
 	await wizard.sees(/sandbox/);
 	for (const visit of visits) await wizard.enterUntil(visit);
-	expect(wizard.frames().join('\n')).not.toContain(canary);
+	expect(wizard.frames.join('\n')).not.toContain(canary);
 	await wizard.press(keys.enter);
 	await wizard.sees(new RegExp(canary));
 	await wizard.press(keys.enter);
@@ -147,7 +147,7 @@ test('a saved profile is repeated: its answers are filled in, and the review is 
 	const wizard = openWizard({
 		services: { profiles: { list: () => ['orders'], read: () => savedProfile, save: () => '' } },
 	});
-	await wizard.sees(/1 saved/);
+	await wizard.sees(/one is saved/);
 	await wizard.press(keys.down, keys.down, keys.enter);
 	await wizard.sees(/Which profile/);
 	await wizard.press(keys.enter);

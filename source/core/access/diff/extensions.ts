@@ -28,11 +28,6 @@ export function diffExtensions(situation: Situation, wanted: DesiredDatabase): F
 				as: [situation.ownerToBe(wanted)],
 			}),
 		),
-		warnings: absent
-			.filter((name) => !situation.current.availableExtensions.some((each) => each.name === name))
-			.map((name) => ({
-				code: 'extension-unavailable',
-				message: `Extension ${name} is not on this server: its package must be installed there first.`,
-			})),
+		warnings: [],
 	};
 }

@@ -1,20 +1,14 @@
+import { routinePrivileges, sequencePrivileges, tablePrivileges } from '../../profile/access.js';
 import { identifier } from '../../sql/quote.js';
 import { type Keyword, keyword, list, type Sql, sql } from '../../sql/sql.js';
 
 const known: ReadonlySet<string> = new Set<Keyword>([
-	'SELECT',
-	'INSERT',
-	'UPDATE',
-	'DELETE',
-	'TRUNCATE',
-	'REFERENCES',
-	'TRIGGER',
-	'MAINTAIN',
-	'USAGE',
+	...tablePrivileges,
+	...sequencePrivileges,
+	...routinePrivileges,
 	'CREATE',
 	'CONNECT',
 	'TEMPORARY',
-	'EXECUTE',
 ]);
 
 /** Privileges as the catalog spells them. One that this version of Gatehouse does not know cannot be written down. */

@@ -1,0 +1,140 @@
+import { describe, expect, test } from 'vitest';
+import { InvalidProfileError } from '../../source/core/errors.js';
+import { type Check, report } from '../../source/core/gates/check.js';
+import { errorJson, errorText } from '../../source/formats/error.js';
+import { json, jsonLine } from '../../source/formats/json.js';
+import { planJson } from '../../source/formats/plan-json.js';
+import { planSql } from '../../source/formats/plan-sql.js';
+import { planText } from '../../source/formats/plan-text.js';
+import { verifyJunit } from '../../source/formats/verify-junit.js';
+import { verifyTap } from '../../source/formats/verify-tap.js';
+import { verifyText } from '../../source/formats/verify-text.js';
+import { freshServer } from '../helpers/current.js';
+import { orders, planOf } from '../helpers/plan-of.js';
+
+const escapes = '\u001B]52;c;ZXZpbA==\u0007\u009B31m\u202Eevil';
+/** Nothing that a terminal acts on: no control character but the line break, no bidirectional override. */
+const tame = /^[^\u0000-\u0009\u000B-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]*$/;
+
+const check = (changes: Partial<Check>): Check => ({
+	id: changes.subject ?? 'id',
+	gate: 'object',
+	role: 'app',
+	database: 'orders',
+	subject: 'SELECT on app.t',
+	method: 'login',
+	expect: 'allowed',
+	status: 'pass',
+	found: 'the server allowed it',
+	sqlstate: null,
+	fix: null,
+	...changes,
+});
+const proof = report('orders', [
+	check({}),
+	check({ subject: 'INSERT on app.t' }),
+	check({ subject: 'DELETE on app.t', expect: 'denied' }),
+	check({
+		subject: `<"&' # \\ ${escapes}`,
+		expect: 'denied',
+		status: 'fail',
+		found: `allowed\nthrough ${escapes} ]]> & PUBLIC`,
+		fix: 'REVOKE x;',
+	}),
+	check({ gate: 'connect', subject: 'sign in', status: 'unchecked', found: 'nobody knows the password' }),
+	check({ gate: 'connect', subject: 'other', status: 'warn', expect: 'denied', found: 'PUBLIC may' }),
+]);
+
+describe('a report', () => {
+	test('as text gathers what passed alike and tells the rest one by one', () => {
+		const text = verifyText(proof);
+		expect(text).toContain('pass       allowed  app: SELECT, INSERT on app.t');
+		expect(text).toContain('pass       denied   app: DELETE on app.t');
+		expect(text).toMatch(/FAIL\s+denied/);
+		expect(text).toMatch(/fix: REVOKE x;/);
+		expect(text).toMatch(/orders: NOT proved/);
+		expect(text).toMatch(tame);
+	});
+
+	test('as TAP counts every check, fails what failed and skips what could not be tried', () => {
+		const tap = verifyTap(proof);
+		expect(tap).toMatch(/^TAP version 14\n1\.\.6\n/);
+		expect(tap.match(/^ok /gm)).toHaveLength(5);
+		expect(tap.match(/^not ok /gm)).toHaveLength(1);
+		expect(tap).toMatch(/^ok 5 - .* # SKIP nobody knows/m);
+		expect(tap).toMatch(tame);
+	});
+
+	test('as JUnit is well-formed whatever names it holds', () => {
+		const xml = verifyJunit(proof);
+		expect(xml).toMatch(tame);
+		expect(xml).toMatch(/<testsuites name="orders" tests="6" failures="1">/);
+		expect(xml.match(/<testcase /g)).toHaveLength(6);
+		const stripped = xml.replace(/<\?xml[^>]*\?>/, '').replace(/<\/?[a-z-]+(?: [a-z]+="[^"<]*")*\/?>/g, '');
+		expect(stripped).not.toMatch(/[<>]/);
+		expect(stripped.replace(/&(?:amp|lt|gt|quot|#10);/g, '')).not.toContain('&');
+	});
+
+	test('is not ok under --strict while something is unchecked', () => {
+		const green = [check({}), check({ subject: 'x', status: 'unchecked' })];
+		expect([report('p', green).ok, report('p', green, true).ok]).toEqual([true, false]);
+	});
+});
+
+describe('a plan of hostile names', () => {
+	const hostile = { ...orders, database: { name: `a\n\\! rm -rf\n${escapes}` }, owner: 'o' };
+	const plan = planOf(hostile, freshServer());
+
+	test('never reaches a terminal raw', () => {
+		expect(planText(plan)).toMatch(tame);
+		expect(json(planJson(plan))).toMatch(/^[^\u0000-\u0008\u000B-\u001F\u007F-\u009F\u202A-\u202E]*$/);
+	});
+
+	test('cannot end a comment of the script', () => {
+		for (const line of planSql(plan)
+			.split('\n')
+			.filter((each) => each.startsWith('--')))
+			expect(line).toMatch(tame);
+		const outside = planSql(plan)
+			.replace(/"(?:[^"]|"")*"/g, '""')
+			.replace(/'(?:[^']|'')*'/g, "''")
+			.split('\n')
+			.filter((line) => line.startsWith('\\'));
+		expect(
+			outside.every((line) => /^\\(?:set ON_ERROR_STOP on|connect (?:\w+|-reuse-previous=on ""))$/.test(line)),
+		).toBe(true);
+	});
+
+	test('an empty plan says so in every format', () => {
+		const empty = { ...plan, phases: [] };
+		expect(planText(empty)).toMatch(/Nothing to change/);
+		expect(planSql(empty)).toMatch(/-- Nothing to change/);
+		expect(planJson(empty)).toMatchObject({ phases: [], summary: { statements: 0 } });
+	});
+});
+
+describe('a failure', () => {
+	const invalid = new InvalidProfileError('x.yaml', [{ path: 'roles[0].name', message: `is ${escapes}` }]);
+
+	test('says what is so, every problem, and what to do', () => {
+		expect(errorText(invalid)).toMatch(/^The profile x\.yaml has one problem\.\n {2}roles\[0\]\.name: is .*\n.*schema/);
+		expect(errorText(invalid)).toMatch(tame);
+		expect(errorJson(invalid)).toMatchObject({
+			kind: 'error',
+			code: 'invalid-profile',
+			exitCode: 2,
+			issues: [{ path: 'roles[0].name' }],
+		});
+	});
+
+	test('that is ours is called a bug, without a stack', () => {
+		const text = errorText(new TypeError('x is not a function'));
+		expect(text).toMatch(/bug in Gatehouse/);
+		expect(text).not.toMatch(/\n\s+at /);
+		expect(errorJson('thrown text')).toMatchObject({ code: 'bug', exitCode: 1 });
+	});
+});
+
+test('a line of JSON is one line', () => {
+	expect(jsonLine({ text: 'a\nb\u2028c' })).toBe('{"text":"a\\nb\\u2028c"}\n');
+});
