@@ -127,10 +127,10 @@ export function createPerformer(services: Services, send: Send): Performer {
 		'write-credentials': ({ attempt, server, path, credentials }) =>
 			run(
 				attempt,
-				async () =>
-					noticed(
-						`Written for you alone (0600): ${await services.keepCredentials(path, credentials, serverOf(server).target)}`,
-					),
+				async () => ({
+					type: 'credentials-kept',
+					path: await services.keepCredentials(path, credentials, serverOf(server).target),
+				}),
 				failedNotice,
 			),
 		'save-profile': ({ attempt, document }) =>

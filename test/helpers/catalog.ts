@@ -14,7 +14,7 @@ const shared: Readonly<Record<string, string>> = {
 	databases: `SELECT concat_ws(' ', datname, datdba::regrole, datallowconn, datistemplate, datconnlimit,
 		shobj_description(oid, 'pg_database'), ${acl('datacl', 'd', 'datdba')}) AS line FROM pg_database`,
 	settings: `SELECT concat_ws(' ', coalesce((SELECT datname FROM pg_database d WHERE d.oid = setdatabase), '*'),
-		setrole::regrole, setconfig) AS line FROM pg_db_role_setting`,
+		setrole::regrole, (SELECT array_agg(c ORDER BY c) FROM unnest(setconfig) c)) AS line FROM pg_db_role_setting`,
 };
 
 const inside: Readonly<Record<string, string>> = {

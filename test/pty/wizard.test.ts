@@ -9,7 +9,7 @@ import { temporaryFolder } from './temporary-folder.js';
 
 const server = await testServer();
 const patience = 20_000;
-const key = { enter: '\r', left: '\u001B[D', escape: '\u001B', tab: '\t', ctrlC: '\u0003', ctrlU: '\u0015' };
+const key = { enter: '\r', right: '\u001B[C', escape: '\u001B', tab: '\t', ctrlC: '\u0003', ctrlU: '\u0015' };
 const walk = [/1\/8/, /2\/8/, /3\/8/, /4\/8/, /5\/8/, /Check the answers/, /only adds/, /8\/8/, /is ready/];
 
 /** Enter, one press a screen, until `expected` is on it. What is working is waited for, and hears no Enter. */
@@ -42,7 +42,7 @@ describe.each([
 		for (const screen of walk) await enterUntil(terminal, screen);
 		await terminal.sees(/all\s+three gates hold/);
 
-		terminal.type(key.tab.repeat(4) + key.enter); // Write ./gatehouse.env
+		terminal.type(key.tab.repeat(3) + key.enter); // Write ./gatehouse.env
 		await terminal.waitsFor(() => statSync(join(cwd, 'gatehouse.env')).size > 0);
 		expect(statSync(join(cwd, 'gatehouse.env')).mode & 0o777).toBe(0o600);
 		const passwords = [...readFileSync(join(cwd, 'gatehouse.env'), 'utf8').matchAll(/_PASSWORD=(.+)/g)].map(
@@ -50,7 +50,8 @@ describe.each([
 		);
 		expect(passwords).toHaveLength(3);
 
-		terminal.type(key.left);
+		await terminal.sees(/0600/);
+		terminal.type(key.right);
 		await terminal.sees(/▸ \[ Quit/);
 		terminal.type(key.enter);
 		await expect(terminal.exit).resolves.toMatchObject({ exitCode: 0 });

@@ -1,4 +1,4 @@
-import type { Current, CurrentDatabase, CurrentInterior, CurrentRole, Membership } from './current.js';
+import type { Current, CurrentDatabase, CurrentInterior, CurrentRole } from './current.js';
 import { type Desired, type DesiredDatabase, mark } from './desired.js';
 
 /**
@@ -32,10 +32,6 @@ export class Situation {
 
 	interior(database: string): CurrentInterior | undefined {
 		return this.#interiors.get(database);
-	}
-
-	membership(role: string, member: string): Membership | undefined {
-		return this.current.memberships.find((each) => each.role === role && each.member === member);
 	}
 
 	/** Made by this profile, adopted by it, or about to be made: Gatehouse may take from it and put it right. */

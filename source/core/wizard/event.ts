@@ -63,5 +63,6 @@ export type Reply = { readonly attempt: number } & (
 	| { readonly type: 'verified'; readonly report: VerifyReport }
 	| { readonly type: 'verify-broke'; readonly problem: Problem }
 	| { readonly type: 'noticed'; readonly notice: Notice }
+	| { readonly type: 'credentials-kept'; readonly path: string }
 	| { readonly type: 'profile-saved'; readonly name: string; readonly notice: Notice }
 );

@@ -48,7 +48,18 @@ function afterFinish(state: Finished): readonly string[] {
 		...appliedLines(state),
 		state.report === null ? 'The three gates were not proved.' : gatesLine(state.report),
 		...againLines(state, state.saved),
+		...passwordLines(state),
 		...(state.server.kind === 'sandbox' ? ['The sandbox is gone, and everything that was made on it.'] : []),
+	];
+}
+
+/** Where they are, or that they are gone; on a sandbox nothing is lost with them. */
+function passwordLines({ kept, result, server }: Finished): readonly string[] {
+	if (result.passwords.size === 0 || server.kind === 'sandbox') return [];
+	return [
+		kept === null
+			? 'The passwords were written to no file by Gatehouse; who did not note them has to set new ones.'
+			: `The passwords are in ${kept}, for you alone.`,
 	];
 }
 

@@ -31,7 +31,9 @@ function standing(gate: Gate, checks: readonly Check[], isCurrent: boolean, run:
 		...(unproved > 0 ? [`${unproved} not proved`] : []),
 	].join(', ');
 	if (failed > 0) return { gate, state: 'fail', note };
-	if (isCurrent) return { gate, state: 'running', note: checks.length === 0 ? '' : note };
+	// The next login comes to every gate again: what has passed so far is no verdict yet.
+	if (run === 'running' && (isCurrent || checks.length > 0))
+		return { gate, state: 'running', note: checks.length === 0 ? '' : note };
 	if (checks.length === 0)
 		return run === 'over' ? { gate, state: 'skip', note: 'nothing was checked' } : { gate, state: 'waiting', note: '' };
 	if (passed === 0) return { gate, state: unproved > 0 ? 'skip' : 'warn', note };

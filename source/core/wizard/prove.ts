@@ -69,16 +69,19 @@ export function onVerifying(state: Verifying, event: Event): StepResult | undefi
 
 export function onVerifyFailed(state: VerifyFailed, event: Event): StepResult | undefined {
 	if (event.type === 'retry-pressed') return verify(state);
-	if (event.type === 'next-pressed')
-		return to({ ...applied(state), step: 'finished', report: null, notice: null, saved: null });
+	if (event.type === 'next-pressed') return finish(state, null);
 	return undefined;
 }
 
 export function onVerified(state: Verified, event: Event): StepResult | undefined {
 	if (event.type === 'retry-pressed') return verify(state);
-	if (event.type === 'next-pressed')
-		return to({ ...applied(state), step: 'finished', report: state.report, notice: null, saved: null });
+	if (event.type === 'next-pressed') return finish(state, state.report);
 	return undefined;
+}
+
+function finish(from: Applied, report: Finished['report']): StepResult {
+	const kept = secretsFileOf(from.answers);
+	return to({ ...applied(from), step: 'finished', report, notice: null, kept, saved: null });
 }
 
 export function onFinished(state: Finished, event: Event): StepResult | undefined {
@@ -98,6 +101,12 @@ export function onFinished(state: Finished, event: Event): StepResult | undefine
 			return to({ ...state, attempt }, { type: 'save-profile', attempt, document: state.document });
 		case 'noticed':
 			return to({ ...state, notice: event.notice });
+		case 'credentials-kept':
+			return to({
+				...state,
+				kept: event.path,
+				notice: { tone: 'done', text: `Written for you alone (0600): ${event.path}` },
+			});
 		case 'profile-saved':
 			return to({ ...state, saved: event.name, notice: event.notice });
 		case 'back-pressed':

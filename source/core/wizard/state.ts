@@ -128,6 +128,8 @@ export type Finished = Applied & {
 	/** null: the checks were broken off. */
 	readonly report: VerifyReport | null;
 	readonly notice: Notice | null;
+	/** The file that has the passwords; null: none, and they are gone when the wizard is. */
+	readonly kept: string | null;
 	/** The name of the profile that the answers were saved as. */
 	readonly saved: string | null;
 };

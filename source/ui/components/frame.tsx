@@ -10,7 +10,8 @@ import { useGlyphs } from './use-glyphs.js';
 import { HearsKeys, usePasted } from './use-keys.js';
 
 export type FrameProps = Header & {
-	readonly hints: readonly KeyHint[];
+	/** A function is asked when the body has been drawn: only then is it known what has the focus. */
+	readonly hints: readonly KeyHint[] | (() => readonly KeyHint[]);
 	/** Stands in the place of the hints while it is there. */
 	readonly notice?: string | undefined;
 	/** `q` while the window is too small for anything else. */

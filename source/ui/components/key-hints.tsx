@@ -2,11 +2,14 @@ import { Text } from 'ink';
 import { cells } from './text-cells.js';
 
 export type KeyHint = { readonly key: string; readonly label: string };
-export type KeyHintsProps = { readonly hints: readonly KeyHint[]; readonly width: number };
+export type KeyHintsProps = {
+	readonly hints: readonly KeyHint[] | (() => readonly KeyHint[]);
+	readonly width: number;
+};
 
 /** The most important first: in a narrow window the last go, but never the way back. */
 export function KeyHints({ hints, width }: KeyHintsProps) {
-	const { shown, gap } = hintsThatFit(hints, width);
+	const { shown, gap } = hintsThatFit(typeof hints === 'function' ? hints() : hints, width);
 	return (
 		<Text wrap="truncate">
 			{shown.map(({ key, label }, index) => (

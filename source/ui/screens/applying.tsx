@@ -16,7 +16,7 @@ import { useElapsed } from './use-elapsed.js';
 
 export function Applying({ state }: ScreenProps<'applying'>) {
 	return (
-		<ScreenFrame state={state} hints={[{ key: 'Ctrl+C', label: 'stop, roll back and look' }]}>
+		<ScreenFrame state={state} hints={[{ key: 'Ctrl+C', label: 'stop, and take back what was done' }]}>
 			<ApplyingBody state={state} />
 		</ScreenFrame>
 	);

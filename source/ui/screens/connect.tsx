@@ -36,7 +36,7 @@ export function Connect({ state, send }: ScreenProps<'connect'>) {
 	const known = useContext(KnownServer);
 	const sourceOf = (id: string): string | undefined => {
 		const source = known?.sources[id];
-		return source === undefined ? undefined : isGiven(source) ? `from ${source}` : source;
+		return source === undefined ? undefined : isGiven(source) ? `from ${source}` : 'default';
 	};
 	const field = (id: 'host' | 'port' | 'user' | 'database', label: string): FormItem => ({
 		kind: 'field',
@@ -54,12 +54,12 @@ export function Connect({ state, send }: ScreenProps<'connect'>) {
 		...problemItems(state.problem),
 		{
 			kind: 'text',
-			text: 'Connect as a role that may create roles and databases. Nothing is changed here.',
+			text: 'Connect as a role that may create roles and databases.',
 			aside: state.problem !== null,
 		},
 		{
 			kind: 'text',
-			text: 'Paste a postgres:// URL into Host, or type what differs from the values in brackets.',
+			text: 'Paste a postgres:// URL into Host, or type over the values in brackets.',
 			aside: true,
 		},
 		{ kind: 'gap' },
@@ -73,8 +73,8 @@ export function Connect({ state, send }: ScreenProps<'connect'>) {
 			value: password.text,
 			onChange: setPassword,
 			mask: true,
-			placeholder: password.kept ? '(kept)' : known?.password === undefined ? '(none)' : '(known)',
-			note: password.kept || password.text !== '' ? undefined : (sourceOf('password') ?? 'or PGPASSWORD, ~/.pgpass'),
+			placeholder: password.kept ? '(kept, not shown)' : known?.password === undefined ? '(none)' : '(known)',
+			note: password.kept || password.text !== '' ? undefined : (sourceOf('password') ?? 'or in ~/.pgpass'),
 		},
 		field('database', 'Database'),
 		{
@@ -133,7 +133,10 @@ function useConnectionDraft(state: ConnectState) {
 		if (!/^\s*postgres(ql)?:\/\//.test(text)) return false;
 		const { parsed, problems } = readUrl(text);
 		if (problems.length > 0) show(problems[0] ?? '');
-		else setDraft((before) => withUrl(before, parsed));
+		else {
+			setDraft((before) => withUrl(before, parsed));
+			show('The URL has filled the fields');
+		}
 		return true;
 	};
 	const connection: ConnectionAnswers = typed === '' ? draft : { ...draft, password: Secret.of(typed) };

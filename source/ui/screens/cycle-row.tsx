@@ -31,7 +31,8 @@ export function CycleRow({ options, value, onChange, onSubmit, isFocused }: Prop
 	return (
 		<Text wrap="truncate">
 			<Text {...(isFocused ? { color: theme.accent, bold: true } : {})}>
-				{glyphs.chosen} {options[at]?.label ?? value}
+				{` ${glyphs.chosen} `}
+				{options[at]?.label ?? value}
 			</Text>
 			<Text dimColor>{`  ${at + 1} of ${options.length}`}</Text>
 		</Text>

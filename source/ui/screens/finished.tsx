@@ -1,7 +1,7 @@
 import { useContext, useEffect, useState } from 'react';
 import { connectionString, hiddenPassword } from '../../core/connection-string.js';
 import { safeText } from '../../core/safe-text.js';
-import { credentialsOf, loginsOf, secretsFileOf } from '../../core/wizard/credentials.js';
+import { credentialsOf, loginsOf } from '../../core/wizard/credentials.js';
 import { equivalentCommand, nextTenantCommand } from '../../core/wizard/equivalent-command.js';
 import type { Finished as FinishedState } from '../../core/wizard/state.js';
 import { revealedString } from '../reveal.js';
@@ -25,9 +25,9 @@ export function Finished({ state, send }: ScreenProps<'finished'>) {
 	};
 	const known = credentialsOf(state).length > 0;
 	const buttons = [
-		{ id: 'quit', label: 'Quit' },
-		{ id: 'write', label: `Write ${file}`, disabled: !known },
+		{ id: 'write', label: state.kept === null ? `Write ${file}` : 'Written', disabled: !known || state.kept !== null },
 		{ id: 'save', label: state.saved === null ? 'Save as profile' : 'Saved', disabled: state.saved !== null },
+		{ id: 'quit', label: 'Quit' },
 	] as const;
 	const items = [
 		...noticeItems(state.notice),
@@ -73,7 +73,7 @@ function headItems({ plan, result, report }: FinishedState): readonly FormItem[]
 			? 'the gates were not proved'
 			: report.ok
 				? 'all three gates hold'
-				: `${report.summary.fail} checks FAILED`;
+				: `${report.summary.fail} ${report.summary.fail === 1 ? 'check' : 'checks'} FAILED`;
 	return [
 		{
 			kind: 'text',
@@ -87,12 +87,12 @@ function headItems({ plan, result, report }: FinishedState): readonly FormItem[]
 /** Said while there is still time. */
 function keepItems(state: FinishedState): readonly FormItem[] {
 	if (credentialsOf(state).length === 0) return [];
-	const file = secretsFileOf(state.answers);
+	const { kept } = state;
 	const text =
-		file === null
+		kept === null
 			? 'The passwords are kept nowhere: show, copy or write them before you quit.'
-			: `The passwords are in ${file} as well, for you alone.`;
-	return [{ kind: 'text', text, style: file === null ? 'warn' : 'dim' }];
+			: `The passwords are in ${kept} too, for you alone.`;
+	return [{ kind: 'gap' }, { kind: 'text', text: safeText(text), style: kept === null ? 'warn' : 'plain' }];
 }
 
 function loginItems(

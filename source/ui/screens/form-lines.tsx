@@ -98,7 +98,9 @@ function linkLines(item: Extract<FormControl, { kind: 'link' }>, view: FormView)
 		node: (
 			<Line start={index === 0 ? mark(item.id, view) : '  '}>
 				<Text {...style}>{pad(index === 0 ? item.label : '', column)}</Text>
-				<Text wrap="truncate">{text}</Text>
+				<Text wrap="truncate" {...(column === 0 ? style : {})}>
+					{text}
+				</Text>
 			</Line>
 		),
 	}));

@@ -1,5 +1,5 @@
 import { Box } from 'ink';
-import { useContext } from 'react';
+import { useContext, useRef } from 'react';
 import { type Button, ButtonRow, buttonRows } from '../components/button-row.js';
 import { useBody } from '../components/frame.js';
 import type { KeyHint } from '../components/key-hints.js';
@@ -49,7 +49,10 @@ export function Form(props: FormProps) {
 	const controls = controlsOf(items);
 	const main = buttons[0].id;
 	const guilty = controls.find(({ problem }) => problem !== undefined)?.id;
-	const order = [...controls.map(({ id }) => id), ...buttons.map(({ id }) => id)] as [string, ...string[]];
+	// A button that was pressed and is spent keeps the focus: the next Enter must not press its neighbour.
+	const last = useRef<string>(undefined);
+	const reachable = buttons.filter(({ id, disabled }) => disabled !== true || id === last.current);
+	const order = [...controls, ...reachable].map(({ id }) => id) as [string, ...string[]];
 	const rows = buttonRows(buttons, body.width).length;
 	const height = Math.max(1, body.height - rows - (body.height > 9 ? 1 : 0));
 
@@ -62,13 +65,15 @@ export function Form(props: FormProps) {
 		onBack,
 		ownArrows: isScrolled ? buttons.map(({ id }) => id) : [],
 	});
+	last.current = ring.focused;
 	const drawn = lines(ring.focused, () => (enter === 'finish' ? ring.focus(guilty ?? main) : ring.next()));
 	const focusLine = drawn.findIndex((line) => line.controls?.includes(ring.focused));
+	const pressed = buttons.find(({ id }) => id === ring.focused);
 	const current = controls.find(({ id }) => id === ring.focused);
 	useHints(
 		hintsFor(current?.kind ?? 'button', {
 			opens: props.opens,
-			presses: inASentence(buttons.find(({ id }) => id === ring.focused)?.label ?? ''),
+			presses: pressed === undefined || pressed.disabled === true ? '' : inASentence(pressed.label),
 			enter: enter === 'finish' ? 'next' : 'next field',
 			extras: Object.entries(shortcuts).map(([key, { label }]): KeyHint => ({ key, label })),
 			goesBack: onBack !== undefined,

@@ -14,7 +14,7 @@ export const workingHints: readonly KeyHint[] = [{ key: 'Esc', label: 'stop' }];
 type Options = {
 	/** What Enter does in a field. */
 	readonly enter: string;
-	/** What Enter does on the button. */
+	/** What Enter does on the button; empty: nothing. */
 	readonly presses?: string | undefined;
 	/** What Enter does on a link. */
 	readonly opens?: string | undefined;
@@ -48,7 +48,7 @@ export function hintsFor(kind: FormControl['kind'] | 'button', options: Options)
 			return [{ key: 'Enter', label: opens }, tab, ...extras, ...back, help];
 		case 'button':
 			return [
-				{ key: 'Enter', label: presses },
+				...(presses === '' ? [] : [{ key: 'Enter', label: presses }]),
 				tab,
 				...(scrolls ? [{ key: 'Up/Down', label: 'scroll' }] : []),
 				...extras,

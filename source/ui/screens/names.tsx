@@ -2,9 +2,10 @@ import { useState } from 'react';
 import { safeText } from '../../core/safe-text.js';
 import type { Answers, LoginAnswers, NameAnswer } from '../../core/wizard/answers.js';
 import { suggestedLogins } from '../../core/wizard/first-answers.js';
-import { databaseName, loginName, ownerName } from '../../core/wizard/names.js';
+import { databaseName, expandedNames, loginName, ownerName, tenantNames } from '../../core/wizard/names.js';
 import { problemsAt } from '../../core/wizard/problems.js';
 import { takenNames } from '../../core/wizard/taken.js';
+import { shorten } from '../components/text-cells.js';
 import { Form } from './form.js';
 import type { FormControl, FormItem } from './form-item.js';
 import { formHints } from './hints.js';
@@ -13,7 +14,7 @@ import type { ScreenProps } from './screen.js';
 import { ScreenFrame } from './screen-frame.js';
 
 /** So wide that the notes beside the fields have room. */
-const fieldCells = 28;
+const fieldCells = 29;
 
 export function Names({ state, send }: ScreenProps<'names'>) {
 	const [draft, setDraft] = useState<Answers>(state.answers);
@@ -59,6 +60,8 @@ type Change = (change: (before: Answers) => Answers) => void;
 
 function nameItems(draft: Answers, setDraft: Change): readonly FormItem[] {
 	const { names } = draft;
+	const [one = ''] = expandedNames(draft, databaseName(draft));
+	const example = tenantNames(names).length === 0 ? undefined : shorten(`e.g. ${one}`, 25);
 	const setName = (part: Partial<Answers['names']>): void =>
 		setDraft((before) => ({ ...before, names: { ...before.names, ...part } }));
 	const suggested = (id: 'database' | 'owner', label: string, value: string, note?: string): FormItem => ({
@@ -96,7 +99,7 @@ function nameItems(draft: Answers, setDraft: Change): readonly FormItem[] {
 			note: 'empty: one database',
 		},
 		{ kind: 'gap' },
-		suggested('database', 'Database', databaseName(draft)),
+		suggested('database', 'Database', databaseName(draft), example),
 		suggested('owner', 'Owner role', ownerName(draft), 'never signs in'),
 		{
 			kind: 'field',

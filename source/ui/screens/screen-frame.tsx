@@ -1,11 +1,11 @@
-import { type ReactNode, useContext, useState } from 'react';
+import { type ReactNode, useContext, useReducer, useRef } from 'react';
 import { destination, type Target } from '../../core/connection.js';
 import { environmentOf } from '../../core/wizard/document.js';
 import type { State, Step } from '../../core/wizard/state.js';
 import { Frame, type FrameStep } from '../components/frame.js';
 import type { KeyHint } from '../components/key-hints.js';
 import { FooterNotice } from './screen.js';
-import { FooterHints } from './use-hints.js';
+import { FooterHints, type HintsBoard } from './use-hints.js';
 
 const names = ['Connect', 'Pattern', 'Names', 'Grants', 'Security', 'Review', 'Apply', 'Verify'] as const;
 const step = (at: number, detail?: string): FrameStep => ({
@@ -48,7 +48,8 @@ type Props = {
 /** The target never leaves the screen: whoever changes a server must see which one. */
 export function ScreenFrame({ state, hints, children }: Props) {
 	const { text } = useContext(FooterNotice);
-	const [heard, setHeard] = useState<readonly KeyHint[]>();
+	const [, redraw] = useReducer((count: number) => count + 1, 0);
+	const board = useRef<HintsBoard>({ hints, redraw }).current;
 	const at = steps[state.step];
 	const title = titles[state.step];
 	const server = 'server' in state ? state.server : null;
@@ -56,14 +57,18 @@ export function ScreenFrame({ state, hints, children }: Props) {
 		<Frame
 			title={title === undefined ? 'Gatehouse' : `Gatehouse   ${title}`}
 			{...(at === undefined ? {} : { step: at })}
-			{...(server === null ? {} : { target: shorterAndShorter(server.target), tag: environmentOf(server) })}
+			{...(server === null
+				? unconnected(state.step)
+				: { target: shorterAndShorter(server.target), tag: environmentOf(server) })}
 			{...(text === undefined ? {} : { notice: text })}
-			hints={heard ?? hints}
+			hints={() => board.hints}
 		>
-			<FooterHints value={setHeard}>{children}</FooterHints>
+			<FooterHints value={board}>{children}</FooterHints>
 		</Frame>
 	);
 }
+
+const unconnected = (step: Step) => (step === 'connect' || step === 'connecting' ? { target: 'not connected' } : {});
 
 /** In a narrow window the user goes first, then the maintenance database; which server it is stays. */
 function shorterAndShorter(target: Target): readonly string[] {

@@ -1,11 +1,20 @@
-import { createContext, useContext, useLayoutEffect } from 'react';
+import { createContext, useContext, useLayoutEffect, useRef } from 'react';
 import type { KeyHint } from '../components/key-hints.js';
 
-export const FooterHints = createContext<(hints: readonly KeyHint[]) => void>(() => {});
+/** Where a screen says which keys it hears; the footer, which is drawn after it, asks. */
+export type HintsBoard = { hints: readonly KeyHint[]; readonly redraw: () => void };
 
-/** The keys of what has the focus now. Before the frame is drawn, so that no frame shows the keys of another. */
+export const FooterHints = createContext<HintsBoard>({ hints: [], redraw: () => {} });
+
+/** The keys of what has the focus now. */
 export function useHints(hints: readonly KeyHint[]): void {
-	const show = useContext(FooterHints);
+	const board = useContext(FooterHints);
+	// At once, so that not even the first frame shows the keys of another screen; an effect would come a frame later.
+	board.hints = hints;
 	const told = JSON.stringify(hints);
-	useLayoutEffect(() => show(JSON.parse(told) as readonly KeyHint[]), [show, told]);
+	const last = useRef(told);
+	useLayoutEffect(() => {
+		if (last.current !== told) board.redraw();
+		last.current = told;
+	}, [board, last, told]);
 }

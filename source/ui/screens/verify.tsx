@@ -19,7 +19,7 @@ type Id = 'checks' | 'next' | 'retry';
 
 const runningHints: readonly KeyHint[] = [{ key: 'Ctrl+C', label: 'stop the checks' }];
 const buttonHints: readonly KeyHint[] = [
-	{ key: 'Enter', label: 'press' },
+	{ key: 'Enter', label: 'finish' },
 	{ key: 'Tab', label: 'every check' },
 	{ key: 'Left/Right', label: 'move' },
 	{ key: 'r', label: 'check again' },
@@ -58,7 +58,9 @@ function VerifyBody({ state, send }: ScreenProps<VerifyStep>) {
 		isActive: isOver,
 	});
 	const isListed = isOver && ring.is('checks');
-	useHints(!isOver ? runningHints : isListed ? listHints : buttonHints);
+	const onRetry = { key: 'Enter', label: 'check again' };
+	const pressed = ring.is('retry') ? [onRetry, ...buttonHints.slice(1)] : buttonHints;
+	useHints(!isOver ? runningHints : isListed ? listHints : pressed);
 	useKeys(
 		(input) => {
 			if (input === '?') open('help');
@@ -98,7 +100,7 @@ function headline(state: StateOf<VerifyStep>): string {
 		return state.message ?? 'Signing in as each new login and trying it for real. Nothing is changed.';
 	if (state.step === 'verify-failed') return `${state.problem.message} ${state.problem.remedy}`;
 	const { ok, summary } = state.report;
-	if (!ok) return `${summary.fail} of ${state.report.checks.length} checks failed. What was applied stands.`;
+	if (!ok) return `${summary.fail} of ${state.report.checks.length} checks FAILED. What was applied stands.`;
 	const rest = summary.unchecked + summary.vacuous;
 	return `All three gates hold: ${summary.pass} checks passed${rest === 0 ? '' : `, ${rest} could not be proved`}.`;
 }

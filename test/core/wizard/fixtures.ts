@@ -142,5 +142,5 @@ export const states: { readonly [S in Exclude<Step, 'ended'>]: StateOf<S> & Stat
 	verifying: { ...applied, step: 'verifying', checks: [], message: null },
 	'verify-failed': { ...applied, step: 'verify-failed', checks: [], problem },
 	verified: { ...applied, step: 'verified', report: passing },
-	finished: { ...applied, step: 'finished', report: passing, notice: null, saved: null },
+	finished: { ...applied, step: 'finished', report: passing, notice: null, kept: null, saved: null },
 };

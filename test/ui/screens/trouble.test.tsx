@@ -131,10 +131,10 @@ test('a check that failed is shown with its fix, and the wizard ends with 4', as
 	const wizard = openWizard({ services: { verify: async () => report('orders', checks) } });
 	const ended = wizard.app.waitUntilExit();
 	await wizard.sees(/sandbox/);
-	for (const visit of [...toReview, /only adds/, /1 of 3 checks failed/]) await wizard.enterUntil(visit);
+	for (const visit of [...toReview, /only adds/, /1 of 3 checks FAILED/]) await wizard.enterUntil(visit);
 	expect(wizard.text()).toMatch(/Fix\s+GRANT CONNECT/);
-	await wizard.enterUntil(/1 checks FAILED/);
-	await wizard.press(keys.tab, keys.tab, keys.tab, keys.enter);
+	await wizard.enterUntil(/1 check FAILED/);
+	await wizard.press(keys.tab, keys.tab, keys.tab, keys.tab, keys.tab, keys.enter);
 	await expect(ended).resolves.toMatchObject({ step: 'ended', exitCode: 4 });
 });
 

@@ -20,6 +20,8 @@ export function missing<Privilege extends string>(
 export type Excess = {
 	readonly grantee: string | null;
 	readonly privileges: readonly string[];
+	/** The privilege itself, or only the right to hand it on. */
+	readonly what: 'privilege' | 'grant option';
 	/** Granted by somebody other than the owner: the owner's REVOKE leaves it standing, without a word. */
 	readonly foreignGrantor: string | null;
 };
@@ -34,22 +36,22 @@ export function excess(
 	owner: string,
 	wanted: ReadonlyMap<string, readonly string[]>,
 ): readonly Excess[] {
+	const isWanted = (item: AclItem): boolean =>
+		item.grantee !== null && wanted.get(item.grantee)?.includes(item.privilege) === true;
 	const tooMuch = acl.filter(
 		(item) =>
 			item.grantee !== owner &&
 			(item.grantee === null || situation.isOurs(item.grantee)) &&
-			!(item.grantee !== null && wanted.get(item.grantee)?.includes(item.privilege)),
+			(!isWanted(item) || item.grantable),
 	);
-	const groups = new Map<string, { item: AclItem; privileges: string[] }>();
+	const groups = new Map<string, Excess & { privileges: string[] }>();
 	for (const item of tooMuch) {
-		const key = JSON.stringify([item.grantee, item.grantor === owner ? null : item.grantor]);
-		const group = groups.get(key) ?? { item, privileges: [] };
+		const what = isWanted(item) ? 'grant option' : 'privilege';
+		const foreignGrantor = item.grantor === owner ? null : item.grantor;
+		const key = JSON.stringify([item.grantee, what, foreignGrantor]);
+		const group = groups.get(key) ?? { grantee: item.grantee, privileges: [], what, foreignGrantor };
 		group.privileges.push(item.privilege);
 		groups.set(key, group);
 	}
-	return [...groups.values()].map(({ item, privileges }) => ({
-		grantee: item.grantee,
-		privileges,
-		foreignGrantor: item.grantor === owner ? null : item.grantor,
-	}));
+	return [...groups.values()];
 }

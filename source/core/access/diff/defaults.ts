@@ -5,7 +5,7 @@ import type { Acl } from '../current.js';
 import type { DesiredDatabase, DesiredSchema, ObjectGrants } from '../desired.js';
 import type { Situation } from '../situation.js';
 import { excess, missing } from './acl.js';
-import { grantees, inWords, privileges } from './words.js';
+import { excessInWords, grantees, inWords, privileges, takingAway } from './words.js';
 
 const kinds = [
 	{ objects: 'tables', word: keyword('TABLES') },
@@ -24,7 +24,11 @@ export function diffDefaults(situation: Situation, wanted: DesiredDatabase): Fin
 		schema.creators.flatMap((creator) => ofCreator(situation, wanted, schema, creator)),
 	);
 	const owners = [...new Set(wanted.schemas.map((schema) => schema.owner))];
-	return { drafts: [...owners.flatMap((owner) => shutRoutines(situation, wanted, owner)), ...perSchema], warnings: [] };
+	const anywhere = owners.flatMap((owner) => [
+		...shutRoutines(situation, wanted, owner),
+		...shutAnywhere(situation, wanted, owner),
+	]);
+	return { drafts: [...anywhere, ...perSchema], warnings: [] };
 }
 
 function held(
@@ -62,6 +66,17 @@ function shutRoutines(situation: Situation, wanted: DesiredDatabase, owner: stri
 	];
 }
 
+/** What an owner's objects would carry in every schema: by the profile nothing, to nobody. */
+function shutAnywhere(situation: Situation, wanted: DesiredDatabase, owner: string): readonly Draft[] {
+	const alter = sql`ALTER DEFAULT PRIVILEGES FOR ROLE ${identifier(owner)}`;
+	return kinds.flatMap((kind) => {
+		const acl = held(situation, wanted.name, owner, null, kind) ?? [];
+		// EXECUTE for PUBLIC is `shutRoutines`' to take, row or no row.
+		const rest = kind.objects === 'routines' ? acl.filter((item) => item.grantee !== null) : acl;
+		return tooMuch(situation, rest, owner, new Map(), alter, kind);
+	});
+}
+
 function ofCreator(
 	situation: Situation,
 	wanted: DesiredDatabase,
@@ -83,17 +98,30 @@ function ofCreator(
 					as: [creator],
 				}),
 			),
-			...excess(situation, acl, creator, allowed).map(
-				(each): Draft => ({
-					gate: 'object',
-					sql: sql`${alter} REVOKE ${what(each.privileges, kind)} FROM ${grantees([each.grantee])}`,
-					purpose: `${each.grantee ?? 'PUBLIC'} would get this on later ${kind.objects}, beyond the profile`,
-					undo: { sql: sql`${alter} GRANT ${what(each.privileges, kind)} TO ${grantees([each.grantee])}` },
-					effect: 'revoke',
-					as: [creator],
-				}),
-			),
+			...tooMuch(situation, acl, creator, allowed, alter, kind),
 		];
+	});
+}
+
+/** Default privileges have no grantors but their creator, so its own REVOKE always takes them away. */
+function tooMuch(
+	situation: Situation,
+	acl: Acl,
+	creator: string,
+	allowed: ReadonlyMap<string, readonly string[]>,
+	alter: Sql,
+	kind: Kind,
+): readonly Draft[] {
+	return excess(situation, acl, creator, allowed).map((each): Draft => {
+		const { revoke, restore } = takingAway(each, kind.word);
+		return {
+			gate: 'object',
+			sql: sql`${alter} ${revoke}`,
+			purpose: `${each.grantee ?? 'PUBLIC'} would get ${excessInWords(each)} on later ${kind.objects}, beyond the profile`,
+			undo: { sql: sql`${alter} ${restore}` },
+			effect: 'revoke',
+			as: [creator],
+		};
 	});
 }
 

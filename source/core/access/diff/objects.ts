@@ -1,19 +1,12 @@
 import { type Draft, type Finding, findings } from '../../plan/draft.js';
-import { identifier } from '../../sql/quote.js';
-import { keyword, list, type Sql, sql } from '../../sql/sql.js';
+import { sql } from '../../sql/sql.js';
 import type { CurrentObject } from '../current.js';
 import type { DesiredDatabase, DesiredSchema } from '../desired.js';
 import { type GrantKind, grantKind, objectName } from '../object-kind.js';
 import type { Situation } from '../situation.js';
-import { excess, missing } from './acl.js';
-import { objectSql } from './object-sql.js';
-import { grantees, inWords, privileges } from './words.js';
-
-/** PostgreSQL 18 locks every object that a GRANT names, so a statement names a bounded number. */
-const batch = 200;
-
-const plural = { tables: keyword('TABLES'), sequences: keyword('SEQUENCES'), routines: keyword('ROUTINES') } as const;
-const singular = { tables: keyword('TABLE'), sequences: keyword('SEQUENCE'), routines: keyword('ROUTINE') } as const;
+import { type Excess, excess, missing } from './acl.js';
+import { enumerated, gather, targets } from './object-batches.js';
+import { excessInWords, foreignGrant, grantees, inWords, privileges, takingAway } from './words.js';
 
 /** The third gate, for the objects that are there already. */
 export function diffObjects(situation: Situation, wanted: DesiredDatabase): Finding {
@@ -30,26 +23,12 @@ export function diffObjects(situation: Situation, wanted: DesiredDatabase): Find
 	);
 }
 
-/** One change of privileges that several objects need alike. */
-type Change = {
+type Lack = {
 	readonly kind: GrantKind;
 	readonly names: readonly string[];
-	readonly role: string | null;
+	readonly role: string;
 	readonly owner: string;
 };
-
-function gather(
-	changes: Iterable<readonly [Change, CurrentObject]>,
-): readonly { change: Change; objects: CurrentObject[] }[] {
-	const groups = new Map<string, { change: Change; objects: CurrentObject[] }>();
-	for (const [change, object] of changes) {
-		const key = JSON.stringify([change.kind, change.names, change.role, change.owner]);
-		const group = groups.get(key) ?? { change, objects: [] };
-		group.objects.push(object);
-		groups.set(key, group);
-	}
-	return [...groups.values()];
-}
 
 function grants(
 	situation: Situation,
@@ -58,7 +37,7 @@ function grants(
 	mine: readonly CurrentObject[],
 ): readonly Draft[] {
 	const lacking = mine.flatMap((object) =>
-		schema.grants.flatMap((grant): readonly (readonly [Change, CurrentObject])[] => {
+		schema.grants.flatMap((grant): readonly (readonly [Lack, CurrentObject])[] => {
 			const kind = grantKind(object);
 			if (object.owner === grant.role || !isOffered(situation, schema, object)) return [];
 			const names = missing(object.acl, grant.role, grant[kind]);
@@ -67,10 +46,10 @@ function grants(
 	);
 	return gather(lacking).flatMap(({ change, objects }) =>
 		targets(change.kind, objects, here).map(
-			(on): Draft => ({
+			({ on, described }): Draft => ({
 				gate: 'object',
 				sql: sql`GRANT ${privileges(change.names)} ON ${on} TO ${grantees([change.role])}`,
-				purpose: `gate 3: ${inWords(change.names)} on ${counted(objects, change.kind)}`,
+				purpose: `gate 3: ${inWords(change.names)} on ${described}`,
 				undo: { sql: sql`REVOKE ${privileges(change.names)} ON ${on} FROM ${grantees([change.role])}` },
 				effect: 'create',
 				as: [change.owner],
@@ -90,62 +69,35 @@ function isOffered(situation: Situation, schema: DesiredSchema, object: CurrentO
 	return schema.creators.includes(object.owner) && !(object.securityDefiner && mighty);
 }
 
+type Surplus = Excess & { readonly kind: GrantKind; readonly owner: string };
+
 function revokes(situation: Situation, schema: DesiredSchema, mine: readonly CurrentObject[]): Finding {
-	const tooMuch = mine.flatMap((object) => {
+	const all = mine.flatMap((object) => {
 		const kind = grantKind(object);
 		const allowed = new Map(schema.grants.map((grant) => [grant.role, grant[kind]]));
 		return (
 			excess(situation, object.acl, object.owner, allowed)
 				// What PUBLIC may call of routines that are not the profile's owner's is theirs to say.
 				.filter((each) => kind !== 'routines' || each.grantee !== null || object.owner === schema.owner)
-				.map((each) => ({ each, object, kind }))
+				.map((each): readonly [Surplus, CurrentObject] => [{ ...each, kind, owner: object.owner }, object])
 		);
 	});
-	const ours = tooMuch.filter(({ each }) => each.foreignGrantor === null);
-	const foreign = tooMuch.filter(({ each }) => each.foreignGrantor !== null);
-	const changes = ours.map(
-		({ each, object, kind }) =>
-			[{ kind, names: each.privileges, role: each.grantee, owner: object.owner }, object] as const,
-	);
+	const ours = all.filter(([each]) => each.foreignGrantor === null);
+	const foreign = all.filter(([each]) => each.foreignGrantor !== null);
 	return {
-		drafts: gather(changes).flatMap(({ change, objects }) =>
-			batches(objects).map((some): Draft => {
-				const on = enumerated(change.kind, some);
+		drafts: gather(ours).flatMap(({ change, objects }) =>
+			enumerated(change.kind, objects).map(({ on, described }): Draft => {
+				const { revoke, restore } = takingAway(change, on);
 				return {
 					gate: 'object',
-					sql: sql`REVOKE ${privileges(change.names)} ON ${on} FROM ${grantees([change.role])}`,
-					purpose: `${change.role ?? 'PUBLIC'} holds ${inWords(change.names)} on ${counted(some, change.kind)}, beyond the profile`,
-					undo: { sql: sql`GRANT ${privileges(change.names)} ON ${on} TO ${grantees([change.role])}` },
+					sql: revoke,
+					purpose: `${change.grantee ?? 'PUBLIC'} holds ${excessInWords(change)} on ${described}, beyond the profile`,
+					undo: { sql: restore },
 					effect: 'revoke',
 					as: [change.owner],
 				};
 			}),
 		),
-		warnings: foreign.map(({ each, object }) => ({
-			code: 'foreign-grantor',
-			message: `${each.grantee ?? 'PUBLIC'} holds ${inWords(each.privileges)} on ${objectName(object)}, granted by ${each.foreignGrantor}: only that role, or CASCADE, can take it away.`,
-		})),
+		warnings: foreign.map(([each, object]) => foreignGrant(each, objectName(object))),
 	};
-}
-
-/** `ALL TABLES IN SCHEMA` where that is just what is meant, and the objects by name where it would reach others. */
-function targets(kind: GrantKind, objects: readonly CurrentObject[], here: readonly CurrentObject[]): readonly Sql[] {
-	const [first] = objects;
-	const all = here.filter((object) => grantKind(object) === kind);
-	if (first !== undefined && all.length === objects.length)
-		return [sql`ALL ${plural[kind]} IN SCHEMA ${identifier(first.schema)}`];
-	return batches(objects).map((some) => enumerated(kind, some));
-}
-
-function enumerated(kind: GrantKind, objects: readonly CurrentObject[]): Sql {
-	return sql`${singular[kind]} ${list(objects.map(objectSql))}`;
-}
-
-function batches<Item>(items: readonly Item[]): readonly (readonly Item[])[] {
-	return Array.from({ length: Math.ceil(items.length / batch) }, (_, at) => items.slice(at * batch, (at + 1) * batch));
-}
-
-function counted(objects: readonly CurrentObject[], kind: GrantKind): string {
-	const [first] = objects;
-	return first !== undefined && objects.length === 1 ? objectName(first) : `${objects.length} ${kind}`;
 }

@@ -3,8 +3,8 @@ import type { Effect, StatementGate } from '../../plan/plan.js';
 import { type Sql, sql } from '../../sql/sql.js';
 import type { Acl } from '../current.js';
 import type { Situation } from '../situation.js';
-import { excess } from './acl.js';
-import { grantees, inWords, privileges } from './words.js';
+import { type Excess, excess } from './acl.js';
+import { excessInWords, foreignGrant, grantees, privileges, takingAway } from './words.js';
 
 /** Something that privileges are granted on: a database or a schema. */
 export type Grantable = {
@@ -27,29 +27,24 @@ export function revokeExcess(
 	allowed: ReadonlyMap<string, readonly string[]>,
 ): Finding {
 	const tooMuch = excess(situation, on.acl, on.owner, allowed);
-	const revoke = (grantee: string | null, names: readonly string[]): Draft => {
-		// Whatever PUBLIC holds goes, also what is granted to it between the look and the statement.
-		const taken = grantee === null ? sql`ALL` : privileges(names);
+	const revoke = (each: Excess): Draft => {
+		const { revoke, restore } = takingAway(each, on.object);
 		return {
 			gate: on.gate,
-			sql: sql`REVOKE ${taken} ON ${on.object} FROM ${grantees([grantee])}`,
+			// Whatever PUBLIC holds goes, also what is granted to it between the look and the statement.
+			sql: each.grantee === null ? sql`REVOKE ALL ON ${on.object} FROM PUBLIC` : revoke,
 			purpose:
-				grantee === null
-					? `revoke first: through PUBLIC every role holds ${inWords(names)} on ${on.described}`
-					: `${grantee} holds this beyond the profile`,
-			undo: { sql: sql`GRANT ${privileges(names)} ON ${on.object} TO ${grantees([grantee])}` },
+				each.grantee === null
+					? `revoke first: through PUBLIC every role holds ${excessInWords(each)} on ${on.described}`
+					: `${each.grantee} holds ${excessInWords(each)} beyond the profile`,
+			undo: { sql: restore },
 			effect: on.effect,
 			as: [on.as],
 		};
 	};
 	return {
-		drafts: tooMuch.filter((each) => each.foreignGrantor === null).map((each) => revoke(each.grantee, each.privileges)),
-		warnings: tooMuch
-			.filter((each) => each.foreignGrantor !== null)
-			.map((each) => ({
-				code: 'foreign-grantor',
-				message: `${each.grantee ?? 'PUBLIC'} holds ${inWords(each.privileges)} on ${on.described}, granted by ${each.foreignGrantor}: only that role, or CASCADE, can take it away.`,
-			})),
+		drafts: tooMuch.filter((each) => each.foreignGrantor === null).map(revoke),
+		warnings: tooMuch.filter((each) => each.foreignGrantor !== null).map((each) => foreignGrant(each, on.described)),
 	};
 }
 

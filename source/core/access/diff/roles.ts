@@ -1,10 +1,10 @@
-import type { Draft, Finding } from '../../plan/draft.js';
+import { type Draft, type Finding, findings } from '../../plan/draft.js';
 import { identifier, literal } from '../../sql/quote.js';
 import { integer, keyword, list, type Sql, sql, verifierOf } from '../../sql/sql.js';
 import type { CurrentRole } from '../current.js';
 import { type DesiredRole, mark } from '../desired.js';
 import type { Situation } from '../situation.js';
-import { membershipDrafts } from './memberships.js';
+import { diffMemberships } from './memberships.js';
 
 /** The roles that are missing, what ours should be and are not, and who is a member of whom. */
 export function diffRoles(situation: Situation): Finding {
@@ -14,13 +14,7 @@ export function diffRoles(situation: Situation): Finding {
 		if (situation.isOurs(role.name)) return { drafts: putRight(role, existing), warnings: [] };
 		return { drafts: [], warnings: [notOurs(role)] };
 	});
-	return {
-		drafts: [
-			...found.flatMap((each) => each.drafts),
-			...situation.desired.roles.flatMap((role) => membershipDrafts(situation, role)),
-		],
-		warnings: found.flatMap((each) => each.warnings),
-	};
+	return findings(...found, ...situation.desired.roles.map((role) => diffMemberships(situation, role)));
 }
 
 const purposes: Readonly<Record<DesiredRole['kind'], string>> = {

@@ -1,0 +1,123 @@
+// Broken by hand, seen by the plan and by nothing less, mended by apply, and then there is nothing left to do.
+import { expect, test } from 'vitest';
+import { statementsOf } from '../../source/core/plan/plan.js';
+import { preview } from '../../source/core/sql/render.js';
+import type { Secret } from '../../source/core/sql/secret.js';
+import { catalog } from '../helpers/catalog.js';
+import { openAs, planFor, provision, signInAs } from '../helpers/provision.js';
+import { testServer } from '../helpers/server.js';
+
+const server = await testServer();
+const passwords = new Map<string, Secret>();
+const document = {
+	version: 1,
+	name: 'drift',
+	pattern: 'database-per-tenant',
+	database: { name: 'drift', connectionLimit: 30 },
+	roles: [
+		{ name: 'drift_app', access: 'read-write', connectionLimit: 9, settings: { statement_timeout: '30s' } },
+		{ name: 'drift_report', access: 'read-only', validUntil: '2099-01-01' },
+		{ name: 'drift_migrator', access: 'migrate' },
+	],
+};
+
+test('a healthy server, with tables in it, has no difference', async () => {
+	const opened = await openAs(server);
+	expect((await provision(opened, document, passwords)).result.failure).toBeNull();
+	const migrator = await signInAs(server, passwords, 'drift_migrator', 'drift');
+	await migrator.query(`
+		CREATE TABLE item (id serial PRIMARY KEY, name text);
+		CREATE VIEW named AS SELECT * FROM item;
+		CREATE FUNCTION shout(t text) RETURNS text LANGUAGE sql AS 'SELECT upper(t)'`);
+	expect(statementsOf(await planFor(opened, document))).toEqual([]);
+});
+
+const app = 'IN SCHEMA app';
+/** What is done by hand, and the whole plan that it leads to. */
+const differences: readonly (readonly [string, string | RegExp])[] = [
+	['GRANT CONNECT ON DATABASE drift TO PUBLIC', 'REVOKE ALL ON DATABASE drift FROM PUBLIC'],
+	['GRANT TEMPORARY ON DATABASE drift TO drift_app', 'REVOKE TEMPORARY ON DATABASE drift FROM drift_app'],
+	['REVOKE CONNECT ON DATABASE drift FROM drift_app', 'GRANT CONNECT ON DATABASE drift TO drift_app'],
+	['ALTER DATABASE drift CONNECTION LIMIT 5', 'ALTER DATABASE drift CONNECTION LIMIT 30'],
+	['ALTER ROLE drift_app SUPERUSER CREATEDB', 'ALTER ROLE drift_app NOSUPERUSER NOCREATEDB'],
+	['ALTER ROLE drift_app NOLOGIN CONNECTION LIMIT 3', 'ALTER ROLE drift_app LOGIN CONNECTION LIMIT 9'],
+	["ALTER ROLE drift_report VALID UNTIL '2001-01-01'", "ALTER ROLE drift_report VALID UNTIL '2099-01-01T23:59:59Z'"],
+	['ALTER ROLE drift_owner LOGIN BYPASSRLS', 'ALTER ROLE drift_owner NOLOGIN NOBYPASSRLS'],
+	['GRANT drift_owner TO drift_app', /^REVOKE drift_owner FROM drift_app/],
+	['GRANT pg_read_all_settings TO drift_report', /^REVOKE pg_read_all_settings FROM drift_report/],
+	['GRANT drift_owner TO drift_migrator WITH ADMIN OPTION', /^REVOKE ADMIN OPTION FOR drift_owner FROM drift_migrator/],
+	['REVOKE drift_owner FROM drift_migrator', /^GRANT drift_owner TO drift_migrator/],
+	[
+		'ALTER ROLE drift_app IN DATABASE drift RESET search_path',
+		'ALTER ROLE drift_app IN DATABASE drift SET search_path = app',
+	],
+	[
+		"ALTER ROLE drift_app IN DATABASE drift SET statement_timeout = '1h'",
+		"ALTER ROLE drift_app IN DATABASE drift SET statement_timeout = '30s'",
+	],
+	[
+		'ALTER ROLE drift_migrator IN DATABASE drift RESET role',
+		"ALTER ROLE drift_migrator IN DATABASE drift SET role = 'drift_owner'",
+	],
+	['GRANT USAGE ON SCHEMA public TO PUBLIC', 'REVOKE ALL ON SCHEMA public FROM PUBLIC'],
+	['GRANT CREATE ON SCHEMA app TO drift_app', 'REVOKE CREATE ON SCHEMA app FROM drift_app'],
+	['REVOKE USAGE ON SCHEMA app FROM drift_report', 'GRANT USAGE ON SCHEMA app TO drift_report'],
+	['REVOKE DELETE ON app.item FROM drift_app', 'GRANT DELETE ON TABLE app.item TO drift_app'],
+	[
+		'REVOKE SELECT ON app.item, app.named FROM drift_report',
+		'GRANT SELECT ON ALL TABLES IN SCHEMA app TO drift_report',
+	],
+	['GRANT TRUNCATE ON app.item TO drift_app', 'REVOKE TRUNCATE ON TABLE app.item FROM drift_app'],
+	[
+		'GRANT SELECT ON app.item TO drift_report WITH GRANT OPTION',
+		'REVOKE GRANT OPTION FOR SELECT ON TABLE app.item FROM drift_report',
+	],
+	['GRANT SELECT ON app.named TO PUBLIC', 'REVOKE SELECT ON TABLE app.named FROM PUBLIC'],
+	[
+		'REVOKE USAGE ON SEQUENCE app.item_id_seq FROM drift_app',
+		'GRANT USAGE ON ALL SEQUENCES IN SCHEMA app TO drift_app',
+	],
+	['GRANT EXECUTE ON FUNCTION app.shout(text) TO PUBLIC', 'REVOKE EXECUTE ON ROUTINE app.shout(text) FROM PUBLIC'],
+	[
+		'REVOKE EXECUTE ON FUNCTION app.shout(text) FROM drift_app',
+		'GRANT EXECUTE ON ALL ROUTINES IN SCHEMA app TO drift_app',
+	],
+	[
+		`ALTER DEFAULT PRIVILEGES FOR ROLE drift_owner ${app} REVOKE SELECT ON TABLES FROM drift_report`,
+		`ALTER DEFAULT PRIVILEGES FOR ROLE drift_owner ${app} GRANT SELECT ON TABLES TO drift_report`,
+	],
+	[
+		`ALTER DEFAULT PRIVILEGES FOR ROLE drift_migrator ${app} GRANT TRUNCATE ON TABLES TO drift_app`,
+		`ALTER DEFAULT PRIVILEGES FOR ROLE drift_migrator ${app} REVOKE TRUNCATE ON TABLES FROM drift_app`,
+	],
+	[
+		'ALTER DEFAULT PRIVILEGES FOR ROLE drift_owner GRANT EXECUTE ON ROUTINES TO PUBLIC',
+		'ALTER DEFAULT PRIVILEGES FOR ROLE drift_owner REVOKE EXECUTE ON ROUTINES FROM PUBLIC',
+	],
+	[
+		'ALTER DEFAULT PRIVILEGES FOR ROLE drift_owner GRANT SELECT ON TABLES TO PUBLIC',
+		'ALTER DEFAULT PRIVILEGES FOR ROLE drift_owner REVOKE SELECT ON TABLES FROM PUBLIC',
+	],
+];
+
+test.each(differences)('%s', async (hand, expected) => {
+	const opened = await openAs(server);
+	const before = await catalog(server, ['drift']);
+	await server.query(hand, [], 'drift');
+	const plan = await planFor(opened, document);
+	const lines = statementsOf(plan).map((statement) => preview(statement.sql));
+	expect(lines).toEqual([expected instanceof RegExp ? expect.stringMatching(expected) : expected]);
+	expect((await provision(opened, document, passwords)).result).toMatchObject({ status: 'applied', failure: null });
+	expect(await catalog(server, ['drift'])).toBe(before);
+});
+
+test('what is not ours to take away is told, with the statement', async () => {
+	const opened = await openAs(server);
+	await server.query('CREATE ROLE dba');
+	await server.query('GRANT drift_owner TO dba');
+	const { warnings, phases } = await planFor(opened, document);
+	expect(phases).toEqual([]);
+	expect(warnings.find((warning) => warning.code === 'stranger-member')?.message).toMatch(
+		/dba is a member of drift_owner[\s\S]*REVOKE drift_owner FROM dba/,
+	);
+});
