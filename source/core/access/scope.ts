@@ -17,8 +17,11 @@ export function scopeOf(desired: Desired): Scope {
 		roles: unique([
 			...desired.roles.map((role) => role.name),
 			...schemas.flatMap((schema) => [schema.owner, ...schema.creators]),
+			...desired.databases.flatMap((database) => database.keep),
 		]),
-		databases: desired.databases.map((database) => database.name),
+		databases: unique(
+			desired.databases.flatMap(({ name, template }) => (template === 'template0' ? [name] : [name, template])),
+		),
 		schemas: unique(schemas.map((schema) => schema.name)),
 		extensions: unique(desired.databases.flatMap((database) => database.extensions)),
 		settings: unique(desired.databases.flatMap((database) => database.settings.map((setting) => setting.name))),

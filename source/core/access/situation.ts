@@ -22,6 +22,11 @@ export class Situation {
 		this.#adopted = new Set(desired.roles.filter((role) => role.adopt).map((role) => role.name));
 	}
 
+	/** Roles that relied on PUBLIC and keep what they had. */
+	get keep(): readonly string[] {
+		return this.desired.databases.flatMap((database) => database.keep);
+	}
+
 	role(name: string): CurrentRole | undefined {
 		return this.#roles.get(name);
 	}
@@ -30,8 +35,9 @@ export class Situation {
 		return this.#databases.get(name);
 	}
 
-	interior(database: string): CurrentInterior | undefined {
-		return this.#interiors.get(database);
+	/** The inside of a database; of one that is not there yet, that of the template it will be copied from. */
+	interior(wanted: DesiredDatabase): CurrentInterior | undefined {
+		return this.#interiors.get(this.isUnborn(wanted) ? wanted.template : wanted.name);
 	}
 
 	/** Made by this profile, adopted by it, or about to be made: Gatehouse may take from it and put it right. */
@@ -56,10 +62,21 @@ export class Situation {
 		return (
 			!existing.allowsConnections &&
 			existing.owner === this.current.administrator.name &&
-			existing.aclIsDefault &&
+			isDefault(existing) &&
 			existing.comment === null &&
 			this.role(wanted.owner)?.comment === mark(this.desired.profile)
 		);
+	}
+
+	/** Made by this profile and never furnished: a run was killed before the inside was done. */
+	isUnfurnished(wanted: DesiredDatabase): boolean {
+		if (this.isUnborn(wanted)) return true;
+		const there = this.interior(wanted)?.schemas.map((schema) => schema.name) ?? [];
+		return this.isOurDatabase(wanted) && !wanted.schemas.some((schema) => there.includes(schema.name));
+	}
+
+	isOurDatabase({ name }: DesiredDatabase): boolean {
+		return this.database(name)?.comment === mark(this.desired.profile);
 	}
 
 	/** Who owns the database once the plan has run: nothing that exists is re-owned. */
@@ -79,4 +96,14 @@ export class Situation {
 			administrator.mayJoin.includes(role)
 		);
 	}
+}
+
+/** Nobody has ever granted or revoked, or all of it was undone: NULL cannot come back. */
+function isDefault({ acl, owner, aclIsDefault }: CurrentDatabase): boolean {
+	if (aclIsDefault) return true;
+	const held = acl.map(
+		(item) => `${item.grantee === null ? 'PUBLIC' : item.grantee === owner ? 'owner' : '?'} ${item.privilege}`,
+	);
+	const usual = ['owner CREATE', 'owner TEMPORARY', 'owner CONNECT', 'PUBLIC TEMPORARY', 'PUBLIC CONNECT'];
+	return held.length === usual.length && usual.every((each) => held.includes(each));
 }

@@ -22,7 +22,11 @@ export function assemble(situation: Situation, phases: readonly DraftPhase[]): r
 		}));
 }
 
-function finish({ as: _as, destroysData = false, ...draft }: Draft, id: string, database: string): Statement {
+function finish(
+	{ as: _as, requires: _requires, destroysData = false, ...draft }: Draft,
+	id: string,
+	database: string,
+): Statement {
 	return { id, database, destroysData, ...draft };
 }
 

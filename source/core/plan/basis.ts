@@ -38,7 +38,7 @@ export function basisOf(situation: Situation, digest: Digest): Basis {
 				? 'absent'
 				: `owned by ${database.owner}, ${short({ ...database, acl: sorted(database.acl) })}`,
 		]);
-		const interior = situation.interior(wanted.name);
+		const interior = situation.interior(wanted);
 		if (interior === undefined) continue;
 		for (const schema of interior.schemas)
 			facts.push([`schema ${schema.name} in ${wanted.name}`, `owned by ${schema.owner}, ${short(sorted(schema.acl))}`]);

@@ -12,7 +12,11 @@ export type Draft = {
 	readonly createsDatabase?: string;
 	/** Roles whose rights it takes; an administrator that is no superuser joins them for the transaction. */
 	readonly as?: readonly string[];
+	/** What no membership can give: being a superuser, or ADMIN OPTION on a role (from 16 on). */
+	readonly requires?: Requirement;
 };
+
+export type Requirement = { readonly kind: 'superuser' } | { readonly kind: 'admin'; readonly role: string };
 
 /** Drafts that belong together: one phase to be. */
 export type DraftPhase = {

@@ -67,7 +67,7 @@ function settingsToMake(situation: Situation): readonly string[] {
 
 function untrustedExtensions(situation: Situation): readonly string[] {
 	return situation.desired.databases.flatMap((wanted) => {
-		const installed = situation.interior(wanted.name)?.extensions ?? [];
+		const installed = situation.interior(wanted)?.extensions ?? [];
 		return wanted.extensions.filter(
 			(name) =>
 				!installed.some((each) => each.name === name) &&

@@ -58,4 +58,10 @@ export type Effect =
 			readonly path: string;
 			readonly credentials: readonly Credentials[];
 	  }
-	| { readonly type: 'save-profile'; readonly attempt: number; readonly document: ProfileDocument };
+	| {
+			readonly type: 'save-profile';
+			readonly attempt: number;
+			readonly document: ProfileDocument;
+			/** A profile of this name was saved before, and the user knows. */
+			readonly replace: boolean;
+	  };

@@ -8,7 +8,7 @@ export function shortFingerprint({ fingerprint }: Pick<Plan, 'fingerprint'>): st
 /** How much, and what it does to what is there. */
 export function planSummary(plan: Plan): string {
 	const { statements, creates, changes, revokes, destroys } = summarise(plan);
-	if (statements === 0) return 'Nothing to change: the server is as the answers ask. Apply goes on to the checks.';
+	if (statements === 0) return 'Nothing to change: the server is as the answers ask.';
 	if (creates === statements)
 		return statements === 1 ? '1 statement, which only adds' : `${statements} statements, which only add`;
 	const counts = [`${creates} only add`, `${changes} change`, `${revokes} take away`, `${destroys} destroy data`];

@@ -79,6 +79,11 @@ export function onVerified(state: Verified, event: Event): StepResult | undefine
 	return undefined;
 }
 
+/** The button says so, so that nothing is replaced unasked. */
+export function replacesProfile({ profiles, document }: Pick<Finished, 'profiles' | 'document'>): boolean {
+	return profiles.includes(document.name);
+}
+
 function finish(from: Applied, report: Finished['report']): StepResult {
 	const kept = secretsFileOf(from.answers);
 	return to({ ...applied(from), step: 'finished', report, notice: null, kept, saved: null });
@@ -98,15 +103,19 @@ export function onFinished(state: Finished, event: Event): StepResult | undefine
 			return to({ ...state, attempt }, { type: 'write-credentials', attempt, server, path: event.path, credentials });
 		}
 		case 'save-chosen':
-			return to({ ...state, attempt }, { type: 'save-profile', attempt, document: state.document });
+			return to(
+				{ ...state, attempt },
+				{
+					type: 'save-profile',
+					attempt,
+					document: state.document,
+					replace: replacesProfile(state),
+				},
+			);
 		case 'noticed':
 			return to({ ...state, notice: event.notice });
 		case 'credentials-kept':
-			return to({
-				...state,
-				kept: event.path,
-				notice: { tone: 'done', text: `Written for you alone (0600): ${event.path}` },
-			});
+			return to({ ...state, kept: event.path, notice: null });
 		case 'profile-saved':
 			return to({ ...state, saved: event.name, notice: event.notice });
 		case 'back-pressed':

@@ -24,6 +24,8 @@ export type Excess = {
 	readonly what: 'privilege' | 'grant option';
 	/** Granted by somebody other than the owner: the owner's REVOKE leaves it standing, without a word. */
 	readonly foreignGrantor: string | null;
+	/** Whom it has handed the privileges on to: the server refuses to take them away without CASCADE. */
+	readonly handedTo: readonly (string | null)[];
 };
 
 /**
@@ -44,14 +46,41 @@ export function excess(
 			(item.grantee === null || situation.isOurs(item.grantee)) &&
 			(!isWanted(item) || item.grantable),
 	);
-	const groups = new Map<string, Excess & { privileges: string[] }>();
+	const handed = (item: AclItem): readonly (string | null)[] =>
+		acl
+			.filter((each) => each.grantor === item.grantee && each.privilege === item.privilege)
+			.map((each) => each.grantee);
+	const groups = new Map<string, Excess & { privileges: string[]; handedTo: (string | null)[] }>();
 	for (const item of tooMuch) {
 		const what = isWanted(item) ? 'grant option' : 'privilege';
 		const foreignGrantor = item.grantor === owner ? null : item.grantor;
 		const key = JSON.stringify([item.grantee, what, foreignGrantor]);
-		const group = groups.get(key) ?? { grantee: item.grantee, privileges: [], what, foreignGrantor };
+		const group = groups.get(key) ?? { grantee: item.grantee, privileges: [], what, foreignGrantor, handedTo: [] };
 		group.privileges.push(item.privilege);
+		group.handedTo.push(...handed(item));
 		groups.set(key, group);
 	}
 	return [...groups.values()];
+}
+
+/** Whether a plain REVOKE by the owner takes it away. */
+export function isTakeable({ foreignGrantor, handedTo }: Excess): boolean {
+	return foreignGrantor === null && handedTo.length === 0;
+}
+
+/** Who holds something here and is neither the owner, nor of this profile, nor kept: not ours to take from. */
+export function strangers(
+	situation: Situation,
+	acl: Acl,
+	owner: string,
+): readonly { readonly grantee: string; readonly privileges: readonly string[] }[] {
+	const known = new Set([owner, situation.current.administrator.name, ...situation.keep]);
+	const others = [...new Set(acl.map((item) => item.grantee))].filter(
+		(grantee): grantee is string =>
+			grantee !== null &&
+			!known.has(grantee) &&
+			!situation.desired.roles.some((role) => role.name === grantee) &&
+			!situation.isOurs(grantee),
+	);
+	return others.map((grantee) => ({ grantee, privileges: privilegesOf(acl, grantee) }));
 }

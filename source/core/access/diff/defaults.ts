@@ -33,13 +33,13 @@ export function diffDefaults(situation: Situation, wanted: DesiredDatabase): Fin
 
 function held(
 	situation: Situation,
-	database: string,
+	wanted: DesiredDatabase,
 	creator: string,
 	schema: string | null,
 	kind: Kind,
 ): Acl | undefined {
 	return situation
-		.interior(database)
+		.interior(wanted)
 		?.defaults.find((each) => each.creator === creator && each.schema === schema && each.objects === kind.objects)?.acl;
 }
 
@@ -50,7 +50,7 @@ function held(
  */
 function shutRoutines(situation: Situation, wanted: DesiredDatabase, owner: string): readonly Draft[] {
 	const login = situation.role(owner)?.login ?? false;
-	const acl = held(situation, wanted.name, owner, null, kinds[2]);
+	const acl = held(situation, wanted, owner, null, kinds[2]);
 	const isPublic = acl === undefined || acl.some((item) => item.grantee === null);
 	if (login || !isPublic) return [];
 	const alter = sql`ALTER DEFAULT PRIVILEGES FOR ROLE ${identifier(owner)}`;
@@ -70,7 +70,7 @@ function shutRoutines(situation: Situation, wanted: DesiredDatabase, owner: stri
 function shutAnywhere(situation: Situation, wanted: DesiredDatabase, owner: string): readonly Draft[] {
 	const alter = sql`ALTER DEFAULT PRIVILEGES FOR ROLE ${identifier(owner)}`;
 	return kinds.flatMap((kind) => {
-		const acl = held(situation, wanted.name, owner, null, kind) ?? [];
+		const acl = held(situation, wanted, owner, null, kind) ?? [];
 		// EXECUTE for PUBLIC is `shutRoutines`' to take, row or no row.
 		const rest = kind.objects === 'routines' ? acl.filter((item) => item.grantee !== null) : acl;
 		return tooMuch(situation, rest, owner, new Map(), alter, kind);
@@ -84,7 +84,7 @@ function ofCreator(
 	creator: string,
 ): readonly Draft[] {
 	return kinds.flatMap((kind) => {
-		const acl = held(situation, wanted.name, creator, schema.name, kind) ?? [];
+		const acl = held(situation, wanted, creator, schema.name, kind) ?? [];
 		const alter = sql`ALTER DEFAULT PRIVILEGES FOR ROLE ${identifier(creator)} IN SCHEMA ${identifier(schema.name)}`;
 		const allowed = new Map(schema.grants.map((grant) => [grant.role, grant[kind.objects]]));
 		return [

@@ -1,10 +1,11 @@
-import type { Draft, Finding } from '../../plan/draft.js';
+import { type Draft, type Finding, findings, type Requirement } from '../../plan/draft.js';
 import { identifier } from '../../sql/quote.js';
 import { preview } from '../../sql/render.js';
 import { type Sql, sql } from '../../sql/sql.js';
 import type { Membership } from '../current.js';
 import type { DesiredRole } from '../desired.js';
 import type { Situation } from '../situation.js';
+import { inWords } from './words.js';
 
 /** Makes a role the member that the profile wants it to be, and of ours nothing more. */
 export function diffMemberships(situation: Situation, role: DesiredRole): Finding {
@@ -15,7 +16,7 @@ export function diffMemberships(situation: Situation, role: DesiredRole): Findin
 	const handing = own
 		.filter((each) => role.memberOf.includes(each.role) && each.admin)
 		.map((each) => keepToItself(situation, each));
-	return { drafts: [...wanted, ...unwanted, ...handing], warnings: strangers(situation, role) };
+	return findings({ drafts: [...wanted, ...unwanted], warnings: strangers(situation, role) }, ...handing);
 }
 
 function join(situation: Situation, role: DesiredRole, group: string): readonly Draft[] {
@@ -34,7 +35,8 @@ function join(situation: Situation, role: DesiredRole, group: string): readonly 
 					: {
 							sql: sql`GRANT ${identifier(group)} TO ${identifier(role.name)} WITH INHERIT ${flag(before.inherit)}, SET FALSE`,
 						},
-			effect: before === undefined && situation.isNew(role.name) ? 'create' : 'change',
+			// To make a login a member of what was there before is more than to create it.
+			effect: situation.isNew(role.name) && situation.isOurs(group) ? 'create' : 'change',
 		},
 	];
 }
@@ -47,18 +49,37 @@ function leave(situation: Situation, each: Membership): Draft {
 		purpose: `${each.member} is no member of ${each.role} by the profile`,
 		undo: { sql: sql`GRANT ${identifier(each.role)} TO ${identifier(each.member)}${by}` },
 		effect: 'revoke',
+		requires: authority(situation, each),
 	};
 }
 
-function keepToItself(situation: Situation, each: Membership): Draft {
+/** What it has handed on in the meantime stands in the way: the server refuses, and CASCADE is never used. */
+function keepToItself(situation: Situation, each: Membership): Finding {
 	const by = grantedBy(situation, each);
-	return {
+	const revoke = sql`REVOKE ADMIN OPTION FOR ${identifier(each.role)} FROM ${identifier(each.member)}${by}`;
+	const handed = situation.current.memberships.filter(
+		(other) => other.role === each.role && other.grantor === each.member && situation.current.version >= 160_000,
+	);
+	if (handed.length > 0) {
+		const message = `${each.member} may make others members of ${each.role}, and has: ${inWords(handed.map((other) => other.member))}. To take both away: ${preview(revoke)} CASCADE;`;
+		return { drafts: [], warnings: [{ code: 'handed-on', message }] };
+	}
+	const draft: Draft = {
 		gate: 'role',
-		sql: sql`REVOKE ADMIN OPTION FOR ${identifier(each.role)} FROM ${identifier(each.member)}${by}`,
+		sql: revoke,
 		purpose: `${each.member} may become ${each.role}, and may not make others its members`,
 		undo: { sql: sql`GRANT ${identifier(each.role)} TO ${identifier(each.member)} WITH ADMIN OPTION${by}` },
 		effect: 'revoke',
+		requires: authority(situation, each),
 	};
+	return { drafts: [draft], warnings: [] };
+}
+
+/** A grant can be taken back only by who may act for its grantor. */
+function authority(situation: Situation, { role, grantor }: Membership): Requirement {
+	const { version, administrator } = situation.current;
+	if (version >= 160_000 && grantor !== administrator.name) return { kind: 'superuser' };
+	return { kind: 'admin', role };
 }
 
 /** From 16 on one membership may have several grantors, and each can only be taken back in its own name. */
@@ -66,9 +87,8 @@ function grantedBy(situation: Situation, { grantor }: Membership): Sql {
 	return grantor === null || situation.current.version < 160_000 ? sql`` : sql` GRANTED BY ${identifier(grantor)}`;
 }
 
-/** Whoever may act as an owner of ours and is not of this profile: not ours to take out, so it is told. */
+/** Whoever may act as a role of ours and is not of this profile: not ours to take out, so it is told. */
 function strangers(situation: Situation, role: DesiredRole): Finding['warnings'] {
-	if (role.kind === 'login') return [];
 	const wanted = situation.desired.roles.filter((each) => each.memberOf.includes(role.name)).map((each) => each.name);
 	return situation.current.memberships
 		.filter((each) => each.role === role.name && (each.inherit || each.set))

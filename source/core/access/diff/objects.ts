@@ -4,13 +4,13 @@ import type { CurrentObject } from '../current.js';
 import type { DesiredDatabase, DesiredSchema } from '../desired.js';
 import { type GrantKind, grantKind, objectName } from '../object-kind.js';
 import type { Situation } from '../situation.js';
-import { type Excess, excess, missing } from './acl.js';
+import { type Excess, excess, isTakeable, missing, strangers } from './acl.js';
 import { enumerated, gather, targets } from './object-batches.js';
-import { excessInWords, foreignGrant, grantees, inWords, privileges, takingAway } from './words.js';
+import { excessInWords, grantees, inWords, outOfReach, privileges, strangerHolds, takingAway } from './words.js';
 
 /** The third gate, for the objects that are there already. */
 export function diffObjects(situation: Situation, wanted: DesiredDatabase): Finding {
-	const all = situation.interior(wanted.name)?.objects ?? [];
+	const all = situation.interior(wanted)?.objects ?? [];
 	return findings(
 		...wanted.schemas.map((schema) => {
 			const here = all.filter((object) => object.schema === schema.name);
@@ -58,15 +58,10 @@ function grants(
 	);
 }
 
-/**
- * Routines are offered only where their owner is one of the profile's creators, and never one that runs with the rights
- * of a superuser or of a role that bypasses row security.
- */
+/** Routines are offered only where their owner is one of the profile's creators, and never one that is mighty. */
 function isOffered(situation: Situation, schema: DesiredSchema, object: CurrentObject): boolean {
 	if (grantKind(object) !== 'routines') return true;
-	const owner = situation.role(object.owner);
-	const mighty = owner === undefined || owner.superuser || owner.bypassRowSecurity;
-	return schema.creators.includes(object.owner) && !(object.securityDefiner && mighty);
+	return schema.creators.includes(object.owner) && !isMighty(situation, object);
 }
 
 type Surplus = Excess & { readonly kind: GrantKind; readonly owner: string };
@@ -74,7 +69,10 @@ type Surplus = Excess & { readonly kind: GrantKind; readonly owner: string };
 function revokes(situation: Situation, schema: DesiredSchema, mine: readonly CurrentObject[]): Finding {
 	const all = mine.flatMap((object) => {
 		const kind = grantKind(object);
-		const allowed = new Map(schema.grants.map((grant) => [grant.role, grant[kind]]));
+		// What runs with a superuser's rights is handed to nobody.
+		const allowed = isMighty(situation, object)
+			? new Map<string, readonly string[]>()
+			: new Map(schema.grants.map((grant) => [grant.role, grant[kind]]));
 		return (
 			excess(situation, object.acl, object.owner, allowed)
 				// What PUBLIC may call of routines that are not the profile's owner's is theirs to say.
@@ -82,10 +80,13 @@ function revokes(situation: Situation, schema: DesiredSchema, mine: readonly Cur
 				.map((each): readonly [Surplus, CurrentObject] => [{ ...each, kind, owner: object.owner }, object])
 		);
 	});
-	const ours = all.filter(([each]) => each.foreignGrantor === null);
-	const foreign = all.filter(([each]) => each.foreignGrantor !== null);
+	const held = mine.flatMap((object) =>
+		strangers(situation, object.acl, object.owner).map(
+			(each) => [{ ...each, kind: grantKind(object) }, object] as const,
+		),
+	);
 	return {
-		drafts: gather(ours).flatMap(({ change, objects }) =>
+		drafts: gather(all.filter(([each]) => isTakeable(each))).flatMap(({ change, objects }) =>
 			enumerated(change.kind, objects).map(({ on, described }): Draft => {
 				const { revoke, restore } = takingAway(change, on);
 				return {
@@ -98,6 +99,53 @@ function revokes(situation: Situation, schema: DesiredSchema, mine: readonly Cur
 				};
 			}),
 		),
-		warnings: foreign.map(([each, object]) => foreignGrant(each, objectName(object))),
+		warnings: [
+			...gather(all.filter(([each]) => !isTakeable(each))).flatMap(({ change, objects }) =>
+				enumerated(change.kind, objects).map(({ on, described }) => outOfReach(change, on, described)),
+			),
+			...gather(held).flatMap(({ change, objects }) =>
+				enumerated(change.kind, objects).map(({ on, described }) => strangerHolds(change, on, described)),
+			),
+			...mine.flatMap((object) => tellings(situation, schema, object)),
+		],
 	};
+}
+
+/** Runs with the rights of a superuser, or of a role that row security does not bind. */
+function isMighty(situation: Situation, object: CurrentObject): boolean {
+	const owner = situation.role(object.owner);
+	return object.securityDefiner && (owner === undefined || owner.superuser || owner.bypassRowSecurity);
+}
+
+/** What is so, and no grant can mend. */
+function tellings(situation: Situation, schema: DesiredSchema, object: CurrentObject): Finding['warnings'] {
+	const name = objectName(object);
+	const owner = situation.role(object.owner);
+	const login = situation.desired.roles.some((role) => role.kind === 'login' && role.name === object.owner);
+	return [
+		...(login && !schema.creators.includes(object.owner)
+			? [
+					{
+						code: 'login-owns',
+						message: `${object.owner} owns ${name}, and with it every right on it: give it to ${schema.owner}.`,
+					},
+				]
+			: []),
+		...(isMighty(situation, object) && object.acl.some((item) => item.grantee === null)
+			? [
+					{
+						code: 'mighty-routine',
+						message: `${name} runs with the rights of ${object.owner}, and PUBLIC may call it.`,
+					},
+				]
+			: []),
+		...(object.kind === 'view' && owner?.superuser === true && owner.name !== situation.current.administrator.name
+			? [
+					{
+						code: 'mighty-view',
+						message: `View ${name} reads with the rights of ${object.owner}, a superuser: whoever may read it sees all that it shows.`,
+					},
+				]
+			: []),
+	];
 }

@@ -3,8 +3,8 @@ import type { Effect, StatementGate } from '../../plan/plan.js';
 import { type Sql, sql } from '../../sql/sql.js';
 import type { Acl } from '../current.js';
 import type { Situation } from '../situation.js';
-import { type Excess, excess } from './acl.js';
-import { excessInWords, foreignGrant, grantees, privileges, takingAway } from './words.js';
+import { type Excess, excess, isTakeable, strangers } from './acl.js';
+import { excessInWords, grantees, outOfReach, privileges, strangerHolds, takingAway } from './words.js';
 
 /** Something that privileges are granted on: a database or a schema. */
 export type Grantable = {
@@ -43,8 +43,11 @@ export function revokeExcess(
 		};
 	};
 	return {
-		drafts: tooMuch.filter((each) => each.foreignGrantor === null).map(revoke),
-		warnings: tooMuch.filter((each) => each.foreignGrantor !== null).map((each) => foreignGrant(each, on.described)),
+		drafts: tooMuch.filter(isTakeable).map(revoke),
+		warnings: [
+			...tooMuch.filter((each) => !isTakeable(each)).map((each) => outOfReach(each, on.object, on.described)),
+			...strangers(situation, on.acl, on.owner).map((each) => strangerHolds(each, on.object, on.described)),
+		],
 	};
 }
 

@@ -1,5 +1,6 @@
 import { type Draft, type Finding, findings } from '../../plan/draft.js';
 import { identifier, literal } from '../../sql/quote.js';
+import { preview } from '../../sql/render.js';
 import { integer, keyword, list, type Sql, sql, verifierOf } from '../../sql/sql.js';
 import type { CurrentRole } from '../current.js';
 import { type DesiredRole, mark } from '../desired.js';
@@ -12,7 +13,7 @@ export function diffRoles(situation: Situation): Finding {
 		const existing = situation.role(role.name);
 		if (existing === undefined) return { drafts: create(situation, role), warnings: [] };
 		if (situation.isOurs(role.name)) return { drafts: putRight(role, existing), warnings: [] };
-		return { drafts: [], warnings: [notOurs(role)] };
+		return { drafts: [], warnings: [notOurs(role, situation.desired.profile)] };
 	});
 	return findings(...found, ...situation.desired.roles.map((role) => diffMemberships(situation, role)));
 }
@@ -97,8 +98,14 @@ function putRight(role: DesiredRole, existing: CurrentRole): readonly Draft[] {
 			purpose: `puts the role right: it ${wrong.map((attribute) => attribute.why).join(', ')}`,
 			undo: { sql: alter(wrong.map((attribute) => attribute.before)) },
 			effect: 'change',
+			requires: mighty(existing) ? { kind: 'superuser' } : { kind: 'admin', role: role.name },
 		},
 	];
+}
+
+/** Attributes that only a superuser may take away, also from a role that the administrator made. */
+function mighty({ superuser, replication, bypassRowSecurity }: CurrentRole): boolean {
+	return superuser || replication || bypassRowSecurity;
 }
 
 function sameInstant(wanted: string, held: string | null): boolean {
@@ -106,11 +113,10 @@ function sameInstant(wanted: string, held: string | null): boolean {
 	return held !== null && Date.parse(wanted) === Date.parse(held);
 }
 
-function notOurs(role: DesiredRole): { readonly code: string; readonly message: string } {
-	return {
-		code: 'role-not-ours',
-		message:
-			`Role ${role.name} exists and was not made by this profile: it is granted what the profile says, and its own ` +
-			'attributes and rights stay as they are. To put them right too, set `adopt: true` on it.',
-	};
+function notOurs({ name, kind }: DesiredRole, profile: string): { readonly code: string; readonly message: string } {
+	const message =
+		kind === 'login'
+			? `Role ${name} exists and was not made by this profile: it is granted what the profile says, and its own attributes and rights stay as they are. To put them right too, set \`adopt: true\` on it.`
+			: `Role ${name} exists and was not made by this profile: it is used as it is, and what it holds elsewhere stays. If this profile did make it, its mark is gone: ${preview(sql`COMMENT ON ROLE ${identifier(name)} IS ${literal(mark(profile))}`)};`;
+	return { code: 'role-not-ours', message };
 }

@@ -25,7 +25,7 @@ export function diffSchemas(situation: Situation, wanted: DesiredDatabase): Find
 
 /** The database's schemas; of one that the plan is about to make, those of template0. */
 function schemasOf(situation: Situation, wanted: DesiredDatabase): readonly CurrentSchema[] {
-	return situation.interior(wanted.name)?.schemas ?? [pristinePublic(situation)];
+	return situation.interior(wanted)?.schemas ?? [pristinePublic(situation)];
 }
 
 /** `public` as template0 has it. Before 15 it is the bootstrap superuser's and PUBLIC may create in it. */
@@ -54,7 +54,7 @@ function grantable(situation: Situation, wanted: DesiredDatabase, schema: Curren
 		acl: schema.acl,
 		owner: schema.owner,
 		as,
-		effect: situation.isUnborn(wanted) ? 'create' : 'revoke',
+		effect: situation.isUnfurnished(wanted) ? 'create' : 'revoke',
 	};
 }
 

@@ -6,21 +6,24 @@ import type { DesiredDatabase } from '../desired.js';
 import type { Situation } from '../situation.js';
 import { extensionSchemas } from './extensions.js';
 
+/** Settings that hold a list of names: as one string they would be stored as one name. */
+const lists: ReadonlySet<string> = new Set(['search_path', 'temp_tablespaces']);
+
 /** What each login starts with in this database: a `search_path`, so that unqualified names work, and its settings. */
 export function settingDrafts(situation: Situation, wanted: DesiredDatabase): readonly Draft[] {
 	const asked = new Set(
-		wanted.settings.filter((setting) => setting.name === 'search_path').map((setting) => setting.role),
+		wanted.settings.filter(({ name }) => name.toLowerCase() === 'search_path').map(({ role }) => role),
 	);
 	const after = extensionSchemas(situation, wanted);
 	const paths = [...wanted.searchPath].filter(([role]) => !asked.has(role));
 	return [
 		...paths.flatMap(([role, schemas]) =>
-			pathDraft(situation, wanted.name, role, [...new Set([...schemas, ...after])]),
+			listDraft(situation, wanted, role, 'search_path', [...new Set([...schemas, ...after])]),
 		),
 		...wanted.settings.flatMap(({ role, name, value }) =>
-			name === 'search_path'
-				? pathDraft(situation, wanted.name, role, parseIdentifierList(value))
-				: plainDraft(situation, wanted.name, role, name, value),
+			lists.has(name.toLowerCase())
+				? listDraft(situation, wanted, role, name, parseIdentifierList(value))
+				: plainDraft(situation, wanted, role, name, value),
 		),
 	];
 }
@@ -31,36 +34,45 @@ function stored(situation: Situation, database: string, role: string, name: stri
 	)?.value;
 }
 
-function pathDraft(situation: Situation, database: string, role: string, schemas: readonly string[]): readonly Draft[] {
-	const names = (each: readonly string[]): Sql => (each.length === 0 ? literal('') : list(each.map(identifier)));
-	const before = stored(situation, database, role, 'search_path');
+function listDraft(
+	situation: Situation,
+	wanted: DesiredDatabase,
+	role: string,
+	name: string,
+	values: readonly string[],
+): readonly Draft[] {
+	const asSql = (each: readonly string[]): Sql => (each.length === 0 ? literal('') : list(each.map(identifier)));
+	const before = stored(situation, wanted.name, role, name);
 	// The server quotes by its own version's keywords, so the names are compared and not the text.
-	const held = before === undefined ? undefined : parseIdentifierList(before);
-	if (held !== undefined && held.length === schemas.length && held.every((name, at) => name === schemas[at])) return [];
-	const purpose = `unqualified names of ${role} are looked up in ${schemas.join(', ') || 'no schema'}, and nowhere else`;
-	const undo = held === undefined ? undefined : names(held);
-	return [draft(situation, { database, role, name: 'search_path', value: names(schemas), before: undo, purpose })];
+	const held = before === undefined ? undefined : parseIdentifierList(before).filter((each) => each !== '');
+	if (held !== undefined && held.length === values.length && held.every((each, at) => each === values[at])) return [];
+	const purpose =
+		name === 'search_path'
+			? `unqualified names of ${role} are looked up in ${values.join(', ') || 'no schema'}, and nowhere else`
+			: `${role} starts with this setting here`;
+	const undo = held === undefined ? undefined : asSql(held);
+	return [draft(situation, { wanted, role, name, value: asSql(values), before: undo, purpose })];
 }
 
 function plainDraft(
 	situation: Situation,
-	database: string,
+	wanted: DesiredDatabase,
 	role: string,
 	name: string,
 	value: string,
 ): readonly Draft[] {
-	const before = stored(situation, database, role, name);
+	const before = stored(situation, wanted.name, role, name);
 	if (before === value) return [];
 	const purpose =
 		name === 'role'
 			? `${role} becomes ${value} as it signs in: what it creates belongs to ${value}`
 			: `${role} starts with this setting here`;
 	const undo = before === undefined ? undefined : literal(before);
-	return [draft(situation, { database, role, name, value: literal(value), before: undo, purpose })];
+	return [draft(situation, { wanted, role, name, value: literal(value), before: undo, purpose })];
 }
 
 type Change = {
-	readonly database: string;
+	readonly wanted: DesiredDatabase;
 	readonly role: string;
 	readonly name: string;
 	readonly value: Sql;
@@ -69,14 +81,14 @@ type Change = {
 	readonly purpose: string;
 };
 
-function draft(situation: Situation, { database, role, name, value, before, purpose }: Change): Draft {
-	const alter = sql`ALTER ROLE ${identifier(role)} IN DATABASE ${identifier(database)}`;
+function draft(situation: Situation, { wanted, role, name, value, before, purpose }: Change): Draft {
+	const alter = sql`ALTER ROLE ${identifier(role)} IN DATABASE ${identifier(wanted.name)}`;
 	const setting = list(name.split('.').map(identifier), '.');
 	return {
 		gate: 'connect',
 		sql: sql`${alter} SET ${setting} = ${value}`,
 		purpose,
 		undo: { sql: before === undefined ? sql`${alter} RESET ${setting}` : sql`${alter} SET ${setting} = ${before}` },
-		effect: situation.isNew(role) || before === undefined ? 'create' : 'change',
+		effect: situation.isNew(role) || situation.isUnborn(wanted) ? 'create' : 'change',
 	};
 }

@@ -1,5 +1,6 @@
 import { routinePrivileges, sequencePrivileges, tablePrivileges } from '../../profile/access.js';
 import { identifier } from '../../sql/quote.js';
+import { preview } from '../../sql/render.js';
 import { type Keyword, keyword, list, type Sql, sql } from '../../sql/sql.js';
 import type { Excess } from './acl.js';
 
@@ -53,10 +54,37 @@ export function excessInWords({ what, privileges: names }: Excess): string {
 	return what === 'privilege' ? inWords(names) : `the right to grant ${inWords(names)} to others`;
 }
 
-/** What only another grantor can take away. */
-export function foreignGrant(each: Excess, described: string): { readonly code: string; readonly message: string } {
+/** What a plain REVOKE cannot take away, with the statement for whoever decides to. */
+export function outOfReach(
+	each: Excess,
+	on: Sql,
+	described: string,
+): { readonly code: string; readonly message: string } {
+	const held = `${each.grantee ?? 'PUBLIC'} holds ${excessInWords(each)} on ${described}`;
+	const { revoke } = takingAway(each, on);
+	if (each.foreignGrantor !== null) {
+		const act = preview(sql`SET ROLE ${identifier(each.foreignGrantor)}; ${revoke}; RESET ROLE`);
+		return {
+			code: 'foreign-grantor',
+			message: `${held}, granted by ${each.foreignGrantor}, who alone can take it back: ${act};`,
+		};
+	}
+	const to = inWords(each.handedTo.map((name) => name ?? 'PUBLIC'));
 	return {
-		code: 'foreign-grantor',
-		message: `${each.grantee ?? 'PUBLIC'} holds ${excessInWords(each)} on ${described}, granted by ${each.foreignGrantor}: only that role, or CASCADE, can take it away.`,
+		code: 'handed-on',
+		message: `${held}, and has handed it on to ${to}. To take both away: ${preview(revoke)} CASCADE;`,
+	};
+}
+
+/** Who is not of this profile and holds something here. */
+export function strangerHolds(
+	{ grantee: who, privileges: names }: { readonly grantee: string; readonly privileges: readonly string[] },
+	on: Sql,
+	described: string,
+): { readonly code: string; readonly message: string } {
+	const revoke = preview(sql`REVOKE ${privileges(names)} ON ${on} FROM ${identifier(who)}`);
+	return {
+		code: 'stranger-grant',
+		message: `${who} is not of this profile and holds ${inWords(names)} on ${described}. If that is not meant: ${revoke};`,
 	};
 }
