@@ -6,6 +6,21 @@ import { build } from 'esbuild';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const { version } = JSON.parse(await readFile(`${root}package.json`, 'utf8'));
 
+/**
+ * `conf` and `atomically` remove their temporary files through `when-exit`, which answers a signal by sending it to the
+ * process again. To the command line that is a second Ctrl+C: it would end in the middle of an apply with nothing
+ * undone. What listens for `exit` alone removes the same files, also then, and leaves the signals to `cli/signals.ts`.
+ */
+const whenExit = {
+	name: 'when-exit-without-signals',
+	setup({ onResolve, onLoad }) {
+		onResolve({ filter: /^when-exit$/ }, ({ path }) => ({ path, namespace: 'ours' }));
+		onLoad({ filter: /^when-exit$/, namespace: 'ours' }, () => ({
+			contents: `export default (callback) => process.once('exit', callback);`,
+		}));
+	},
+};
+
 await rm(`${root}dist`, { recursive: true, force: true });
 await build({
 	absWorkingDir: root,
@@ -17,6 +32,7 @@ await build({
 	format: 'esm',
 	target: 'node20',
 	jsx: 'automatic',
+	plugins: [whenExit],
 	external: ['react-devtools-core', 'pg-native'],
 	define: {
 		'process.env.NODE_ENV': '"production"', // React's production build

@@ -1,14 +1,15 @@
 import { homedir, userInfo } from 'node:os';
 import process from 'node:process';
 import { createInterface } from 'node:readline/promises';
-import { type Arguments, type Command, parseArguments } from './cli/arguments.js';
+import { type Arguments, type Command, guessArguments, parseArguments } from './cli/arguments.js';
 import type { Io } from './cli/io.js';
 import { stopOnSignals } from './cli/signals.js';
+import { whyEnded } from './cli/stopped.js';
 import { version } from './cli/version.js';
 import { UsageError } from './core/errors.js';
 import { ExitCode } from './core/exit-code.js';
-import { errorJson, errorText } from './formats/error.js';
-import { json } from './formats/json.js';
+import { applyErrorJson, errorJson, errorText } from './formats/error.js';
+import { json, jsonLine } from './formats/json.js';
 import { usage } from './usage.js';
 
 /** Each command is loaded when it is asked for, so that none waits for another's libraries. */
@@ -36,10 +37,13 @@ const io: Io = {
 	interactive: process.stdin.isTTY === true && process.stdout.isTTY === true,
 	ask,
 	signal: signals.signal,
+	stopCode: signals.stopCode,
 };
 
 async function ask(question: string): Promise<string | null> {
 	const lines = createInterface({ input: process.stdin, output: process.stderr });
+	// On a terminal in raw mode Ctrl+C is a key and no signal.
+	lines.once('SIGINT', () => process.kill(process.pid, 'SIGINT'));
 	try {
 		const closed = new Promise<null>((resolve) => lines.once('close', () => resolve(null)));
 		return await Promise.race([lines.question(question, { signal: io.signal }), closed]);
@@ -58,19 +62,21 @@ async function main(argv: readonly string[]): Promise<ExitCode> {
 	return ExitCode.ok;
 }
 
-/** Without a readable command line nothing is known of its format but the words themselves. */
-function wantsJson(argv: readonly string[]): boolean {
-	return argv.some((word, at) => word === '--format=json' || (word === '--format' && argv[at + 1] === 'json'));
+/** Also where the command line cannot be read: whoever asked for JSON gets JSON, and from `apply` its last line. */
+function tellFailure(error: unknown, argv: readonly string[]): void {
+	const { command, format } = guessArguments(argv);
+	if (format !== 'json') io.err(errorText(error));
+	else if (command === 'apply') io.out(jsonLine(applyErrorJson(error)));
+	else io.out(json(errorJson(error)));
+	if (error instanceof UsageError && argv.length === 0) io.err(usage);
 }
 
 const argv = process.argv.slice(2);
 try {
-	process.exitCode = signals.exitCode(await main(argv));
-} catch (error) {
-	const failure = errorJson(error);
-	if (wantsJson(argv)) io.out(json(failure));
-	else io.err(errorText(error));
-	if (error instanceof UsageError && argv.length === 0) io.err(usage);
-	process.exitCode = signals.exitCode(failure.exitCode as ExitCode);
+	process.exitCode = await main(argv);
+} catch (thrown) {
+	const error = whyEnded(thrown, signals.stopCode());
+	tellFailure(error, argv);
+	process.exitCode = errorJson(error).exitCode;
 }
 signals.release();

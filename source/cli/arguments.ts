@@ -113,6 +113,21 @@ export function parseArguments(argv: readonly string[]): Arguments {
 	return { command, positionals: rest, flags: values, format, help };
 }
 
+/** The command and the format of a line that may not be readable: enough to answer in the right form. */
+export function guessArguments(argv: readonly string[]): { readonly command?: string; readonly format?: string } {
+	const { values, positionals } = parseArgs({
+		args: [...argv],
+		options: { ...everywhere, ...particular },
+		allowPositionals: true,
+		strict: false,
+	});
+	const [command] = positionals;
+	return {
+		...(command === undefined ? {} : { command }),
+		...(typeof values.format === 'string' ? { format: values.format } : {}),
+	};
+}
+
 function read(argv: readonly string[]) {
 	// As in psql -h is the host; alone it can only be a call for help.
 	const args = argv.flatMap((word, at) =>

@@ -1,3 +1,5 @@
+import type { ExitCode } from '../core/exit-code.js';
+
 /** What a command may touch of the process it runs in: given, so that nothing reaches for globals. */
 export type Io = {
 	/** The result, and nothing but the result. */
@@ -15,4 +17,6 @@ export type Io = {
 	readonly ask: (question: string) => Promise<string | null>;
 	/** Aborted by the first SIGINT, SIGTERM or SIGHUP. */
 	readonly signal: AbortSignal;
+	/** The exit code of the signal that was caught; undefined while none was. */
+	readonly stopCode: () => ExitCode | undefined;
 };

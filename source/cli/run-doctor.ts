@@ -18,14 +18,18 @@ type Finding = { readonly subject: string; readonly found: string; readonly ok: 
 /** `gatehouse doctor`: what this computer, the settings and the server look like from here. Changes nothing. */
 export async function runDoctor(args: Arguments, io: Io): Promise<ExitCode> {
 	const findings = [...here(io), ...(await files(io)), await sandbox(args), ...(await server(args, io))];
+	io.signal.throwIfAborted();
 	const exitCode = findings.some((each) => each.subject === 'server' && !each.ok) ? ExitCode.unreachable : ExitCode.ok;
 	if (args.format === 'json') io.out(json({ formatVersion: '1.0', kind: 'doctor', findings, exitCode }));
-	else io.out(`${findings.flatMap(lines).join('\n')}\n`);
+	else {
+		const width = Math.max(...findings.map((each) => each.subject.length)) + 2;
+		io.out(`${findings.flatMap((each) => lines(each, width)).join('\n')}\n`);
+	}
 	return exitCode;
 }
 
-function lines({ subject, found, ok, remedy }: Finding): readonly string[] {
-	const head = `${ok ? 'ok  ' : 'NOTE'}  ${subject.padEnd(22)}${found}`;
+function lines({ subject, found, ok, remedy }: Finding, width: number): readonly string[] {
+	const head = `${ok ? 'ok  ' : 'NOTE'}  ${subject.padEnd(width)}${found}`;
 	return [head, ...(remedy === undefined ? [] : remedy.split('\n').map((line) => `      ${line}`))].map((line) =>
 		safeText(line),
 	);

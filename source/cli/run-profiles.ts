@@ -73,7 +73,13 @@ const actions: Readonly<Record<string, Action>> = {
 			done(io, args, `${name} is forgotten; nothing was changed on the server.`, { name });
 		},
 	},
-	path: { takes: [], run: ({ store, io }) => io.out(`${resolve(store.path)}\n`) },
+	path: {
+		takes: [],
+		run({ store, args, io }) {
+			const path = resolve(store.path);
+			done(io, args, path, { path });
+		},
+	},
 	schema: { takes: [], run: ({ io }) => io.out(json(profileJsonSchema())) },
 };
 

@@ -34,7 +34,7 @@ export async function runSandboxCommand(args: Arguments, io: Io): Promise<ExitCo
 	} finally {
 		await running.stop();
 	}
-	return ExitCode.interrupted;
+	return io.stopCode() ?? ExitCode.interrupted;
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

@@ -17,7 +17,7 @@ export async function runWizardCommand(args: Arguments, io: Io): Promise<ExitCod
 	settleColour(flags['no-color'] === true ? ['--no-color'] : [], process.env);
 	const { runWizard } = await import('../ui/run-wizard.js');
 	const { env, cwd, homeDir, osUser } = io;
-	return await runWizard({
+	const code = await runWizard({
 		begin: beginning(args),
 		inline: flags.inline,
 		ascii: flags.ascii,
@@ -28,6 +28,7 @@ export async function runWizardCommand(args: Arguments, io: Io): Promise<ExitCod
 		homeDir,
 		write: io.out,
 	});
+	return io.stopCode() ?? code;
 }
 
 /** What the command line already said fills the form in. */

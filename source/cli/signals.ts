@@ -3,28 +3,33 @@ import { ExitCode } from '../core/exit-code.js';
 const codes = { SIGHUP: ExitCode.hangup, SIGINT: ExitCode.interrupted, SIGTERM: ExitCode.terminated } as const;
 type Name = keyof typeof codes;
 
+/** One Ctrl+C can arrive twice: from the terminal and from npm, or sent on by a library. No hand is this quick. */
+const onePress = 250;
+
 /**
  * The first signal asks the command to stop in good order: to roll back, to take a sandbox down. A second one ends the
  * process there and then.
  */
 export function stopOnSignals(): {
 	readonly signal: AbortSignal;
-	/** What the process should end with: 128 and the number of the signal that stopped it. */
-	readonly exitCode: (otherwise: ExitCode) => ExitCode;
+	/** What the process should end with: 128 and the number of the signal that was caught; undefined while none was. */
+	readonly stopCode: () => ExitCode | undefined;
 	readonly release: () => void;
 } {
 	const controller = new AbortController();
-	let caught: Name | undefined;
+	let caught: { readonly name: Name; readonly at: number } | undefined;
 	const names = Object.keys(codes) as Name[];
 	const handle = (name: Name) => {
-		if (caught !== undefined) process.exit(codes[name]);
-		caught = name;
-		controller.abort();
+		const now = performance.now();
+		if (caught === undefined) {
+			caught = { name, at: now };
+			controller.abort();
+		} else if (now - caught.at > onePress) process.exit(codes[name]);
 	};
 	for (const name of names) process.on(name, handle);
 	return {
 		signal: controller.signal,
-		exitCode: (otherwise) => (caught === undefined ? otherwise : codes[caught]),
+		stopCode: () => (caught === undefined ? undefined : codes[caught.name]),
 		release: () => {
 			for (const name of names) process.off(name, handle);
 		},

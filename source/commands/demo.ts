@@ -104,6 +104,7 @@ async function applyReviewed(
 			for (const [role, password] of made) passwords.set(role, password);
 		},
 	});
+	if (result.failure !== null) options.signal.throwIfAborted();
 	if (result.failure !== null) throw new Error(`the demo's own plan failed: ${result.failure.message}`);
 	return result.applied.length;
 }

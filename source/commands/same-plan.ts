@@ -1,6 +1,7 @@
 import { StalePlanError } from '../core/errors.js';
 import { type Basis, differences } from '../core/plan/basis.js';
 import { type Plan, statementsOf } from '../core/plan/plan.js';
+import { safeText } from '../core/safe-text.js';
 import { preview } from '../core/sql/render.js';
 
 /** What somebody looked at and agreed to: a plan in memory, or one that was saved. */
@@ -20,7 +21,8 @@ export function reviewedPlan(plan: Plan): ReviewedPlan {
 export function assertSamePlan(reviewed: ReviewedPlan, plan: Plan): void {
 	const now = reviewedPlan(plan);
 	const changed = differences(reviewed.basis, now.basis);
-	if (changed.length > 0) throw new StalePlanError(changed);
+	// A name may hold a line break, and each difference is one line.
+	if (changed.length > 0) throw new StalePlanError(changed.map((line) => safeText(line)));
 	if (reviewed.fingerprint !== now.fingerprint || reviewed.statements.join('\n') !== now.statements.join('\n'))
 		throw new StalePlanError([
 			'the server is as it was, but the plan holds other statements than its profile leads to: it was edited, or another version of Gatehouse made it',

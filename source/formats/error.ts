@@ -1,4 +1,4 @@
-import { InvalidProfileError, ToolError } from '../core/errors.js';
+import { InvalidProfileError, StalePlanError, ToolError } from '../core/errors.js';
 import { ExitCode } from '../core/exit-code.js';
 import { safeText } from '../core/safe-text.js';
 
@@ -8,7 +8,7 @@ export type ErrorJson = {
 	readonly code: string;
 	readonly message: string;
 	readonly remedy: string;
-	readonly exitCode: number;
+	readonly exitCode: ExitCode;
 	readonly issues?: readonly { readonly path: string; readonly message: string }[];
 };
 
@@ -27,6 +27,17 @@ export function errorJson(error: unknown): ErrorJson {
 		remedy: 'This is a bug in Gatehouse. Please report it with the command you ran; it holds no password.',
 		exitCode: ExitCode.bug,
 	};
+}
+
+/** The last line of an apply that did not begin: the failure, in the form of a result. */
+export function applyErrorJson(error: unknown): Record<string, unknown> {
+	return { ...errorJson(error), type: 'result', status: statusOf(error), receipt: null };
+}
+
+/** A stop that came before anything was done leaves nothing, so it is as good as undone. */
+function statusOf(error: unknown): 'stale' | 'undone' | 'refused' {
+	if (error instanceof StalePlanError) return 'stale';
+	return error instanceof ToolError && error.code === 'stopped' ? 'undone' : 'refused';
 }
 
 /** A failure for people: what is so, every problem, what to do. */

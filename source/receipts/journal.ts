@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import type { ApplyStatus } from '../core/apply/result.js';
 import type { Plan } from '../core/plan/plan.js';
 import { type Receipt, receiptOf } from './receipt.js';
@@ -8,12 +9,14 @@ export type Journal = {
 	done(ids: readonly string[]): Promise<void>;
 	/** Answers the receipt's path. */
 	end(status: ApplyStatus, remains: readonly string[]): Promise<string>;
+	/** The run did not begin: there is nothing to tell of it. */
+	discard(): Promise<void>;
 };
 
 export async function openJournal(folder: string, plan: Plan): Promise<Journal> {
 	const started = new Date();
 	let receipt: Receipt = receiptOf(plan, receiptId(started, plan.fingerprint), started);
-	await writeReceipt(folder, receipt);
+	const path = await writeReceipt(folder, receipt);
 	return {
 		async done(ids) {
 			const now = new Set(ids);
@@ -35,6 +38,9 @@ export async function openJournal(folder: string, plan: Plan): Promise<Journal> 
 				),
 			};
 			return await writeReceipt(folder, receipt);
+		},
+		async discard() {
+			await rm(path, { force: true });
 		},
 	};
 }

@@ -1,6 +1,7 @@
-import { mkdir } from 'node:fs/promises';
+import { access, constants, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeFile } from 'atomically';
+import { ProfileStoreError } from '../core/errors.js';
 import type { Receipt } from './receipt.js';
 
 /** Where receipts are kept: beside the state of other programs, readable by this user alone. */
@@ -14,10 +15,20 @@ export function receiptId(started: Date, fingerprint: string): string {
 	return `${started.toISOString().slice(0, 19).replaceAll(':', '-')}-${digest}`;
 }
 
-/** Writes or replaces a receipt, whole or not at all. Answers where it is. */
+/** Writes or replaces a receipt, whole or not at all. Answers where it is. Rejects with a ProfileStoreError. */
 export async function writeReceipt(folder: string, receipt: Receipt): Promise<string> {
-	await mkdir(folder, { recursive: true, mode: 0o700 });
 	const path = join(folder, `${receipt.id}.json`);
-	await writeFile(path, `${JSON.stringify(receipt, null, '\t')}\n`, { mode: 0o600 });
+	try {
+		await mkdir(folder, { recursive: true, mode: 0o700 });
+		await access(folder, constants.W_OK); // at once: the writer tries for seconds
+		await writeFile(path, `${JSON.stringify(receipt, null, '\t')}\n`, { mode: 0o600 });
+	} catch (cause) {
+		const code = (cause as NodeJS.ErrnoException).code ?? 'unknown';
+		throw new ProfileStoreError(
+			`The receipt ${path} cannot be written (${code}).`,
+			`Check the permissions and the free space of ${folder}, or choose another place with XDG_STATE_HOME.`,
+			{ cause },
+		);
+	}
 	return path;
 }

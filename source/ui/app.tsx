@@ -36,6 +36,9 @@ export function App({ services, first, known = null, now = Date.now }: Props) {
 		refusal: isApplying ? 'Not now: statements are running. Ctrl+C stops them' : undefined,
 		onRefused: notice.show,
 	});
+	const { clear } = notice;
+	// What was said of the run is no longer so when it is over.
+	useEffect(() => (isApplying ? clear : undefined), [isApplying, clear]);
 	useEffect(() => {
 		if (state.step === 'ended') exit(state satisfies Ended);
 	}, [state, exit]);

@@ -133,13 +133,13 @@ export function createPerformer(services: Services, send: Send): Performer {
 				}),
 				failedNotice,
 			),
-		'save-profile': ({ attempt, document }) =>
+		'save-profile': ({ attempt, document, replace }) =>
 			run(
 				attempt,
 				async () => ({
 					type: 'profile-saved',
 					name: document.name,
-					notice: done(services.profiles.save(document.name, document)),
+					notice: done(services.profiles.save(document.name, document, replace)),
 				}),
 				failedNotice,
 			),

@@ -28,8 +28,8 @@ export type Services = {
 	readonly profiles: {
 		list(): readonly string[];
 		read(name: string): ProfileDocument;
-		/** Answers with the place, in words. */
-		save(name: string, document: ProfileDocument): string;
+		/** Answers with the place, in words. Without `replace` a name that is taken is refused. */
+		save(name: string, document: ProfileDocument, replace: boolean): string;
 	};
 	/** The same bytes as `gatehouse plan --format sql`. */
 	script(plan: Plan): string;

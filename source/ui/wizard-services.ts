@@ -77,8 +77,8 @@ export function wizardServices(around: Surroundings): { readonly services: Servi
 		profiles: {
 			list: () => store.list().map(({ name }) => name),
 			read: (name) => store.read(name).document,
-			save(name, document) {
-				store.save(name, document);
+			save(name, document, replace) {
+				store.save(name, document, { replace });
 				return `Saved as ${name}, without passwords, in ${store.path}`;
 			},
 		},

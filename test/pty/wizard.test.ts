@@ -3,14 +3,26 @@ import { readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { gatehouseTerminal, type Terminal } from '../helpers/pty.js';
+import { program } from '../helpers/cli.js';
+import { gatehouseTerminal, openTerminal, type Terminal } from '../helpers/pty.js';
 import { testServer } from '../helpers/server.js';
 import { temporaryFolder } from './temporary-folder.js';
 
 const server = await testServer();
 const patience = 20_000;
-const key = { enter: '\r', right: '\u001B[C', escape: '\u001B', tab: '\t', ctrlC: '\u0003', ctrlU: '\u0015' };
-const walk = [/1\/8/, /2\/8/, /3\/8/, /4\/8/, /5\/8/, /Check the answers/, /only adds/, /8\/8/, /is ready/];
+const key = {
+	enter: '\r',
+	down: '\u001B[B',
+	right: '\u001B[C',
+	escape: '\u001B',
+	tab: '\t',
+	ctrlC: '\u0003',
+	ctrlL: '\f',
+	ctrlU: '\u0015',
+	ctrlZ: '\u001A',
+	ctrlSlash: '\u001F',
+};
+const walk = [/1\/8/, /2\/8/, /3\/8/, /4\/8/, /5\/8/, /See SQL/, /only adds/, /8\/8/, /is ready/];
 
 /** Enter, one press a screen, until `expected` is on it. What is working is waited for, and hears no Enter. */
 async function enterUntil(terminal: Terminal, expected: RegExp): Promise<void> {
@@ -50,8 +62,8 @@ describe.each([
 		);
 		expect(passwords).toHaveLength(3);
 
-		await terminal.sees(/0600/);
-		terminal.type(key.right);
+		await terminal.sees(/ {2}Written {2}/);
+		terminal.type(key.right + key.right);
 		await terminal.sees(/▸ \[ Quit/);
 		terminal.type(key.enter);
 		await expect(terminal.exit).resolves.toMatchObject({ exitCode: 0 });
@@ -123,4 +135,51 @@ describe('Ctrl+C', () => {
 		await terminal.sees(/Nothing was changed/);
 		expect(terminal).toMatchObject({ alternate: false, cursorVisible: true, bracketedPaste: false });
 	});
+});
+
+describe('Ctrl+Z', () => {
+	test('gives the shell back on any step, and fg brings the step and what was typed', async () => {
+		const terminal = openTerminal('bash', ['--norc', '-i'], { env: { PS1: 'shell> ' }, patience });
+		await terminal.sees(/shell>/);
+		terminal.type(`${process.execPath} ${program} --sandbox\r`);
+		for (const screen of walk.slice(0, 3)) await enterUntil(terminal, screen);
+		terminal.type(`${key.ctrlU}billing`);
+		await terminal.sees(/\[ billing_owner /);
+		terminal.type(key.ctrlZ);
+		await terminal.sees(/Stopped/);
+		expect(terminal).toMatchObject({ alternate: false, cursorVisible: true });
+		terminal.type('fg\r');
+		await terminal.sees(/3\/8[\s\S]*\[ billing [\s\S]*\[ billing_owner /);
+		expect(terminal.alternate).toBe(true);
+		terminal.type('s');
+		await terminal.sees(/\[ billings /);
+	});
+});
+
+test('Ctrl+L draws anew what something else wrote over, and Ctrl+/ helps in a field', async () => {
+	const terminal = gatehouseTerminal(['--sandbox'], { patience });
+	for (const screen of walk.slice(0, 3)) await enterUntil(terminal, screen);
+	const drawn = () => terminal.output().split('One name is enough').length;
+	const before = drawn();
+	terminal.type(key.ctrlL);
+	await terminal.waitsFor(() => expect(drawn()).toBeGreaterThan(before));
+	await terminal.sees(/3\/8[\s\S]*\[ orders /);
+	terminal.type(key.ctrlSlash);
+	await terminal.sees(/default privileges[\s\S]*gate 1/);
+	terminal.type(key.escape);
+	await terminal.sees(/\[ orders /);
+});
+
+test('a server that is known already is offered, and one Enter connects to it', async () => {
+	const { user, password } = server.superuser;
+	const env = { PGHOST: '127.0.0.1', PGPORT: String(server.sandbox.port), PGUSER: user, PGPASSWORD: password };
+	const terminal = gatehouseTerminal([], { patience, env });
+	await terminal.sees(/Connect to my server +\S+@127\.0\.0\.1:\d+\/postgres, from PGHOST/);
+	terminal.type(key.down);
+	await terminal.sees(/▸ Connect to my server/);
+	terminal.type(key.enter);
+	await terminal.sees(/\[ \(127\.0\.0\.1\) +\] +from PGHOST[\s\S]*▸ \[ Connect \]/);
+	terminal.type(key.enter);
+	await terminal.sees(/Signed in as/);
+	expect(terminal.output()).not.toContain(password);
 });

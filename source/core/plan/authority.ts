@@ -7,7 +7,13 @@ import { sql } from '../sql/sql.js';
 
 /** What may not be taken over however much the administrator may do. Throws with all of it. */
 export function assertOurs(situation: Situation): void {
-	const problems = [...strangers(situation), ...notAdoptable(situation), ...broken(situation)];
+	const problems = [
+		...strangers(situation),
+		...borrowedOwners(situation),
+		...notAdoptable(situation),
+		...broken(situation),
+		...shut(situation),
+	];
 	if (problems.length === 0) return;
 	throw new RefusedError(
 		'not-ours',
@@ -38,26 +44,73 @@ function isForeign(situation: Situation, name: string): boolean {
 	return existing !== undefined && existing.comment !== mark(situation.desired.profile);
 }
 
+/**
+ * An owner that was there before may only be a role like those that Gatehouse makes: the migrate login becomes it, and
+ * with it whatever else it is.
+ */
+function borrowedOwners(situation: Situation): readonly Problem[] {
+	const remedy = 'Name another `owner`, or leave it out: Gatehouse then makes one that owns this database alone.';
+	return situation.desired.roles
+		.filter((role) => role.kind !== 'login' && situation.role(role.name) !== undefined && !situation.isOurs(role.name))
+		.flatMap((role): readonly Problem[] => {
+			const why = tooMuch(situation, role.name, 'to own');
+			return why === undefined
+				? []
+				: [{ message: `Role ${role.name} cannot be an owner of this profile: ${why}.`, remedy }];
+		});
+}
+
 function notAdoptable(situation: Situation): readonly Problem[] {
 	const remedy = 'Leave `adopt` out, or make a role of its own for the application.';
 	return situation.desired.roles
-		.filter((role) => role.adopt)
+		.filter((role) => role.adopt && situation.role(role.name) !== undefined)
 		.flatMap((role): readonly Problem[] => {
-			const existing = situation.role(role.name);
-			if (existing === undefined) return [];
-			const owned = situation.current.databases.filter(
-				(database) =>
-					database.owner === role.name && !situation.desired.databases.some((wanted) => wanted.name === database.name),
-			);
-			const why = [
-				existing.name === situation.current.administrator.name ? 'it is the administrator' : undefined,
-				existing.superuser ? 'it is a superuser' : undefined,
-				existing.replication ? 'it may replicate' : undefined,
-				existing.name.startsWith('pg_') ? "it is PostgreSQL's own" : undefined,
-				owned.length > 0 ? `it owns ${owned.map((database) => database.name).join(', ')}` : undefined,
-			].find((reason) => reason !== undefined);
+			const { comment } = situation.role(role.name) ?? { comment: null };
+			const other = comment?.startsWith('gatehouse: ') === true && comment !== mark(situation.desired.profile);
+			const why = other ? `another profile made it (${comment})` : tooMuch(situation, role.name, 'to adopt');
 			return why === undefined ? [] : [{ message: `Role ${role.name} cannot be adopted: ${why}.`, remedy }];
 		});
+}
+
+/** Roles of managed services, whose members can do what superusers do elsewhere. */
+const providers = /^(?:pg_|rds_?|cloudsql|alloydb|azure_|neon_superuser$|supabase_)/;
+
+/** Why a role that was there before is more than an application's, or undefined where it is not. */
+function tooMuch(situation: Situation, name: string, use: 'to own' | 'to adopt'): string | undefined {
+	const role = situation.role(name);
+	if (role === undefined) return undefined;
+	const owned = situation.current.databases.filter(
+		(database) =>
+			database.owner === name && !situation.desired.databases.some((wanted) => wanted.name === database.name),
+	);
+	const powers = situation.current.memberships
+		.filter((each) => each.member === name && providers.test(each.role))
+		.map((each) => each.role);
+	const reasons: readonly (readonly [boolean, string])[] = [
+		[name === situation.current.administrator.name, 'it is the administrator'],
+		[role.superuser, 'it is a superuser'],
+		[role.replication, 'it may replicate'],
+		// An adopted login is put right; an owner is used as it is.
+		[use === 'to own' && role.createRole, 'it may make roles'],
+		[use === 'to own' && role.bypassRowSecurity, 'it bypasses row security'],
+		[use === 'to own' && role.login, 'somebody signs in as it'],
+		[providers.test(name), "it is PostgreSQL's own, or the provider's"],
+		[powers.length > 0, `it is a member of ${powers.join(', ')}`],
+		[owned.length > 0, `it owns ${owned.map((database) => database.name).join(', ')}`],
+	];
+	return reasons.find(([is]) => is)?.[1];
+}
+
+/** A database that somebody shut and that is not ours to open. */
+function shut(situation: Situation): readonly Problem[] {
+	return situation.desired.databases
+		.filter((wanted) => situation.database(wanted.name)?.allowsConnections === false)
+		.filter((wanted) => situation.database(wanted.name)?.connectionLimit !== -2)
+		.filter((wanted) => !situation.isUnborn(wanted) && !situation.isOurDatabase(wanted))
+		.map((wanted) => ({
+			message: `Database ${wanted.name} accepts no connections, and this profile did not make it.`,
+			remedy: `Open it first, if that is meant: ${preview(sql`ALTER DATABASE ${identifier(wanted.name)} ALLOW_CONNECTIONS true`)};`,
+		}));
 }
 
 /** The remains of an interrupted DROP DATABASE: even looking at one wrongly ends the session. */

@@ -1,4 +1,5 @@
 import type { Current } from '../access/current.js';
+import type { DesiredDatabase } from '../access/desired.js';
 import { createDrafts, gateDrafts } from '../access/diff/database.js';
 import { diffDefaults } from '../access/diff/defaults.js';
 import { diffExtensions } from '../access/diff/extensions.js';
@@ -35,6 +36,7 @@ export function makePlan({ profile, current, target, digest }: PlanInput): Plan 
 		...serverLimits(profile, { version: current.version, superuser: current.administrator.superuser }),
 		...fixedSettings(profile, current),
 		...unavailableExtensions(profile, current),
+		...unknownRoles(profile, current),
 	];
 	if (limits.length > 0) throw new InvalidProfileError(profile.name, limits);
 	if (profile.siblings === 'close')
@@ -49,12 +51,14 @@ export function makePlan({ profile, current, target, digest }: PlanInput): Plan 
 	const roles = diffRoles(situation);
 	const databases = desired.databases.map((wanted) => {
 		const gate = gateDrafts(situation, wanted);
-		const inside = findings(
-			diffExtensions(situation, wanted),
-			diffSchemas(situation, wanted),
-			diffDefaults(situation, wanted),
-			diffObjects(situation, wanted),
-		);
+		const inside = isShut(situation, wanted)
+			? findings()
+			: findings(
+					diffExtensions(situation, wanted),
+					diffSchemas(situation, wanted),
+					diffDefaults(situation, wanted),
+					diffObjects(situation, wanted),
+				);
 		return { name: wanted.name, create: createDrafts(situation, wanted), gate, inside };
 	});
 	const phases: readonly DraftPhase[] = [
@@ -84,6 +88,11 @@ export function makePlan({ profile, current, target, digest }: PlanInput): Plan 
 			...findings(roles, ...databases.flatMap((each) => [each.gate, each.inside])).warnings,
 		],
 	};
+}
+
+/** Its inside could not be read, and an empty one must not be assumed. */
+function isShut(situation: Situation, wanted: DesiredDatabase): boolean {
+	return situation.database(wanted.name)?.allowsConnections === false && !situation.isUnborn(wanted);
 }
 
 /** Two servers in the same state give one profile the same fingerprint; which server it is stands in the basis. */
@@ -123,5 +132,15 @@ function unavailableExtensions(profile: Profile, current: Current): readonly Iss
 						message: `is ${name}, which is not on this server; its package must be installed there first`,
 					},
 				],
+	);
+}
+
+/** Roles that the profile names and does not make. */
+function unknownRoles(profile: Profile, current: Current): readonly Issue[] {
+	const there = new Set(current.roles.map((role) => role.name));
+	return (['keep', 'creators'] as const).flatMap((field) =>
+		profile[field].flatMap((name, index) =>
+			there.has(name) ? [] : [{ path: `${field}[${index}]`, message: `is ${name}, which is no role of this server` }],
+		),
 	);
 }

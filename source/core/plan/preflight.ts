@@ -3,7 +3,7 @@ import { InsufficientPrivilegeError } from '../errors.js';
 import { identifier } from '../sql/quote.js';
 import { preview } from '../sql/render.js';
 import { list, sql } from '../sql/sql.js';
-import type { DraftPhase } from './draft.js';
+import type { Draft, DraftPhase } from './draft.js';
 
 type Missing = { readonly right: string; readonly sql: string };
 
@@ -27,10 +27,23 @@ export function assertMay(situation: Situation, phases: readonly DraftPhase[]): 
 	if (newDatabases && version < 160_000 && !administrator.inherit)
 		missing.push({ right: 'INHERIT, to use the rights of the owners it makes', sql: `ALTER ROLE ${me} INHERIT;` });
 
+	// Never by joining them: whoever could act as them would be as mighty as they are.
 	const others = new Set(drafts.flatMap((draft) => draft.as ?? []).filter((role) => !situation.canActAs(role)));
-	for (const role of others) {
-		const grant = preview(sql`GRANT ${identifier(role)} TO ${identifier(administrator.name)}`);
-		missing.push({ right: `the rights of ${role}`, sql: `${grant};` });
+	for (const role of others)
+		missing.push({
+			right: `the rights of ${role}, to change what belongs to it`,
+			sql: statements(drafts.filter((draft) => draft.as?.includes(role))),
+		});
+
+	const superuser = drafts.filter((draft) => draft.requires?.kind === 'superuser');
+	if (superuser.length > 0)
+		missing.push({ right: 'superuser, to take away what a superuser gave', sql: statements(superuser) });
+
+	for (const draft of version >= 160_000 ? drafts : []) {
+		if (draft.requires?.kind !== 'admin') continue;
+		const { role } = draft.requires;
+		if (situation.isNew(role) || administrator.mayJoin.includes(role)) continue;
+		missing.push({ right: `ADMIN OPTION on ${role}`, sql: statements([draft]) });
 	}
 
 	for (const name of untrustedExtensions(situation))
@@ -49,6 +62,11 @@ export function assertMay(situation: Situation, phases: readonly DraftPhase[]): 
 		});
 
 	if (missing.length > 0) throw new InsufficientPrivilegeError(administrator.name, missing);
+}
+
+/** For someone who may: the very statements. */
+function statements(drafts: readonly Draft[]): string {
+	return drafts.map((draft) => `${preview(draft.sql)};`).join('\n');
 }
 
 /** Settings that are not as the profile says and that the administrator may not give. */

@@ -1,4 +1,4 @@
-import type { Check } from '../../core/gates/check.js';
+import type { Check, Gate } from '../../core/gates/check.js';
 import { safeText } from '../../core/safe-text.js';
 import { type Gathered, gatheredChecks } from '../../core/wizard/gathered-checks.js';
 import type { Glyphs } from '../terminal/glyphs.js';
@@ -35,52 +35,48 @@ function draw({ gates, checks, width, glyphs }: Input, { passes, gaps }: Shape):
 		...(gaps && index > 0 ? [{ key: `${progress.gate} gap`, kind: 'gap', segments: [] } as const] : []),
 		headingOf(progress, width, glyphs),
 		...gatheredChecks(checks, progress.gate).flatMap((gathered) => {
-			if (gathered.kind === 'other') return exceptionLines(gathered, width, glyphs);
+			if (gathered.kind === 'finding') return findingLines(gathered, width, glyphs);
+			if (gathered.kind === 'unproved') return unprovedLines(gathered, width, glyphs);
 			if (passes === 'none') return [];
-			return passedLines(gathered, width, glyphs, passes === 'two lines' && progress.gate === 'object' ? 2 : 1);
+			const isLong = passes === 'two lines' && progress.gate === 'object';
+			return passedLines(progress.gate, gathered, width, glyphs, isLong ? 2 : 1);
 		}),
 	]);
 }
 
 type Of<Kind extends Gathered['kind']> = Extract<Gathered, { readonly kind: Kind }>;
 
-function exceptionLines({ check, roles }: Of<'other'>, width: number, glyphs: Glyphs): readonly GateLine[] {
-	const who = roles.length > 1 ? `${roles.length} roles` : check.role;
-	return checkBlock(check, { who, isOpen: check.status === 'fail', width, glyphs });
+const whoOf = (roles: readonly string[]): string => (roles.length === 1 ? (roles[0] ?? '') : `${roles.length} roles`);
+
+function findingLines({ check, roles }: Of<'finding'>, width: number, glyphs: Glyphs): readonly GateLine[] {
+	return checkBlock(check, { who: whoOf(roles), isOpen: check.status === 'fail', width, glyphs });
+}
+
+/** One reason is enough: it is the same for all of them but for the role's name. */
+function unprovedLines({ check, count, roles }: Of<'unproved'>, width: number, glyphs: Glyphs): readonly GateLine[] {
+	if (count === 1) return checkBlock(check, { who: check.role, isOpen: false, width, glyphs });
+	const others = roles.length > 1 ? ', and so on' : '';
+	const told = { ...check, found: `${check.found.split('\n')[0]}${others}`, subject: `${count} checks` };
+	return checkBlock(told, { who: whoOf(roles), isOpen: false, width, glyphs, expect: '' });
 }
 
 function passedLines(
-	{ gate, expect, subjects }: Of<'passed'>,
+	gate: Gate,
+	{ expect, subjects }: Of<'passed'>,
 	width: number,
 	glyphs: Glyphs,
 	lines: 1 | 2,
 ): readonly GateLine[] {
 	const room = roomFor(width, glyphs);
+	const safe = subjects.map((subject) => safeText(subject));
 	// Wrapping at words takes some of the second line.
-	const text = listThatFits(
-		subjects.map((subject) => safeText(subject)),
-		lines === 1 ? room : room * 2 - 12,
-	);
-	const [first = '', second] = wrap(text, room);
-	return [
-		...checkLines(
-			`${gate} ${expect}`,
-			'pass',
-			expect,
-			second !== undefined && lines === 1 ? text : first,
-			width,
-			glyphs,
-		),
-		...(second === undefined || lines === 1
-			? []
-			: [
-					{
-						key: `${gate} ${expect} more`,
-						kind: 'detail' as const,
-						segments: [{ text: `${' '.repeat(width - room)}${shorten(second, room)}` }],
-					},
-				]),
-	];
+	const text = listThatFits(safe, lines === 1 ? room : room * 2 - 12);
+	const [first = '', second] = lines === 1 ? [text] : wrap(text, room);
+	const id = `${gate} ${expect}`;
+	const head = checkLines(id, 'pass', expect, first, width, glyphs);
+	if (second === undefined) return head;
+	const more = `${' '.repeat(width - room)}${shorten(second, room)}`;
+	return [...head, { key: `${id} more`, kind: 'detail', segments: [{ text: more }] }];
 }
 
 /** As many as fit, the long ones last, and how many there are besides. */

@@ -94,11 +94,16 @@ type BlockOptions = {
 	readonly isOpen: boolean;
 	readonly width: number;
 	readonly glyphs: Glyphs;
+	/** Empty where several expectations are told together. */
+	readonly expect?: Check['expect'] | '';
 };
 
 /** One check in the words of the headless report; what did not pass says at once what was found instead. */
-export function checkBlock(check: Check, { who, isOpen, width, glyphs }: BlockOptions): readonly GateLine[] {
-	const { id, status, expect, subject } = check;
+export function checkBlock(
+	check: Check,
+	{ who, isOpen, width, glyphs, expect = check.expect }: BlockOptions,
+): readonly GateLine[] {
+	const { id, status, subject } = check;
 	const tried = `${safeText(who)}: ${safeText(subject)}`;
 	const found = safeText(check.found.split('\n')[0] ?? '');
 	const margin = ' '.repeat(isNarrow(width) ? 6 : columnOf(glyphs));
@@ -122,7 +127,7 @@ const columnOf = (glyphs: Glyphs): number => 2 + signCells(glyphs) + 2 + 'allowe
 export function checkLines(
 	id: string,
 	status: CheckStatus,
-	expect: Check['expect'],
+	expect: Check['expect'] | '',
 	tried: string,
 	width: number,
 	glyphs: Glyphs,

@@ -11,7 +11,7 @@ import { pad } from '../components/text-cells.js';
 import { TypedConfirmation } from '../components/typed-confirmation.js';
 import { Form } from './form.js';
 import type { FormItem } from './form-item.js';
-import { paragraph, Stack } from './paragraphs.js';
+import { gap, paragraph, Stack } from './paragraphs.js';
 import { Clock, FooterNotice, type ScreenProps } from './screen.js';
 import { ScreenFrame } from './screen-frame.js';
 
@@ -22,6 +22,7 @@ const hints = [
 	{ key: 'Enter', label: 'press' },
 	{ key: 'Tab', label: 'move' },
 	{ key: 'Esc', label: 'back' },
+	{ key: 'Ctrl+/', label: 'help' },
 ];
 
 /** Keys that were meant for the review must not apply the plan. */
@@ -69,6 +70,7 @@ function ConfirmByName({ state, send }: ScreenProps<'confirm'>) {
 		: 'This plan changes or takes away what is there.';
 	const lines = [
 		...paragraph(head, width, production ? 'fail' : 'warn'),
+		...(height > 12 ? [gap] : []),
 		...facts(state).flatMap(([name, text]) => paragraph(`${pad(name, 10)}${text}`, width)),
 	];
 	return (

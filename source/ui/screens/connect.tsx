@@ -34,6 +34,7 @@ export function Connect({ state, send }: ScreenProps<'connect'>) {
 	};
 	const problems = new Map(connectionProblems(connection).map(({ field, message }) => [field as string, message]));
 	const known = useContext(KnownServer);
+	const isFilled = state.answers.connection.host !== '' || knownFrom(known) !== undefined;
 	const sourceOf = (id: string): string | undefined => {
 		const source = known?.sources[id];
 		return source === undefined ? undefined : isGiven(source) ? `from ${source}` : 'default';
@@ -113,7 +114,7 @@ export function Connect({ state, send }: ScreenProps<'connect'>) {
 				buttons={buttons}
 				onPress={leave}
 				onBack={() => leave('back')}
-				initial={state.problem?.field ?? (knownFrom(known) === undefined ? 'host' : 'next')}
+				initial={state.problem?.field ?? (isFilled ? 'next' : 'host')}
 				enter="next-field"
 			/>
 		</ScreenFrame>

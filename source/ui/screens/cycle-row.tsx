@@ -34,7 +34,7 @@ export function CycleRow({ options, value, onChange, onSubmit, isFocused }: Prop
 				{` ${glyphs.chosen} `}
 				{options[at]?.label ?? value}
 			</Text>
-			<Text dimColor>{`  ${at + 1} of ${options.length}`}</Text>
+			<Text dimColor>{`  ${at + 1}/${options.length}`}</Text>
 		</Text>
 	);
 }

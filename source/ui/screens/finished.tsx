@@ -3,6 +3,7 @@ import { connectionString, hiddenPassword } from '../../core/connection-string.j
 import { safeText } from '../../core/safe-text.js';
 import { credentialsOf, loginsOf } from '../../core/wizard/credentials.js';
 import { equivalentCommand, nextTenantCommand } from '../../core/wizard/equivalent-command.js';
+import { replacesProfile } from '../../core/wizard/prove.js';
 import type { Finished as FinishedState } from '../../core/wizard/state.js';
 import { revealedString } from '../reveal.js';
 import { Form } from './form.js';
@@ -26,14 +27,18 @@ export function Finished({ state, send }: ScreenProps<'finished'>) {
 	const known = credentialsOf(state).length > 0;
 	const buttons = [
 		{ id: 'write', label: state.kept === null ? `Write ${file}` : 'Written', disabled: !known || state.kept !== null },
-		{ id: 'save', label: state.saved === null ? 'Save as profile' : 'Saved', disabled: state.saved !== null },
+		{
+			id: 'save',
+			label: state.saved !== null ? 'Saved' : replacesProfile(state) ? 'Replace the profile' : 'Save as profile',
+			disabled: state.saved !== null,
+		},
 		{ id: 'quit', label: 'Quit' },
 	] as const;
 	const items = [
 		...noticeItems(state.notice),
 		...headItems(state),
-		...loginItems(state, revealed, reveal),
 		...keepItems(state),
+		...loginItems(state, revealed, reveal),
 		...againItems(state),
 	];
 	return (
@@ -65,34 +70,42 @@ function useReveal() {
 	return { revealed, reveal: (role: string) => setRevealed((before) => (before === role ? null : role)) };
 }
 
+function proofOf(report: FinishedState['report']): { readonly text: string; readonly style: 'pass' | 'warn' } {
+	if (report === null) return { text: 'the gates were not proved', style: 'warn' };
+	const { fail, unchecked, vacuous } = report.summary;
+	if (!report.ok) return { text: `${fail} ${fail === 1 ? 'check' : 'checks'} FAILED`, style: 'warn' };
+	const rest = unchecked + vacuous;
+	if (rest > 0) return { text: `no check failed, ${rest} could not be proved`, style: 'warn' };
+	return { text: 'all three gates hold', style: 'pass' };
+}
+
 function headItems({ plan, result, report }: FinishedState): readonly FormItem[] {
 	const done =
 		result.status === 'nothing-to-do' ? 'nothing was to be changed' : `${result.applied.length} statements applied`;
-	const proof =
-		report === null
-			? 'the gates were not proved'
-			: report.ok
-				? 'all three gates hold'
-				: `${report.summary.fail} ${report.summary.fail === 1 ? 'check' : 'checks'} FAILED`;
+	const { text, style } = proofOf(report);
 	return [
 		{
 			kind: 'text',
-			text: `${safeText(plan.profile)} is ready: ${done}, ${proof}.`,
-			style: report?.ok === true ? 'pass' : 'warn',
+			text: `${safeText(plan.profile)}${report?.ok === true ? ' is ready' : ''}: ${done}, ${text}.`,
+			style,
 		},
-		{ kind: 'gap' },
 	];
 }
 
 /** Said while there is still time. */
 function keepItems(state: FinishedState): readonly FormItem[] {
-	if (credentialsOf(state).length === 0) return [];
+	const known = credentialsOf(state).length;
+	const before: readonly FormItem[] =
+		known === loginsOf(state).length
+			? []
+			: [{ kind: 'text', text: 'Logins that were there before keep their password, which is not known here.' }];
+	if (known === 0) return [...before, { kind: 'gap' }];
 	const { kept } = state;
 	const text =
 		kept === null
 			? 'The passwords are kept nowhere: show, copy or write them before you quit.'
-			: `The passwords are in ${kept} too, for you alone.`;
-	return [{ kind: 'gap' }, { kind: 'text', text: safeText(text), style: kept === null ? 'warn' : 'plain' }];
+			: `The passwords are in ${kept}, for you alone (0600).`;
+	return [...before, { kind: 'text', text: safeText(text), style: kept === null ? 'warn' : 'pass' }, { kind: 'gap' }];
 }
 
 function loginItems(
@@ -106,16 +119,7 @@ function loginItems(
 		const known = credentials.get(login.role);
 		const hidden = connectionString(target, login, known === undefined ? undefined : hiddenPassword);
 		const text = known !== undefined && revealed === login.role ? revealedString(target, known) : hidden;
-		const note: FormItem = {
-			kind: 'text',
-			text: 'was there before: its password is as it was, and not known here',
-			style: 'dim',
-			indent: 2,
-		};
-		return [
-			{ kind: 'link', id: login.role, label: '', text: safeText(text), onOpen: () => reveal(login.role) },
-			...(known === undefined ? [note] : []),
-		];
+		return [{ kind: 'link', id: login.role, label: '', text: safeText(text), onOpen: () => reveal(login.role) }];
 	});
 }
 
@@ -135,7 +139,9 @@ function againItems(state: FinishedState): readonly FormItem[] {
 					`psql "${connectionString(state.server.target, first, undefined)}"`,
 				)),
 		...line(
-			state.saved === null ? 'The same again, once it is saved as a profile' : 'The same again',
+			state.saved === null && !replacesProfile(state)
+				? 'The same again, once it is saved as a profile'
+				: 'The same again',
 			equivalentCommand(state),
 		),
 		...(tenant === undefined ? [] : line('The same for the next customer', tenant)),

@@ -109,7 +109,9 @@ function linkLines(item: Extract<FormControl, { kind: 'link' }>, view: FormView)
 function Line({ start, children }: { readonly start: string; readonly children: ReactNode }) {
 	return (
 		<Box>
-			<Text color={theme.accent}>{start}</Text>
+			<Box flexShrink={0}>
+				<Text color={theme.accent}>{start}</Text>
+			</Box>
 			{Children.map(children, (part) => (
 				<Box flexShrink={0}>{part}</Box>
 			))}

@@ -39,7 +39,8 @@ export function Names({ state, send }: ScreenProps<'names'>) {
 				buttons={nextAndBack(state.goal)}
 				onPress={leave}
 				onBack={() => leave('back')}
-				initial="application"
+				// Repeating is for the next customer.
+				initial={state.goal === 'review' && state.answers.names.tenants !== '' ? 'tenants' : 'application'}
 			/>
 		</ScreenFrame>
 	);

@@ -12,12 +12,6 @@ import { noticeItems } from './notice-items.js';
 import { Overlay, type ScreenProps } from './screen.js';
 import { ScreenFrame } from './screen-frame.js';
 
-const buttons = [
-	{ id: 'apply', label: 'Apply' },
-	{ id: 'sql', label: 'See SQL' },
-	{ id: 'back', label: 'Back' },
-] as const;
-
 export function Review({ state, send }: ScreenProps<'review'>) {
 	return (
 		<ScreenFrame state={state} hints={formHints}>
@@ -35,6 +29,12 @@ function ReviewBody({ state, send }: ScreenProps<'review'>) {
 		sql: () => send({ type: 'sql-opened' }),
 		back: () => send({ type: 'back-pressed' }),
 	};
+	const isEmpty = planParts(plan).length === 0;
+	const buttons = [
+		{ id: 'apply', label: isEmpty ? 'To the checks' : 'Apply' },
+		{ id: 'sql', label: 'See SQL', disabled: isEmpty },
+		{ id: 'back', label: 'Back' },
+	] as const;
 	const items: readonly FormItem[] = [
 		...noticeItems(state.notice),
 		{ kind: 'text', text: 'Check the answers. Enter on a line changes it and comes back here.', aside: true },
@@ -49,7 +49,12 @@ function ReviewBody({ state, send }: ScreenProps<'review'>) {
 			}),
 		),
 		{ kind: 'gap' },
-		{ kind: 'text', text: `Plan  ${planSummary(plan)}  (${shortFingerprint(plan)})`, style: 'bold', indent: 2 },
+		{
+			kind: 'text',
+			text: isEmpty ? planSummary(plan) : `Plan  ${planSummary(plan)}  (${shortFingerprint(plan)})`,
+			style: 'bold',
+			indent: 2,
+		},
 		...planParts(plan).map((part) => partItem(part, width)),
 		...plan.warnings.flatMap(({ message }): readonly FormItem[] => [
 			{ kind: 'gap' },

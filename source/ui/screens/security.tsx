@@ -62,7 +62,7 @@ function passwordItems(
 	const choice: FormItem = {
 		kind: 'choice',
 		id: 'passwords',
-		label: 'Passwords are',
+		label: 'Passwords',
 		value: passwords,
 		options: [
 			{ value: 'shown', label: 'shown at the end' },
@@ -83,9 +83,9 @@ function passwordItems(
 }
 
 const limits = [
-	{ field: 'connectionLimit', asks: 'connectionLimit', label: '  Connections', cells: 13, placeholder: 'no limit' },
-	{ field: 'validUntil', asks: 'validUntil', label: '  Valid until', cells: 21, placeholder: 'e.g. 2027-06-30' },
-	{ field: 'settings', asks: 'statementTimeout', label: '  Query timeout', cells: 14, placeholder: 'e.g. 30s' },
+	{ field: 'connectionLimit', asks: 'connectionLimit', label: 'Connections', cells: 13, placeholder: 'no limit' },
+	{ field: 'validUntil', asks: 'validUntil', label: 'Valid until', cells: 21, placeholder: 'e.g. 2027-06-30' },
+	{ field: 'settings', asks: 'statementTimeout', label: 'Timeout', cells: 14, placeholder: 'e.g. 30s' },
 ] as const;
 
 /** What the columns are; where the fields stand under each other each has a label of its own. */

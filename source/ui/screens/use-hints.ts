@@ -16,5 +16,5 @@ export function useHints(hints: readonly KeyHint[]): void {
 	useLayoutEffect(() => {
 		if (last.current !== told) board.redraw();
 		last.current = told;
-	}, [board, last, told]);
+	}, [board, told]);
 }

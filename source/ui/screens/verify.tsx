@@ -101,11 +101,16 @@ function headline(state: StateOf<VerifyStep>): string {
 	if (state.step === 'verify-failed') return `${state.problem.message} ${state.problem.remedy}`;
 	const { ok, summary } = state.report;
 	if (!ok) return `${summary.fail} of ${state.report.checks.length} checks FAILED. What was applied stands.`;
-	const rest = summary.unchecked + summary.vacuous;
-	return `All three gates hold: ${summary.pass} checks passed${rest === 0 ? '' : `, ${rest} could not be proved`}.`;
+	const rest = unproved(state.report);
+	return rest === 0
+		? `All three gates hold: ${summary.pass} checks passed.`
+		: `No check failed: ${summary.pass} passed, ${rest} could not be proved.`;
 }
 
-function tone(state: StateOf<VerifyStep>): 'plain' | 'pass' | 'fail' {
+const unproved = ({ summary }: StateOf<'verified'>['report']): number => summary.unchecked + summary.vacuous;
+
+function tone(state: StateOf<VerifyStep>): 'plain' | 'pass' | 'fail' | 'warn' {
 	if (state.step === 'verifying') return 'plain';
-	return state.step === 'verified' && state.report.ok ? 'pass' : 'fail';
+	if (state.step === 'verify-failed' || !state.report.ok) return 'fail';
+	return unproved(state.report) === 0 ? 'pass' : 'warn';
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { InsufficientPrivilegeError, RefusedError } from '../../../source/core/errors.js';
+import { InsufficientPrivilegeError, InvalidProfileError, RefusedError } from '../../../source/core/errors.js';
 import { statementsOf, summarise } from '../../../source/core/plan/plan.js';
 import { administrator, database, freshServer, interior, role } from '../../helpers/current.js';
 import { orders, planOf, sqlOf } from '../../helpers/plan-of.js';
@@ -161,9 +161,49 @@ describe('what was interrupted', () => {
 		expect(lines).toContain('ALTER DATABASE orders ALLOW_CONNECTIONS true');
 	});
 
-	test("somebody else's closed database is not mistaken for it", () => {
-		const lines = sqlOf(planOf(orders, freshServer({ databases: [closed] })));
-		expect(lines).not.toContain('ALTER DATABASE orders OWNER TO orders_db_owner');
+	test("somebody else's closed database is not mistaken for it, nor opened", () => {
+		expect(() => planOf(orders, freshServer({ databases: [closed] }))).toThrow(/accepts no connections/);
+	});
+
+	test('a database whose making was undone half-way is opened too: its ACL is what NULL means', () => {
+		const held = ['CREATE', 'TEMPORARY', 'CONNECT'].map((privilege) => ({
+			grantor: 'postgres',
+			grantee: 'postgres',
+			privilege,
+			grantable: false,
+		}));
+		const undone = { ...closed, acl: [...closed.acl, ...held], aclIsDefault: false };
+		const roles = [...freshServer().roles, ...ours];
+		expect(sqlOf(planOf(orders, freshServer({ roles, databases: [undone] })))).toContain(
+			'ALTER DATABASE orders ALLOW_CONNECTIONS true',
+		);
+	});
+
+	test('a database that was opened and never furnished is finished by a plan that only creates', () => {
+		const opened = database('orders', 'orders_db_owner', { comment: mark, acl: [] });
+		const shared = { name: 'public', owner: 'pg_database_owner', comment: null };
+		const acl = [{ grantor: 'pg_database_owner', grantee: null, privilege: 'USAGE', grantable: false }];
+		const plan = planOf(
+			orders,
+			freshServer({
+				roles: [...freshServer().roles, ...ours],
+				memberships: [
+					{
+						role: 'orders_owner',
+						member: 'orders_migrator',
+						grantor: 'postgres',
+						admin: false,
+						inherit: true,
+						set: true,
+					},
+				],
+				databases: [opened],
+				interiors: [interior('orders', { schemas: [{ ...shared, acl }] })],
+			}),
+		);
+		const inside = statementsOf(plan).filter((statement) => statement.database === 'orders');
+		expect(inside.map((statement) => statement.effect)).toEqual(inside.map(() => 'create'));
+		expect(inside.length).toBeGreaterThan(10);
 	});
 
 	test('the remains of a DROP DATABASE are told, with the statement that finishes it', () => {
@@ -226,6 +266,111 @@ describe('a role of ours that somebody changed', () => {
 		expect(sqlOf(plan).filter((line) => line.startsWith('ALTER ROLE orders_app LOGIN'))).toEqual([]);
 		expect(plan.warnings.map((warning) => warning.code)).toContain('role-not-ours');
 	});
+});
+
+describe('an owner that was there before', () => {
+	const document = { ...orders, owner: 'boss' };
+	const withBoss = (changes: Parameters<typeof role>[1]) =>
+		freshServer({ roles: [...freshServer().roles, role('boss', changes)] });
+
+	test.each([
+		['a superuser', { superuser: true }],
+		['a login', { login: true }],
+		['one that makes roles', { createRole: true }],
+		['one that replicates', { replication: true }],
+		['one that bypasses row security', { bypassRowSecurity: true }],
+	])('may not be %s: the migrate login would become it', (_what, changes) => {
+		expect(() => planOf(document, withBoss(changes))).toThrow(/boss cannot be an owner of this profile/);
+	});
+
+	test('may be a plain role, and to make a login its member is more than to create', () => {
+		const joins = statementsOf(planOf(document, withBoss({}))).filter((each) => each.purpose.includes('become boss'));
+		expect(joins.map((statement) => statement.effect)).toEqual(['change']);
+	});
+
+	test('may not be the administrator', () => {
+		expect(() => planOf({ ...orders, owner: 'postgres' }, freshServer())).toThrow(/it is the administrator/);
+	});
+});
+
+describe('adopt', () => {
+	const adopting = { ...orders, roles: [{ name: 'orders_app', access: 'read-write', adopt: true }] };
+	const existing = (changes: Parameters<typeof role>[1], more: object = {}) =>
+		freshServer({ roles: [...freshServer().roles, role('orders_app', { login: true, ...changes })], ...more });
+
+	test("takes an application's login and puts it right", () => {
+		expect(sqlOf(planOf(adopting, existing({ createRole: true })))).toContain('ALTER ROLE orders_app NOCREATEROLE');
+	});
+
+	test.each([
+		['a superuser', existing({ superuser: true })],
+		['a replication role', existing({ replication: true })],
+		["another profile's", existing({ comment: 'gatehouse: other' })],
+		['the owner of another database', existing({}, { databases: [database('other', 'orders_app')] })],
+		[
+			'a member of a predefined role',
+			existing(
+				{},
+				{
+					memberships: [
+						{
+							role: 'pg_execute_server_program',
+							member: 'orders_app',
+							grantor: 'postgres',
+							admin: false,
+							inherit: true,
+							set: true,
+						},
+					],
+				},
+			),
+		],
+	])('never takes %s', (_what, current) => {
+		expect(() => planOf(adopting, current)).toThrow(/orders_app cannot be adopted/);
+	});
+});
+
+test.each([
+	['keep', 'keep[0]'],
+	['creators', 'creators[0]'],
+])('a role in %s that is not there is found before anything happens', (field, path) => {
+	expect(() => planOf({ ...orders, [field]: ['nobody_there'] }, freshServer())).toThrow(InvalidProfileError);
+	try {
+		planOf({ ...orders, [field]: ['nobody_there'] }, freshServer());
+	} catch (error) {
+		expect((error as InvalidProfileError).issues.map((issue) => issue.path)).toEqual([path]);
+	}
+});
+
+test('an administrator is never told to join a superuser', () => {
+	const table = {
+		schema: 'app',
+		name: 'byroot',
+		signature: null,
+		kind: 'table',
+		owner: 'postgres',
+		acl: [],
+		ofExtension: false,
+		isPartition: false,
+		rowSecurity: false,
+		forcedRowSecurity: false,
+		securityDefiner: false,
+	} as const;
+	const schemas = [{ name: 'app', owner: 'orders_owner', acl: [], comment: mark }];
+	const current = freshServer({
+		administrator,
+		databases: [database('orders', 'orders_db_owner', { comment: mark, acl: [] })],
+		interiors: [interior('orders', { schemas, objects: [table] })],
+	});
+	try {
+		planOf(orders, current);
+		expect.unreachable();
+	} catch (error) {
+		expect(error).toBeInstanceOf(InsufficientPrivilegeError);
+		const sql = (error as InsufficientPrivilegeError).missing.map((each) => each.sql).join('\n');
+		expect(sql).toMatch(/GRANT SELECT ON .*TABLE.* TO orders_report;/);
+		expect(sql).not.toMatch(/GRANT postgres/);
+	}
 });
 
 describe('the fingerprint', () => {

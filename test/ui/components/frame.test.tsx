@@ -105,6 +105,25 @@ test('a window that grows again shows the same half-typed text; meanwhile keys a
 	await screen.sees('[ half! ');
 });
 
+test.each([
+	[80, /Gatehouse {3}6\/8 Review > Apply +postgres@127\.0\.0\.1:40001\/postgres +PROD/],
+	[60, /6\/8 Review > Apply +127\.0\.0\.1:40001\/postgres +PROD|postgres@127/],
+	[40, /6\/8 (Review > )?Apply +127\.0\.0\.1:40001(\/postgres)? PROD/],
+])('in %d columns host, port and tag stay; the user goes first', async (columns, expected) => {
+	const screen = draw(
+		<Frame
+			title="Gatehouse"
+			step={{ at: 6, of: 8, name: 'Review', detail: 'Apply' }}
+			target={['postgres@127.0.0.1:40001/postgres', '127.0.0.1:40001/postgres', '127.0.0.1:40001']}
+			tag="production"
+			hints={hints}
+		/>,
+		{ columns },
+	);
+	await screen.sees(expected);
+	expect(stringWidth(screen.lines()[0] ?? '')).toBeLessThanOrEqual(columns);
+});
+
 test('a notice stands in the place of the hints', async () => {
 	const screen = draw(<Frame {...given} notice={'press Ctrl+C again\u001B[2J'} />);
 	await screen.sees('⚠ press Ctrl+C again\\x1b[2J');

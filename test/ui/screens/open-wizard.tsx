@@ -1,4 +1,5 @@
 import { expect, vi } from 'vitest';
+import type { Target } from '../../../source/core/connection.js';
 import { type Beginning, begin } from '../../../source/core/wizard/start.js';
 import { App } from '../../../source/ui/app.js';
 import type { Services } from '../../../source/ui/services.js';
@@ -11,17 +12,21 @@ type Options = {
 	readonly columns?: number;
 	readonly rows?: number;
 	readonly now?: () => number;
+	readonly known?: Target;
 };
 
 /** The whole wizard on a fake terminal, over services that are small and real. */
 export function openWizard(options: Options = {}) {
 	const { services, log, plan } = smallServices(options.services);
 	const first = begin({ profiles: services.profiles.list(), with: options.with ?? { kind: 'ask' } });
-	const { columns = 80, rows = 24, now } = options;
-	const ui = renderScreen(<App services={services} first={first} {...(now === undefined ? {} : { now })} />, {
-		columns,
-		rows,
-	});
+	const { columns = 80, rows = 24, now, known = null } = options;
+	const ui = renderScreen(
+		<App services={services} first={first} known={known} {...(now === undefined ? {} : { now })} />,
+		{
+			columns,
+			rows,
+		},
+	);
 	const { text } = ui;
 	const sees = async (expected: RegExp) => {
 		await vi.waitFor(() => expect(text()).toMatch(expected), { timeout: 5000, interval: 5 });

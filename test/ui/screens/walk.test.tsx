@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ProfileDocument } from '../../../source/core/profile/schema.js';
+import { target } from '../../core/wizard/fixtures.js';
 import { keys } from '../../helpers/screen.js';
 import { openWizard } from './open-wizard.js';
 import { canary } from './small-services.js';
@@ -115,7 +116,7 @@ test('a password is on no frame but while it is asked for', async () => {
 	expect(wizard.log.find((line) => line.startsWith('copied'))).toContain(canary);
 	expect(wizard.text()).toMatch(/passwords are kept nowhere/);
 	await wizard.press(keys.tab, keys.tab, keys.tab, keys.enter);
-	await wizard.sees(/0600[\s\S]*passwords are in \/home\/me\/\.\/gatehouse\.env/);
+	await wizard.sees(/passwords are in \/home\/me\/\.\/gatehouse\.env, for you alone \(0600\)/);
 	expect(wizard.log).toContain('kept orders_app@orders in ./gatehouse.env');
 });
 
@@ -155,4 +156,64 @@ test('a saved profile is repeated: its answers are filled in, and the review is 
 	await wizard.sees(/\[ db7\.example\.com /);
 	await wizard.enterUntil(/Check the answers/);
 	expect(wizard.text()).toMatch(/Names\s+database invoices, schema billing, owner accounts[\s\S]*clerk read-only/);
+});
+
+test('p lays the commands that do the same over any screen that has a plan', async () => {
+	const wizard = openWizard();
+	await wizard.sees(/sandbox/);
+	for (const visit of visits.slice(0, 6)) await wizard.enterUntil(visit);
+	await wizard.press('p');
+	await wizard.sees(/without the wizard[\s\S]*gatehouse plan orders --sandbox --format sql/);
+	await wizard.press(keys.escape);
+	await wizard.sees(/Check the answers/);
+	await wizard.press('s', 'p');
+	await wizard.sees(/gatehouse apply orders --sandbox --yes/);
+	await wizard.press('p');
+	await wizard.sees(/as they will run/);
+});
+
+test('the footer tells the keys of what has the focus', async () => {
+	const wizard = openWizard();
+	const footer = () => wizard.lines().at(-1);
+	await wizard.sees(/sandbox/);
+	for (const visit of visits.slice(0, 3)) await wizard.enterUntil(visit);
+	expect(footer()).toMatch(/Enter next.*Ctrl\+U clear/);
+	for (let field = 0; field < 5; field++) await wizard.press(keys.tab);
+	expect(footer()).toMatch(/Space toggle/);
+	await wizard.enterUntil(/▸ \[ Next/);
+	expect(footer()).toMatch(/Enter next/);
+	await wizard.press(keys.right);
+	expect(footer()).toMatch(/Enter back/);
+});
+
+test('a search in the SQL is left by Esc before the screen is', async () => {
+	const wizard = openWizard();
+	await wizard.sees(/sandbox/);
+	for (const visit of visits.slice(0, 6)) await wizard.enterUntil(visit);
+	await wizard.press('s', '/', ...'role_C1', keys.enter);
+	await wizard.sees(/2 matches|1 match/);
+	await wizard.press(keys.escape);
+	await wizard.waitsFor(() => !wizard.text().includes('Find:'));
+	await wizard.sees(/as they will run/);
+	await wizard.press(keys.escape);
+	await wizard.sees(/Check the answers/);
+});
+
+test('a spent button keeps the focus, so that the next Enter quits nothing', async () => {
+	const wizard = openWizard();
+	await wizard.sees(/sandbox/);
+	for (const visit of visits) await wizard.enterUntil(visit);
+	await wizard.press(keys.tab, keys.tab, keys.tab, keys.tab, keys.enter);
+	await wizard.sees(/Saved as orders/);
+	await wizard.press(keys.enter, keys.enter);
+	expect(wizard.text()).toMatch(/is ready[\s\S]*▸ +Saved/);
+});
+
+test('what stays empty in the form says where it leads', async () => {
+	const sources = { host: 'PGHOST', port: 'default', user: 'service "eu"', database: 'default', password: '~/.pgpass' };
+	const wizard = openWizard({ known: { ...target, sources } });
+	await wizard.sees(/Connect to my server +admin@db1\.example\.com:5432\/postgres, from PGHOST/);
+	await wizard.press(keys.down, keys.enter);
+	await wizard.sees(/\[ \(db1\.example\.com\) +\] +from PGHOST[\s\S]*\(admin\) +\] +from service "eu"/);
+	expect(wizard.text()).toMatch(/Password[^\n]+from ~\/\.pgpass[\s\S]*▸ \[ Connect/);
 });

@@ -35,6 +35,8 @@ async function open(how = '', options?: TerminalOptions, before = 'true'): Promi
 	const command = `${before}; ${process.execPath} ${program} ${how}; echo "rc=$?"; ${modes}; read -r`;
 	const terminal = openTerminal('bash', ['-c', command], options);
 	await terminal.sees('focus=name');
+	// The first frame comes a moment before raw mode: until then a control character would be the terminal's own.
+	await terminal.waitsFor(() => expect(terminal.stty()).toMatch(/-icanon/));
 	return terminal;
 }
 

@@ -106,24 +106,66 @@ function grantable(wanted: DesiredDatabase, existing: Pick<CurrentDatabase, 'own
 /** A database that is there already: its owner stays, its grants become those of the profile. */
 function existingGate(situation: Situation, wanted: DesiredDatabase, existing: CurrentDatabase): Finding {
 	const on = grantable(wanted, existing);
-	const enter = [...new Set([...wanted.connect, ...wanted.keep])];
-	const lacking = (roles: readonly string[], privilege: string): readonly string[] =>
-		roles.filter((role) => role !== existing.owner && missing(existing.acl, role, [privilege]).length > 0);
+	const publicHolds = (privilege: string): boolean =>
+		existing.acl.some((item) => item.grantee === null && item.privilege === privilege);
+	// Whoever is to be kept gets by name what PUBLIC is about to lose.
+	const kept = (privilege: string): readonly string[] => (publicHolds(privilege) ? wanted.keep : []);
+	const enter = [...new Set([...wanted.connect, ...kept('CONNECT')])];
+	const temporaries = [...new Set([...wanted.temporary, ...kept('TEMPORARY')])];
 	const allowed = new Map(
-		[...new Set([...enter, ...wanted.temporary])].map((role) => [
+		[...new Set([...wanted.connect, ...wanted.temporary])].map((role) => [
 			role,
-			[...(enter.includes(role) ? ['CONNECT'] : []), ...(wanted.temporary.includes(role) ? ['TEMPORARY'] : [])],
+			[
+				...(wanted.connect.includes(role) ? ['CONNECT'] : []),
+				...(wanted.temporary.includes(role) ? ['TEMPORARY'] : []),
+			],
 		]),
 	);
 	const given: Finding = {
 		// First what is given, so that nobody who keeps access loses it for a moment.
 		drafts: [
-			...grantMissing(on, ['CONNECT'], lacking(enter, 'CONNECT'), entering),
-			...grantMissing(on, ['TEMPORARY'], lacking(wanted.temporary, 'TEMPORARY'), temporary),
+			...entrance(situation, on, 'CONNECT', enter, entering),
+			...entrance(situation, on, 'TEMPORARY', temporaries, temporary),
 		],
 		warnings: [],
 	};
-	return findings(given, revokeExcess(situation, on, allowed), limit(wanted, existing), ownership(wanted, existing));
+	return findings(
+		reopening(wanted, existing),
+		given,
+		revokeExcess(situation, on, allowed),
+		limit(wanted, existing),
+		ownership(situation, wanted, existing),
+	);
+}
+
+/** Access for a role that the plan makes is part of making it; for one that was there it is a change of its own. */
+function entrance(
+	situation: Situation,
+	on: Grantable,
+	privilege: string,
+	roles: readonly string[],
+	purpose: string,
+): readonly Draft[] {
+	const lacking = roles.filter((role) => role !== on.owner && missing(on.acl, role, [privilege]).length > 0);
+	const [created, there] = [true, false].map((isNew) => lacking.filter((role) => situation.isNew(role) === isNew));
+	return [
+		...grantMissing(on, [privilege], created ?? [], purpose, 'create'),
+		...grantMissing(on, [privilege], there ?? [], purpose, 'change'),
+	];
+}
+
+/** Somebody shut a database of ours: nothing inside can be looked at until it is open again. */
+function reopening(wanted: DesiredDatabase, existing: CurrentDatabase): Finding {
+	if (existing.allowsConnections) return { drafts: [], warnings: [] };
+	return {
+		drafts: [{ ...open(wanted), purpose: 'it was shut to everybody', effect: 'change', as: [existing.owner] }],
+		warnings: [
+			{
+				code: 'database-shut',
+				message: `Database ${wanted.name} accepts no connections, so its inside could not be looked at: after this, plan again.`,
+			},
+		],
+	};
 }
 
 function limit(wanted: DesiredDatabase, existing: CurrentDatabase): Finding {
@@ -143,10 +185,20 @@ function limit(wanted: DesiredDatabase, existing: CurrentDatabase): Finding {
 }
 
 /** What an existing database is that the plan leaves as it is, and tells. */
-function ownership(wanted: DesiredDatabase, existing: CurrentDatabase): Finding {
+function ownership(situation: Situation, wanted: DesiredDatabase, existing: CurrentDatabase): Finding {
 	const owned = {
 		code: 'database-owner',
 		message: `Database ${wanted.name} belongs to ${existing.owner}: nothing is re-owned unasked. Its owner, and every member of it, keeps every right on it.`,
 	};
-	return { drafts: [], warnings: existing.owner === wanted.owner ? [] : [owned] };
+	const unmarked = {
+		code: 'database-not-ours',
+		message: `Database ${wanted.name} was not made by this profile, or its mark is gone; it is taken under the profile as it is.`,
+	};
+	return {
+		drafts: [],
+		warnings: [
+			...(existing.owner === wanted.owner ? [] : [owned]),
+			...(situation.isOurDatabase(wanted) ? [] : [unmarked]),
+		],
+	};
 }

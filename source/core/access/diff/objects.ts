@@ -114,7 +114,7 @@ function revokes(situation: Situation, schema: DesiredSchema, mine: readonly Cur
 /** Runs with the rights of a superuser, or of a role that row security does not bind. */
 function isMighty(situation: Situation, object: CurrentObject): boolean {
 	const owner = situation.role(object.owner);
-	return object.securityDefiner && (owner === undefined || owner.superuser || owner.bypassRowSecurity);
+	return object.securityDefiner && (owner?.superuser === true || owner?.bypassRowSecurity === true);
 }
 
 /** What is so, and no grant can mend. */

@@ -1,0 +1,188 @@
+import { randomBytes } from 'node:crypto';
+import type { ApplyEvent, ApplyResult, ApplyStatus, Failure } from '../core/apply/result.js';
+import { differences } from '../core/plan/basis.js';
+import { type Phase, type Plan, statementsOf } from '../core/plan/plan.js';
+import type { Profile } from '../core/profile/profile.js';
+import { verifiersNeeded } from '../core/sql/render.js';
+import type { Secret } from '../core/sql/secret.js';
+import { runPhase, StatementError } from '../postgres/execute/run-phase.js';
+import { undoPhases } from '../postgres/execute/undo.js';
+import { generatePassword } from '../postgres/password.js';
+import { scramVerifier } from '../postgres/scram.js';
+import { openSessions, type Sessions } from '../postgres/sessions.js';
+import { type Journal, openJournal } from '../receipts/journal.js';
+import { failureOf } from './apply-failure.js';
+import { cancelOnAbort } from './cancel-on-abort.js';
+import { lookAgain } from './look-again.js';
+import type { Server } from './open-server.js';
+import { planProfile } from './plan-profile.js';
+
+export type RunInput = {
+	readonly profile: Profile;
+	readonly server: Server;
+	/** A password that is known already (a secrets file, the environment); used before one is generated. */
+	readonly knownPassword?: (role: string) => Secret | undefined;
+	/** Puts new passwords where they will be found, before the server hears of the logins. */
+	readonly keepPasswords: (passwords: ReadonlyMap<string, Secret>, plan: Plan) => Promise<void>;
+	readonly onEvent?: (event: ApplyEvent) => void;
+	readonly signal?: AbortSignal | undefined;
+	readonly onFailure?: 'undo' | 'keep';
+	readonly receiptFolder: string;
+};
+
+/** Runs a plan, over `sessions`, under a lock that the caller holds. Rejects only before the server was touched. */
+export async function runPlan(input: RunInput, plan: Plan, sessions: Sessions): Promise<ApplyResult> {
+	return await new Run(input, plan, sessions).run();
+}
+
+/** One run of one plan. */
+class Run {
+	readonly #input: RunInput;
+	readonly #plan: Plan;
+	readonly #sessions: Sessions;
+	readonly #emit: (event: ApplyEvent) => void;
+	readonly #committed: Phase[] = [];
+
+	constructor(input: RunInput, plan: Plan, sessions: Sessions) {
+		this.#input = input;
+		this.#plan = plan;
+		this.#sessions = sessions;
+		this.#emit = input.onEvent ?? (() => {});
+	}
+
+	async run(): Promise<ApplyResult> {
+		const { receiptFolder, signal } = this.#input;
+		signal?.throwIfAborted();
+		const passwords = this.#passwords();
+		// First of all, so that a folder that cannot be written to is found while nothing has happened at all.
+		const journal = await openJournal(receiptFolder, this.#plan);
+		await this.#keep(passwords, journal);
+		const stop = cancelOnAbort(signal, () => this.#sessions.all);
+		try {
+			await this.#phases(passwords, journal);
+		} catch (error) {
+			return await this.#failed(error, passwords, journal);
+		} finally {
+			stop();
+		}
+		return await this.#finished(passwords, journal);
+	}
+
+	async #keep(passwords: ReadonlyMap<string, Secret>, journal: Journal): Promise<void> {
+		try {
+			await this.#input.keepPasswords(passwords, this.#plan);
+		} catch (error) {
+			await journal.discard();
+			throw error;
+		}
+	}
+
+	/** Only for the logins that this run creates; one that is known already is used again. */
+	#passwords(): ReadonlyMap<string, Secret> {
+		const { knownPassword = () => undefined } = this.#input;
+		const logins = statementsOf(this.#plan).flatMap((statement) => verifiersNeeded(statement.sql));
+		return new Map(logins.map((login) => [login, knownPassword(login) ?? generatePassword(randomBytes)]));
+	}
+
+	async #phases(passwords: ReadonlyMap<string, Secret>, journal: Journal): Promise<void> {
+		const verifiers = new Map([...passwords].map(([login, password]) => [login, scramVerifier(password)]));
+		for (const [index, phase] of this.#plan.phases.entries()) {
+			this.#input.signal?.throwIfAborted();
+			const session = await this.#sessions.open(phase.database);
+			this.#emit({ type: 'phase-started', phase: index });
+			await runPhase(session, phase, verifiers, {
+				started: ({ id }) => {
+					this.#input.signal?.throwIfAborted();
+					this.#emit({ type: 'statement-started', id });
+				},
+				done: ({ id }, ms) => this.#emit({ type: 'statement', id, status: 'done', ms }),
+			});
+			this.#committed.push(phase);
+			if (phase.database !== this.#plan.target.database) await this.#sessions.release(phase.database);
+			this.#emit({ type: 'phase-committed', phase: index });
+			await journal.done(phase.statements.map((statement) => statement.id));
+		}
+	}
+
+	/** The database is the truth: the plan has worked if planning again finds nothing left to do. */
+	async #finished(passwords: ReadonlyMap<string, Secret>, journal: Journal): Promise<ApplyResult> {
+		this.#emit({ type: 'checking' });
+		const left = await this.#planAgain().catch((error: unknown) => error);
+		const applied = this.#committed.flatMap((phase) => phase.statements.map((statement) => statement.id));
+		const remaining = left instanceof Error || left === undefined ? [] : statementsOf(left as Plan);
+		const failure: Failure | null =
+			left instanceof Error
+				? { ...failureOf(left), remedy: 'Everything was run; look at it with `gatehouse verify`.' }
+				: remaining.length === 0
+					? null
+					: {
+							id: null,
+							sqlstate: null,
+							message: `The server took every statement and is still not as planned: ${remaining.map((each) => each.purpose).join('; ')}.`,
+							remedy:
+								'Run the same command again; if it says this again, another program is changing the same privileges.',
+						};
+		const status = failure === null ? 'applied' : 'partial';
+		const remains = failure === null ? [] : ['everything this run did'];
+		return { status, applied, remains, receipt: await this.#receipt(journal, status, remains), failure, passwords };
+	}
+
+	async #failed(error: unknown, passwords: ReadonlyMap<string, Secret>, journal: Journal): Promise<ApplyResult> {
+		if (error instanceof StatementError)
+			this.#emit({ type: 'statement', id: error.id, status: 'failed', ms: error.ms });
+		const cancelled = this.#input.signal?.aborted === true;
+		const failure = failureOf(error, cancelled);
+		// A connection to a database stands in the way of dropping it.
+		await this.#sessions.close();
+		const keep = this.#input.onFailure === 'keep';
+		const undoing = keep ? undefined : await this.#undo().catch((problem: unknown) => problem);
+		const remains = await this.#remains(undoing);
+		const status = remains.length > 0 ? 'partial' : cancelled ? 'cancelled' : 'undone';
+		const applied = remains.length > 0 ? this.#committed.flatMap((phase) => phase.statements.map(({ id }) => id)) : [];
+		return { status, applied, remains, receipt: await this.#receipt(journal, status, remains), failure, passwords };
+	}
+
+	/** What is so on the server must be told also where the disk has no room for it any more. */
+	async #receipt(journal: Journal, status: ApplyStatus, remains: readonly string[]): Promise<string | null> {
+		return await journal.end(status, remains).catch(() => null);
+	}
+
+	async #undo(): Promise<void> {
+		if (this.#committed.length === 0) return;
+		this.#emit({ type: 'undoing', statements: this.#committed.flatMap((phase) => phase.statements).length });
+		// On connections of its own: the run's may be lost, or inside a transaction that failed.
+		const sessions = openSessions(this.#input.server.target);
+		try {
+			await undoPhases(this.#committed, (database) => sessions.open(database));
+		} finally {
+			await sessions.close();
+		}
+	}
+
+	/** Looks, on new connections, at what is there now against what was there before. Success is never claimed unseen. */
+	async #remains(undoing: unknown): Promise<readonly string[]> {
+		this.#emit({ type: 'checking' });
+		const undo = undoing === undefined ? [] : [`the undo failed: ${failureOf(undoing).message}`];
+		try {
+			const { profile, server } = this.#input;
+			const left = differences(this.#plan.basis, await lookAgain(profile, server));
+			return left.length === 0 ? [] : [...left, ...undo];
+		} catch (error) {
+			const done = this.#committed.flatMap((phase) => phase.statements.map(({ id }) => id));
+			return [
+				`not known, because the server could not be looked at: ${failureOf(error).message}`,
+				`committed before: ${done.join(', ') || 'nothing'}`,
+				...undo,
+			];
+		}
+	}
+
+	async #planAgain(): Promise<Plan> {
+		const sessions = openSessions(this.#input.server.target);
+		try {
+			return await planProfile(this.#input.profile, { ...this.#input.server, sessions });
+		} finally {
+			await sessions.close();
+		}
+	}
+}

@@ -1,0 +1,24 @@
+import { createHash } from 'node:crypto';
+import { scopeOf } from '../core/access/scope.js';
+import { Situation } from '../core/access/situation.js';
+import { desiredOf } from '../core/patterns/desired-of.js';
+import { type Basis, basisOf } from '../core/plan/basis.js';
+import type { Profile } from '../core/profile/profile.js';
+import { inspect } from '../postgres/inspect/inspect.js';
+import { openSessions } from '../postgres/sessions.js';
+import type { Server } from './open-server.js';
+
+/**
+ * What a plan would be computed from now, seen over connections of its own. Only looks: a server on which planning
+ * would be refused, as after a run that stopped half-way, can be told from what it was all the same.
+ */
+export async function lookAgain(profile: Profile, { target, facts }: Server): Promise<Basis> {
+	const sessions = openSessions(target);
+	try {
+		const desired = desiredOf(profile, { administrator: facts.administrator.name, version: facts.version });
+		const current = await inspect(target.database, scopeOf(desired), sessions);
+		return basisOf(new Situation(desired, current), (text) => createHash('sha256').update(text).digest('hex'));
+	} finally {
+		await sessions.close();
+	}
+}
