@@ -20,7 +20,16 @@ export function database(name: string, owner: string, changes: Partial<CurrentDa
 }
 
 export function interior(name: string, changes: Partial<CurrentInterior> = {}): CurrentInterior {
-	return { database: name, schemas: [], objects: [], defaults: [], extensions: [], eventTriggers: false, ...changes };
+	return {
+		database: name,
+		schemas: [],
+		objects: [],
+		columns: [],
+		defaults: [],
+		extensions: [],
+		eventTriggers: false,
+		...changes,
+	};
 }
 
 /** A server with nothing on it but what initdb makes. */

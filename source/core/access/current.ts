@@ -86,6 +86,15 @@ export type CurrentObject = {
 	readonly securityDefiner: boolean;
 };
 
+/** Privileges on one column; only columns that somebody has granted on are read. */
+export type CurrentColumn = {
+	readonly schema: string;
+	readonly table: string;
+	readonly name: string;
+	readonly owner: string;
+	readonly acl: Acl;
+};
+
 /** What `pg_default_acl` gives the objects that `creator` makes in `schema` (null: anywhere). */
 export type DefaultPrivileges = {
 	readonly creator: string;
@@ -102,6 +111,7 @@ export type CurrentInterior = {
 	readonly schemas: readonly CurrentSchema[];
 	/** Objects of the profile's schemas only. */
 	readonly objects: readonly CurrentObject[];
+	readonly columns: readonly CurrentColumn[];
 	readonly defaults: readonly DefaultPrivileges[];
 	readonly extensions: readonly CurrentExtension[];
 	readonly eventTriggers: boolean;

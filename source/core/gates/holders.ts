@@ -1,9 +1,10 @@
-import type { Acl, AclItem } from '../access/current.js';
-import { grantee, inWords, privileges as privilegeList } from '../access/diff/words.js';
+import type { Membership } from '../access/current.js';
 import { identifier } from '../sql/quote.js';
 import { type Sql, sql } from '../sql/sql.js';
-import type { ServerCatalog } from './catalog.js';
+import { type Grant, grantsOf, type Right, revoke, rightsInWords } from './grants.js';
 import { leaveSql, said } from './mend.js';
+import { ifOurs } from './ours.js';
+import type { Place } from './place.js';
 import { type Reached, reachOf } from './reach.js';
 
 /** Something that rights are held on, and how they are taken away. */
@@ -11,7 +12,7 @@ export type Thing = {
 	/** e.g. `TABLE app.a, app.b`. */
 	readonly on: Sql;
 	readonly owner: string;
-	readonly acl: Acl;
+	readonly acl: readonly Right[];
 	/** Gives it to the owner that the profile wants; null where that is nobody's to say. */
 	readonly reown: Sql | null;
 };
@@ -26,14 +27,13 @@ const predefined: Readonly<Record<string, readonly string[]>> = {
 	pg_maintain: ['MAINTAIN'],
 };
 
+/** Stands, in each database, for whoever owns it. */
+const standIn = 'pg_database_owner';
+
 /** Every way by which `role` (null: PUBLIC) holds one of the privileges. */
-export function waysOf(
-	server: ServerCatalog,
-	role: string | null,
-	wanted: readonly string[],
-	thing: Thing,
-): readonly Way[] {
-	const reach: ReadonlyMap<string, Reached> = role === null ? new Map() : reachOf(server.memberships, role);
+export function waysOf(place: Place, role: string | null, wanted: readonly string[], thing: Thing): readonly Way[] {
+	const { server } = place;
+	const reach: ReadonlyMap<string, Reached> = role === null ? new Map() : reachOf(membershipsIn(place), role);
 	const superuser = role !== null && server.roles.get(role)?.superuser === true;
 	const granted = thing.acl.filter(
 		(item) =>
@@ -47,71 +47,78 @@ export function waysOf(
 	);
 	return [
 		...(superuser && role !== null
-			? [{ how: 'it is a superuser', fix: said(sql`ALTER ROLE ${identifier(role)} NOSUPERUSER`) }]
+			? [
+					{
+						how: 'it is a superuser',
+						fix: ifOurs(place, role, said(sql`ALTER ROLE ${identifier(role)} NOSUPERUSER`)),
+					},
+				]
 			: []),
 		...(role === thing.owner ? [{ how: 'it owns it', fix: thing.reown === null ? '' : said(thing.reown) }] : []),
-		...groups.map((group) => throughGroup(server, role ?? '', group, thing)),
-		...merge(granted).map((item) => throughGrant(server, role, item, reach, thing)),
+		...groups.map((group) => throughGroup(place, role ?? '', group, thing)),
+		...grantsOf(granted).map((grant) => throughGrant(place, role, grant, reach, thing)),
 	];
 }
 
-function throughGroup(server: ServerCatalog, member: string, { role, path }: Reached, thing: Thing): Way {
-	const what = role === thing.owner ? `${role}, which owns it` : role;
-	return { how: `it is a member of ${what}${via(path)}`, fix: leaveFirst(server, member, path) };
+const known = new WeakMap<readonly Membership[], Map<string, readonly Membership[]>>();
+
+/** The memberships that hold inside the place's database: with that of its owner in `pg_database_owner`. */
+function membershipsIn({ server, wanted }: Place): readonly Membership[] {
+	const owner = server.databases.find((each) => each.name === wanted.name)?.owner;
+	if (owner === undefined) return server.memberships;
+	const byOwner = known.get(server.memberships) ?? new Map<string, readonly Membership[]>();
+	known.set(server.memberships, byOwner);
+	const edge = { role: standIn, member: owner, grantor: null, admin: false, inherit: true, set: false };
+	const all = byOwner.get(owner) ?? [...server.memberships, edge];
+	byOwner.set(owner, all);
+	return all;
+}
+
+function throughGroup(place: Place, member: string, { role, path }: Reached, thing: Thing): Way {
+	const owns = role === thing.owner;
+	const how =
+		role === standIn
+			? `${standIn} owns it, which stands for the owner of the database: ${path.at(-2) ?? member}${via(path.slice(0, -1))}`
+			: `it is a member of ${owns ? `${role}, which owns it` : role}${via(path)}`;
+	const leave = firstUnwanted(place, member, path);
+	return { how, fix: leave ?? (owns && thing.reown !== null ? said(thing.reown) : '') };
 }
 
 function throughGrant(
-	server: ServerCatalog,
+	place: Place,
 	role: string | null,
-	item: Grant,
+	grant: Grant,
 	reach: ReadonlyMap<string, Reached>,
 	thing: Thing,
 ): Way {
-	const names = inWords(item.privileges);
-	const group = item.grantee === null || item.grantee === role ? undefined : reach.get(item.grantee);
+	const names = rightsInWords(grant.rights);
+	const group = grant.grantee === null || grant.grantee === role ? undefined : reach.get(grant.grantee);
+	const taken = revoke(grant, thing.on, thing.owner);
 	if (group !== undefined)
 		return {
 			how: `${names} is granted to ${group.role}, of which it is a member${via(group.path)}`,
-			fix: leaveFirst(server, role ?? '', group.path),
+			fix: firstUnwanted(place, role ?? '', group.path) ?? taken,
 		};
-	return {
-		how: item.grantee === null ? `PUBLIC holds ${names}` : `${names} is granted to ${item.grantee}`,
-		fix: revoke(item, thing),
-	};
-}
-
-/** An owner's REVOKE leaves what somebody else granted, without a word: it must be taken away as that role. */
-function revoke(item: Grant, thing: Thing): string {
-	const statement = said(sql`REVOKE ${privilegeList(item.privileges)} ON ${thing.on} FROM ${grantee(item.grantee)}`);
-	if (item.grantor === thing.owner) return statement;
-	return `${said(sql`SET ROLE ${identifier(item.grantor)}`)} ${statement} RESET ROLE;`;
-}
-
-type Grant = Pick<AclItem, 'grantee' | 'grantor'> & { readonly privileges: readonly string[] };
-
-function merge(items: readonly AclItem[]): readonly Grant[] {
-	const groups = new Map<string, { item: AclItem; names: Set<string> }>();
-	for (const item of items) {
-		const key = JSON.stringify([item.grantee, item.grantor]);
-		const group = groups.get(key) ?? { item, names: new Set<string>() };
-		group.names.add(item.privilege);
-		groups.set(key, group);
-	}
-	return [...groups.values()].map(({ item, names }) => ({
-		grantee: item.grantee,
-		grantor: item.grantor,
-		privileges: [...names],
-	}));
+	return { how: grant.grantee === null ? `PUBLIC holds ${names}` : `${names} is granted to ${grant.grantee}`, fix: taken };
 }
 
 function via(path: readonly string[]): string {
 	return path.length > 1 ? ` (through ${path.slice(0, -1).join(', ')})` : '';
 }
 
-/** The first step of the way is the login's own: taking that away disturbs nobody else. */
-function leaveFirst(server: ServerCatalog, member: string, path: readonly string[]): string {
+/** Ends the first step of the way that the profile does not ask for; undefined where it asks for each of them. */
+function firstUnwanted(place: Place, member: string, path: readonly string[]): string | undefined {
+	const { desired, server, wanted } = place;
+	const steps = path.map((group, at) => ({ group, from: path[at - 1] ?? member }));
+	const step = steps.find(({ group, from }) => {
+		if (group === standIn) return from !== wanted.owner;
+		return desired.roles.find((role) => role.name === from)?.memberOf.includes(group) !== true;
+	});
+	if (step === undefined) return undefined;
+	if (step.group === standIn)
+		return said(sql`ALTER DATABASE ${identifier(wanted.name)} OWNER TO ${identifier(wanted.owner)}`);
 	return server.memberships
-		.filter((edge) => edge.member === member && edge.role === path[0])
+		.filter((edge) => edge.member === step.from && edge.role === step.group)
 		.map((edge) => said(leaveSql(edge, server.version)))
 		.join('\n');
 }

@@ -1,5 +1,6 @@
 import type { Current } from '../access/current.js';
 import type { DesiredDatabase } from '../access/desired.js';
+import { diffColumns } from '../access/diff/columns.js';
 import { createDrafts, gateDrafts } from '../access/diff/database.js';
 import { diffDefaults } from '../access/diff/defaults.js';
 import { diffExtensions } from '../access/diff/extensions.js';
@@ -58,6 +59,7 @@ export function makePlan({ profile, current, target, digest }: PlanInput): Plan 
 					diffSchemas(situation, wanted),
 					diffDefaults(situation, wanted),
 					diffObjects(situation, wanted),
+					diffColumns(situation, wanted),
 				);
 		return { name: wanted.name, create: createDrafts(situation, wanted), gate, inside };
 	});

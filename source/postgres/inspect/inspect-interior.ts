@@ -1,5 +1,6 @@
 import type {
 	Acl,
+	CurrentColumn,
 	CurrentExtension,
 	CurrentInterior,
 	CurrentObject,
@@ -9,13 +10,14 @@ import type {
 import type { Session } from '../session.js';
 import { aclAsJson } from './acl-sql.js';
 
-/** Reads the inside of the database that `session` is in: six queries, however many objects there are. */
+/** Reads the inside of the database that `session` is in: seven queries, however many objects there are. */
 export async function inspectInterior(session: Session, schemas: readonly string[]): Promise<CurrentInterior> {
 	const [triggers] = await session.query<{ some: boolean }>('SELECT count(*) > 0 AS some FROM pg_event_trigger');
 	return {
 		database: session.database,
 		schemas: await readSchemas(session),
 		objects: await readObjects(session, schemas),
+		columns: await readColumns(session, schemas),
 		defaults: await readDefaults(session),
 		extensions: await session.query<CurrentExtension>(
 			'SELECT e.extname AS name, n.nspname AS schema FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace ORDER BY 1',
@@ -80,6 +82,19 @@ async function readObjects(session: Session, schemas: readonly string[]): Promis
 
 function compare(a: string, b: string): number {
 	return a < b ? -1 : a > b ? 1 : 0;
+}
+
+async function readColumns(session: Session, schemas: readonly string[]): Promise<readonly CurrentColumn[]> {
+	const rows = await session.query<{ column: CurrentColumn }>(
+		`SELECT json_build_object('schema', n.nspname, 'table', c.relname, 'name', a.attname,
+			'owner', pg_get_userbyid(c.relowner), 'acl', ${aclAsJson('a.attacl')}) AS column
+		 FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+		 WHERE a.attacl IS NOT NULL AND NOT a.attisdropped AND n.nspname = ANY($1)
+			AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
+		 ORDER BY n.nspname, c.relname, a.attnum`,
+		[schemas],
+	);
+	return rows.map((row) => row.column);
 }
 
 async function readDefaults(session: Session): Promise<readonly DefaultPrivileges[]> {

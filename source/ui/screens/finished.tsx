@@ -5,6 +5,7 @@ import { credentialsOf, loginsOf } from '../../core/wizard/credentials.js';
 import { equivalentCommand, nextTenantCommand } from '../../core/wizard/equivalent-command.js';
 import { replacesProfile } from '../../core/wizard/prove.js';
 import type { Finished as FinishedState } from '../../core/wizard/state.js';
+import { useBody } from '../components/frame.js';
 import { revealedString } from '../reveal.js';
 import { Form } from './form.js';
 import type { FormItem } from './form-item.js';
@@ -16,6 +17,15 @@ import { ScreenFrame } from './screen-frame.js';
 const revealedFor = 10_000;
 
 export function Finished({ state, send }: ScreenProps<'finished'>) {
+	return (
+		<ScreenFrame state={state} hints={formHints}>
+			<FinishedBody state={state} send={send} />
+		</ScreenFrame>
+	);
+}
+
+function FinishedBody({ state, send }: ScreenProps<'finished'>) {
+	const { width } = useBody();
 	const { revealed, reveal } = useReveal();
 	const open = useContext(Overlay);
 	const { file } = state.answers.security;
@@ -25,13 +35,10 @@ export function Finished({ state, send }: ScreenProps<'finished'>) {
 		quit: () => send({ type: 'quit-pressed', by: 'choice' }),
 	};
 	const known = credentialsOf(state).length > 0;
+	const labels = buttonLabels(state, width < 60);
 	const buttons = [
-		{ id: 'write', label: state.kept === null ? `Write ${file}` : 'Written', disabled: !known || state.kept !== null },
-		{
-			id: 'save',
-			label: state.saved !== null ? 'Saved' : replacesProfile(state) ? 'Replace the profile' : 'Save as profile',
-			disabled: state.saved !== null,
-		},
+		{ id: 'write', label: labels.write, disabled: !known || state.kept !== null },
+		{ id: 'save', label: labels.save, disabled: state.saved !== null },
 		{ id: 'quit', label: 'Quit' },
 	] as const;
 	const items = [
@@ -42,21 +49,28 @@ export function Finished({ state, send }: ScreenProps<'finished'>) {
 		...againItems(state),
 	];
 	return (
-		<ScreenFrame state={state} hints={formHints}>
-			<Form
-				items={items}
-				buttons={buttons}
-				initial={known ? loginsOf(state)[0]?.role : 'quit'}
-				onPress={(id) => press[id]?.()}
-				onBack={() => send({ type: 'back-pressed' })}
-				opens="show for 10 s"
-				shortcuts={{
-					c: { label: 'copy', press: (role) => send({ type: 'credentials-copied', role }) },
-					p: { label: 'command', press: () => open('command') },
-				}}
-			/>
-		</ScreenFrame>
+		<Form
+			items={items}
+			buttons={buttons}
+			initial={known ? credentialsOf(state)[0]?.role : 'quit'}
+			onPress={(id) => press[id]?.()}
+			onBack={() => send({ type: 'back-pressed' })}
+			opens="show for 10 s"
+			shortcuts={{
+				c: { label: 'copy', on: 'link', press: (role) => send({ type: 'credentials-copied', role }) },
+				p: { label: 'command', press: () => open('command') },
+			}}
+		/>
 	);
+}
+
+function buttonLabels(state: FinishedState, isNarrow: boolean): { readonly write: string; readonly save: string } {
+	const { kept, saved, answers } = state;
+	const replaces = replacesProfile(state);
+	return {
+		write: kept !== null ? 'Written' : isNarrow ? 'Write' : `Write ${answers.security.file}`,
+		save: saved !== null ? 'Saved' : isNarrow ? 'Save' : replaces ? 'Replace the profile' : 'Save as profile',
+	};
 }
 
 /** One password at a time, and never longer than ten seconds. */
@@ -117,8 +131,10 @@ function loginItems(
 	const { target } = state.server;
 	return loginsOf(state).flatMap((login): readonly FormItem[] => {
 		const known = credentials.get(login.role);
-		const hidden = connectionString(target, login, known === undefined ? undefined : hiddenPassword);
-		const text = known !== undefined && revealed === login.role ? revealedString(target, known) : hidden;
+		if (known === undefined)
+			return [{ kind: 'text', text: safeText(connectionString(target, login, undefined)), indent: 2 }];
+		const text =
+			revealed === login.role ? revealedString(target, known) : connectionString(target, login, hiddenPassword);
 		return [{ kind: 'link', id: login.role, label: '', text: safeText(text), onOpen: () => reveal(login.role) }];
 	});
 }

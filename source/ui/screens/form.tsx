@@ -14,7 +14,12 @@ import { Clock, FooterNotice, Overlay } from './screen.js';
 import { useHints } from './use-hints.js';
 
 /** A letter that does something wherever nothing is being typed; told what has the focus. */
-export type Shortcut = { readonly label: string; readonly press: (focused: string) => void };
+export type Shortcut = {
+	readonly label: string;
+	/** Where it means something; anywhere unless given. */
+	readonly on?: 'link';
+	readonly press: (focused: string) => void;
+};
 
 export type FormProps = {
 	readonly items: readonly FormItem[];
@@ -70,12 +75,15 @@ export function Form(props: FormProps) {
 	const focusLine = drawn.findIndex((line) => line.controls?.includes(ring.focused));
 	const pressed = buttons.find(({ id }) => id === ring.focused);
 	const current = controls.find(({ id }) => id === ring.focused);
+	const means = ({ on }: Shortcut): boolean => on === undefined || on === current?.kind;
 	useHints(
 		hintsFor(current?.kind ?? 'button', {
 			opens: props.opens,
 			presses: pressed === undefined || pressed.disabled === true ? '' : inASentence(pressed.label),
 			enter: enter === 'finish' ? 'next' : 'next field',
-			extras: Object.entries(shortcuts).map(([key, { label }]): KeyHint => ({ key, label })),
+			extras: Object.entries(shortcuts)
+				.filter(([, shortcut]) => means(shortcut))
+				.map(([key, { label }]): KeyHint => ({ key, label })),
 			goesBack: onBack !== undefined,
 			scrolls: isScrolled,
 		}),
@@ -84,7 +92,7 @@ export function Form(props: FormProps) {
 		(input, key) => {
 			if (key.return && current?.kind === 'link') current.onOpen();
 			else if (input === '?') open('help');
-			else shortcuts[input]?.press(ring.focused);
+			else if (shortcuts[input] !== undefined && means(shortcuts[input])) shortcuts[input].press(ring.focused);
 		},
 		{ isActive: current?.kind !== 'field' },
 	);

@@ -1,10 +1,11 @@
 import type { Draft, Finding } from '../../plan/draft.js';
 import { identifier } from '../../sql/quote.js';
+import { preview } from '../../sql/render.js';
 import { keyword, type Sql, sql } from '../../sql/sql.js';
 import type { Acl } from '../current.js';
 import type { DesiredDatabase, DesiredSchema, ObjectGrants } from '../desired.js';
 import type { Situation } from '../situation.js';
-import { excess, missing } from './acl.js';
+import { excess, missing, privilegesOf, strangers } from './acl.js';
 import { excessInWords, grantees, inWords, privileges, takingAway } from './words.js';
 
 const kinds = [
@@ -28,7 +29,7 @@ export function diffDefaults(situation: Situation, wanted: DesiredDatabase): Fin
 		...shutRoutines(situation, wanted, owner),
 		...shutAnywhere(situation, wanted, owner),
 	]);
-	return { drafts: [...anywhere, ...perSchema], warnings: [] };
+	return { drafts: [...anywhere, ...perSchema], warnings: othersDefaults(situation, wanted) };
 }
 
 function held(
@@ -143,4 +144,24 @@ function alike(
 		groups.set(names.join(), group);
 	}
 	return [...groups.values()];
+}
+
+/** What later objects here would give beyond the profile, and is not ours to take: told with the statement. */
+function othersDefaults(situation: Situation, wanted: DesiredDatabase): Finding['warnings'] {
+	const schemas = new Map(wanted.schemas.map((schema) => [schema.name, schema]));
+	return (situation.interior(wanted)?.defaults ?? []).flatMap((each) => {
+		const schema = each.schema === null ? undefined : schemas.get(each.schema);
+		const kind = kinds.find(({ objects }) => objects === each.objects);
+		if (schema === undefined || kind === undefined) return [];
+		const foreign = schema.creators.includes(each.creator)
+			? strangers(situation, each.acl, each.creator)
+			: [...new Set(each.acl.map((item) => item.grantee))]
+					.filter((grantee) => grantee !== each.creator)
+					.map((grantee) => ({ grantee, privileges: privilegesOf(each.acl, grantee) }));
+		const alter = sql`ALTER DEFAULT PRIVILEGES FOR ROLE ${identifier(each.creator)} IN SCHEMA ${identifier(schema.name)}`;
+		return foreign.map(({ grantee, privileges: names }) => ({
+			code: 'stranger-default',
+			message: `${grantee ?? 'PUBLIC'} would get ${inWords(names)} on later ${kind.objects} of ${each.creator} in ${schema.name}, beyond the profile. If that is not meant: ${preview(sql`${alter} REVOKE ${what(names, kind)} FROM ${grantees([grantee])}`)};`,
+		}));
+	});
 }

@@ -1,0 +1,49 @@
+import type { Draft, Finding } from '../../plan/draft.js';
+import { identifier, qualified } from '../../sql/quote.js';
+import { list, sql } from '../../sql/sql.js';
+import type { CurrentColumn } from '../current.js';
+import type { DesiredDatabase } from '../desired.js';
+import type { Situation } from '../situation.js';
+import { type Excess, excess } from './acl.js';
+import { excessInWords, grantees, inWords, privileges } from './words.js';
+
+/** A profile grants on whole tables, so whatever PUBLIC or its logins hold on a column alone is too much. */
+export function diffColumns(situation: Situation, wanted: DesiredDatabase): Finding {
+	const here = new Set(wanted.schemas.map((schema) => schema.name));
+	const all = (situation.interior(wanted)?.columns ?? [])
+		.filter((column) => here.has(column.schema))
+		.flatMap((column) => excess(situation, column.acl, column.owner, new Map()).map((each) => ({ column, each })));
+	return {
+		drafts: all
+			.filter(({ each }) => each.foreignGrantor === null && each.handedTo.length === 0)
+			.map(({ column, each }) => revoke(column, each)),
+		warnings: all
+			.filter(({ each }) => each.foreignGrantor !== null || each.handedTo.length > 0)
+			.map(({ column, each }) => ({
+				code: each.foreignGrantor === null ? 'handed-on' : 'foreign-grantor',
+				message: `${each.grantee ?? 'PUBLIC'} holds ${excessInWords(each)} on ${described(column)}, ${
+					each.foreignGrantor === null
+						? `and has handed it on to ${inWords(each.handedTo.map((name) => name ?? 'PUBLIC'))}`
+						: `granted by ${each.foreignGrantor}, who alone can take it back`
+				}.`,
+			})),
+	};
+}
+
+function revoke(column: CurrentColumn, { grantee, privileges: names, what }: Excess): Draft {
+	const on = sql`TABLE ${qualified(column.schema, column.table)}`;
+	const which = list(names.map((name) => sql`${privileges([name])} (${identifier(column.name)})`));
+	const held = what === 'privilege' ? inWords(names) : `the right to grant ${inWords(names)} to others`;
+	return {
+		gate: 'object',
+		sql: sql`REVOKE ${which} ON ${on} FROM ${grantees([grantee])}`,
+		purpose: `${grantee ?? 'PUBLIC'} holds ${held} on ${described(column)}, beyond the profile`,
+		undo: { sql: sql`GRANT ${which} ON ${on} TO ${grantees([grantee])}` },
+		effect: 'revoke',
+		as: [column.owner],
+	};
+}
+
+function described({ schema, table, name }: CurrentColumn): string {
+	return `column ${name} of ${schema}.${table}`;
+}
