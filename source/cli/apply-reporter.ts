@@ -1,11 +1,10 @@
 import type { ApplyEvent, ApplyResult } from '../core/apply/result.js';
-import { InsufficientPrivilegeError, RefusedError, StalePlanError } from '../core/errors.js';
 import type { ExitCode } from '../core/exit-code.js';
 import type { Check, VerifyReport } from '../core/gates/check.js';
 import { type Plan, statementsOf } from '../core/plan/plan.js';
 import { safeText } from '../core/safe-text.js';
 import { preview } from '../core/sql/render.js';
-import { errorJson, errorText } from '../formats/error.js';
+import { applyErrorJson, errorJson, errorText } from '../formats/error.js';
 import { jsonLine } from '../formats/json.js';
 import { verifyJson } from '../formats/verify-json.js';
 import { verifyText } from '../formats/verify-text.js';
@@ -14,7 +13,9 @@ import type { Io } from './io.js';
 export type Outcome = {
 	readonly plan: Plan;
 	readonly result: ApplyResult;
-	readonly report: VerifyReport | undefined;
+	readonly report?: VerifyReport;
+	/** Why there is no report, where one was wanted. */
+	readonly unproved?: unknown;
 	readonly exitCode: ExitCode;
 };
 
@@ -28,17 +29,20 @@ export type ApplyReporter = {
 };
 
 /** One JSON object a line; the last is of type `result`. */
-export function jsonReporter({ out }: Io): ApplyReporter {
+export function jsonReporter({ out, err }: Io): ApplyReporter {
 	return {
 		event(event) {
 			if (event.type === 'statement') out(jsonLine(event));
+			// Else whoever waits for the first line would not know what for.
+			else if (event.type === 'waiting-for-lock') err(`${safeText(progress(event) ?? '')}\n`);
 		},
 		check: (check) => out(jsonLine({ type: 'check', ...check })),
-		result({ result, report, exitCode }) {
+		result({ result, report, unproved, exitCode }) {
 			const { status, receipt, failure, remains } = result;
 			out(
 				jsonLine({
 					formatVersion: '1.0',
+					...(unproved === undefined ? {} : errorJson(unproved)),
 					type: 'result',
 					status: status === 'cancelled' ? 'undone' : status,
 					exitCode,
@@ -52,17 +56,10 @@ export function jsonReporter({ out }: Io): ApplyReporter {
 			);
 		},
 		failed(error) {
-			const frame = errorJson(error);
-			const status = refusal(error);
-			out(jsonLine(status === undefined ? frame : { ...frame, type: 'result', status, receipt: null }));
-			return frame.exitCode as ExitCode;
+			out(jsonLine(applyErrorJson(error)));
+			return errorJson(error).exitCode;
 		},
 	};
-}
-
-function refusal(error: unknown): 'stale' | 'refused' | undefined {
-	if (error instanceof StalePlanError) return 'stale';
-	return error instanceof RefusedError || error instanceof InsufficientPrivilegeError ? 'refused' : undefined;
 }
 
 /** Progress to stderr, the report to stdout. */
@@ -73,17 +70,18 @@ export function textReporter({ out, err }: Io): ApplyReporter {
 			if (line !== undefined) err(`${safeText(line)}\n`);
 		},
 		check: () => {},
-		result({ plan, result, report }) {
+		result({ plan, result, report, unproved }) {
 			out(
 				`${resultLines(plan, result)
 					.map((line) => safeText(line, { newlines: 'keep' }))
 					.join('\n')}\n`,
 			);
 			if (report !== undefined) out(`\n${verifyText(report)}`);
+			if (unproved !== undefined) err(`It is not proved:\n${errorText(unproved)}`);
 		},
 		failed(error) {
 			err(errorText(error));
-			return errorJson(error).exitCode as ExitCode;
+			return errorJson(error).exitCode;
 		},
 	};
 }
@@ -115,12 +113,13 @@ function resultLines(plan: Plan, { status, failure, remains, receipt }: ApplyRes
 	const statement = statementsOf(plan).find((each) => each.id === failure?.id);
 	return [
 		headlines[status],
-		...remains.map((line) => `  ${line}`),
+		...remains.map((line) => `  ${safeText(line)}`),
 		...(failure === null
 			? []
 			: [
-					...(statement === undefined ? [] : [`${statement.id}  ${preview(statement.sql)}`]),
-					`${failure.message}${failure.sqlstate === null ? '' : `  (SQLSTATE ${failure.sqlstate})`}`,
+					...(statement === undefined ? [] : [`${statement.id}  ${safeText(preview(statement.sql))}`]),
+					// What the server says may be of several lines, and none of them may pass for one of ours.
+					`${failure.message.replaceAll('\n', '\n  ')}${failure.sqlstate === null ? '' : `  (SQLSTATE ${failure.sqlstate})`}`,
 					failure.remedy,
 				]),
 		...(receipt === null ? [] : [`Receipt: ${receipt}`]),

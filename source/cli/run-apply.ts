@@ -4,12 +4,14 @@ import { planProfile } from '../commands/plan-profile.js';
 import { type ReviewedPlan, reviewedPlan } from '../commands/same-plan.js';
 import { verifyProfile } from '../commands/verify-profile.js';
 import type { ApplyResult } from '../core/apply/result.js';
+import type { Target } from '../core/connection.js';
 import { RefusedError, UsageError } from '../core/errors.js';
 import { ExitCode } from '../core/exit-code.js';
 import type { VerifyReport } from '../core/gates/check.js';
 import { confirmationFor } from '../core/plan/confirmation.js';
 import { type Plan, statementsOf } from '../core/plan/plan.js';
 import type { Profile } from '../core/profile/profile.js';
+import { errorJson } from '../formats/error.js';
 import { planText } from '../formats/plan-text.js';
 import { receiptFolder } from '../receipts/receipt-book.js';
 import { type ApplyReporter, jsonReporter, textReporter } from './apply-reporter.js';
@@ -17,23 +19,27 @@ import type { Arguments } from './arguments.js';
 import { assertConfirmed, type Given } from './confirm.js';
 import type { Io } from './io.js';
 import { openPasswords, type Passwords } from './passwords.js';
-import { profileOf } from './profile-of.js';
-import { readSavedPlan } from './saved-plan.js';
+import { assertSameHost } from './same-host.js';
+import { readToApply } from './saved-plan.js';
+import { whyEnded } from './stopped.js';
 import { withServer } from './with-server.js';
 
 /** `gatehouse apply`: does what is missing, and then proves it. */
 export async function runApply(args: Arguments, io: Io): Promise<ExitCode> {
 	const reporter = args.format === 'json' ? jsonReporter(io) : textReporter(io);
 	try {
-		const saved = await readSavedPlan(args.positionals[0] ?? '', io.cwd);
-		const profile = saved?.profile ?? (await profileOf(args, io));
+		const afterFailure = onFailure(args);
+		const { profile, saved } = await readToApply(args, io);
 		const passwords = await openPasswords(io, args.flags.secrets, profile);
-		assertSameHost(args, profile);
-		return await withServer(args, io, profile.connection, (server) =>
-			apply({ args, io, reporter, profile, passwords, server, saved: saved?.reviewed }),
+		const place = {
+			profile: profile.connection,
+			agreeTo: (target: Target) => assertSameHost(args, io, profile, target),
+		};
+		return await withServer(args, io, place, (server) =>
+			apply({ args, io, reporter, profile, passwords, server, saved, onFailure: afterFailure }),
 		);
 	} catch (error) {
-		return reporter.failed(error);
+		return reporter.failed(whyEnded(error, io.stopCode()));
 	}
 }
 
@@ -45,9 +51,11 @@ type Run = {
 	readonly passwords: Passwords;
 	readonly server: Server;
 	readonly saved: ReviewedPlan | undefined;
+	readonly onFailure: 'undo' | 'keep';
 };
 
-async function apply({ args, io, reporter, profile, passwords, server, saved }: Run): Promise<ExitCode> {
+async function apply(run: Run): Promise<ExitCode> {
+	const { args, io, reporter, profile, passwords, server, saved, onFailure } = run;
 	if (server.facts.inRecovery)
 		throw new RefusedError('in-recovery', 'The server is a standby and takes no changes.', 'Connect to its primary.');
 	const { environment } = server.target;
@@ -65,16 +73,13 @@ async function apply({ args, io, reporter, profile, passwords, server, saved }: 
 		},
 		onEvent: reporter.event,
 		signal: io.signal,
-		onFailure: onFailure(args),
+		onFailure,
 		receiptFolder: receiptFolder(io.env, io.homeDir),
 	});
 	const done = result.status === 'applied' || result.status === 'nothing-to-do';
-	const report =
-		done && args.flags['no-verify'] !== true
-			? await verify({ io, reporter, profile, passwords, server }, result)
-			: undefined;
-	const exitCode = exitCodeOf(result, report);
-	reporter.result({ plan, result, report, exitCode });
+	const proof: Proof = done && args.flags['no-verify'] !== true ? await prove(run, result) : {};
+	const exitCode = exitCodeOf(result, proof, io);
+	reporter.result({ plan, result, ...proof, exitCode });
 	return exitCode;
 }
 
@@ -101,49 +106,46 @@ async function agree(
 			? '\nRun these statements? Type yes: '
 			: `\nType the name of the database (${needed.names[0]}) to run them: `;
 	const answer = (await io.ask(question))?.trim();
+	io.signal.throwIfAborted();
 	if (answer === undefined || (needed.kind === 'yes' ? answer !== 'yes' : !needed.names.includes(answer)))
 		throw new RefusedError('not-confirmed', 'The plan was not confirmed.', 'Nothing was changed.');
 	return { given: { yes: true, confirm: answer }, reviewed: reviewedPlan(plan) };
 }
 
-async function verify(
-	{ io, reporter, profile, passwords, server }: Pick<Run, 'io' | 'reporter' | 'profile' | 'passwords' | 'server'>,
-	result: ApplyResult,
-): Promise<VerifyReport> {
-	return await verifyProfile({
-		profile,
-		server,
-		passwordOf: (role) => passwords.get(role) ?? result.passwords.get(role),
-		onCheck: reporter.check,
-		signal: io.signal,
-	});
+/** The report, or why there is none: what was applied stays applied, and must be told, whatever becomes of the proof. */
+type Proof = { readonly report?: VerifyReport; readonly unproved?: unknown };
+
+async function prove({ io, reporter, profile, passwords, server }: Run, result: ApplyResult): Promise<Proof> {
+	try {
+		const report = await verifyProfile({
+			profile,
+			server,
+			passwordOf: (role) => passwords.get(role) ?? result.passwords.get(role),
+			onCheck: reporter.check,
+			signal: io.signal,
+		});
+		return { report };
+	} catch (error) {
+		return { unproved: whyEnded(error, io.stopCode()) };
+	}
 }
 
-function exitCodeOf({ status }: ApplyResult, report: VerifyReport | undefined): ExitCode {
+/** After a stop the signal's code, except where something remains: that is what whoever stopped it must learn. */
+function exitCodeOf({ status }: ApplyResult, { report, unproved }: Proof, { stopCode }: Io): ExitCode {
+	if (unproved !== undefined) return errorJson(unproved).exitCode;
+	if (report?.ok === false) return ExitCode.checkFailed;
 	const codes = {
 		applied: ExitCode.ok,
 		'nothing-to-do': ExitCode.ok,
 		undone: ExitCode.undone,
 		partial: ExitCode.partial,
-		cancelled: ExitCode.interrupted,
+		cancelled: stopCode() ?? ExitCode.interrupted,
 	} as const;
-	return report?.ok === false ? ExitCode.checkFailed : codes[status];
+	return codes[status];
 }
 
 function onFailure({ flags }: Arguments): 'undo' | 'keep' {
 	const value = flags['on-failure'] ?? 'undo';
 	if (value === 'undo' || value === 'keep') return value;
 	throw new UsageError(`--on-failure ${JSON.stringify(value)} is not known.`, 'Use undo or keep.');
-}
-
-/** The profile says one server and the flags another: that is how the wrong one gets changed. */
-function assertSameHost({ flags }: Arguments, { connection, database, name }: Profile): void {
-	const host = flags.host;
-	if (connection?.host === undefined || host === undefined || host === connection.host || flags.confirm !== undefined)
-		return;
-	throw new RefusedError(
-		'other-host',
-		`The profile is for ${connection.host}, and -h says ${host}.`,
-		`Nothing was changed. If that is meant, add --confirm ${database.name.includes('{') ? name : database.name}.`,
-	);
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { writeFile } from 'atomically';
+import { resolve } from 'node:path';
 import { planProfile } from '../commands/plan-profile.js';
 import type { Target } from '../core/connection.js';
 import { UsageError } from '../core/errors.js';
@@ -17,6 +17,7 @@ import type { Io } from './io.js';
 import { loginsOf, openPasswords } from './passwords.js';
 import { profileOf } from './profile-of.js';
 import { withServer } from './with-server.js';
+import { assertOut, writeOut } from './write-out.js';
 
 /** `gatehouse plan`: shows what would be done, and does nothing. */
 export async function runPlan(args: Arguments, io: Io): Promise<ExitCode> {
@@ -26,26 +27,27 @@ export async function runPlan(args: Arguments, io: Io): Promise<ExitCode> {
 			'--secrets means something to `plan` with --format sql alone.',
 			'Add --format sql, or leave it out.',
 		);
+	const out = flags.out === undefined ? undefined : resolve(io.cwd, flags.out);
+	if (out !== undefined) await assertOut(out);
 	const profile = await profileOf(args, io);
-	return await withServer(args, io, profile.connection, async (server) => {
+	return await withServer(args, io, { profile: profile.connection }, async (server) => {
 		const plan = await planProfile(profile, server);
+		io.signal.throwIfAborted();
 		const text = await write(plan, profile, server.target, args, io);
-		if (flags.out === undefined) io.out(text);
-		else {
+		if (out !== undefined) {
 			// A script that holds verifiers is as private as the secrets file.
-			await writeFile(flags.out, savedAs(flags.out, plan, text, format), {
-				mode: flags.secrets === undefined ? 0o644 : 0o600,
-			});
+			await writeOut(out, savedAs(plan, text, format), flags.secrets === undefined ? 0o644 : 0o600);
 			io.err(`Written to ${flags.out}.\n`);
-			if (format === 'text') io.out(text);
 		}
+		// And what went into a private file is not shown beside it: there the script has its variables.
+		io.out(out !== undefined && flags.secrets !== undefined ? planSql(plan) : text);
 		const changes = statementsOf(plan).length > 0;
 		return flags['detailed-exitcode'] === true && changes ? ExitCode.changes : ExitCode.ok;
 	});
 }
 
 /** `--out` keeps the plan for `apply`, so it is JSON unless another format was asked for. */
-function savedAs(_path: string, plan: Plan, text: string, format: string): string {
+function savedAs(plan: Plan, text: string, format: string): string {
 	return format === 'text' ? json(planJson(plan)) : text;
 }
 

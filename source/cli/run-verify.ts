@@ -25,7 +25,7 @@ export async function runVerify(args: Arguments, io: Io): Promise<ExitCode> {
 	const { flags, format } = args;
 	const profile = await profileOf(args, io);
 	const passwords = await openPasswords(io, flags.secrets, profile);
-	return await withServer(args, io, profile.connection, async (server) => {
+	return await withServer(args, io, { profile: profile.connection }, async (server) => {
 		const progress = progressLine(io);
 		const report = await verifyProfile({
 			profile,

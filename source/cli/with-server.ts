@@ -1,3 +1,4 @@
+import { cancelOnAbort } from '../commands/cancel-on-abort.js';
 import { openServer, type Server } from '../commands/open-server.js';
 import { runSandbox } from '../commands/sandbox.js';
 import type { ConnectionOptions, Target } from '../core/connection.js';
@@ -7,19 +8,28 @@ import type { Arguments } from './arguments.js';
 import type { Io } from './io.js';
 import { progressLine } from './progress-line.js';
 
-/** Signs in where the flags, the profile and the environment say, and closes what it opened. */
+/** Where the profile says the server is; and whether that which was found is the one that is meant. */
+export type Wanted = {
+	readonly profile: ConnectionOptions | undefined;
+	/** Called before anybody connects, unless the server is a throw-away one. */
+	readonly agreeTo?: (target: Target) => Promise<void>;
+};
+
+/** Signs in where the flags, the profile and the environment say, and closes what it opened. A stop cancels what the server is at. */
 export async function withServer<Result>(
 	args: Arguments,
 	io: Io,
-	profile: ConnectionOptions | undefined,
+	wanted: Wanted,
 	act: (server: Server) => Promise<Result>,
 ): Promise<Result> {
-	const place = await findPlace(args, io, profile);
+	const place = await findPlace(args, io, wanted);
 	try {
 		const server = await openServer(place.target, { signal: io.signal });
+		const stop = cancelOnAbort(io.signal, () => server.sessions.all);
 		try {
 			return await act(server);
 		} finally {
+			stop();
 			await server.close();
 		}
 	} finally {
@@ -29,9 +39,13 @@ export async function withServer<Result>(
 
 type Place = { readonly target: Target; leave(): Promise<void> };
 
-async function findPlace(args: Arguments, io: Io, profile: ConnectionOptions | undefined): Promise<Place> {
+async function findPlace(args: Arguments, io: Io, { profile, agreeTo }: Wanted): Promise<Place> {
 	const { flags } = args;
-	if (flags.sandbox !== true) return { target: await targetOf(args, io, profile), leave: async () => {} };
+	if (flags.sandbox !== true) {
+		const target = await targetOf(args, io, profile);
+		await agreeTo?.(target);
+		return { target, leave: async () => {} };
+	}
 	const other = (['url', 'host', 'port', 'username', 'dbname'] as const).filter((name) => flags[name] !== undefined);
 	if (other.length > 0)
 		throw new UsageError(

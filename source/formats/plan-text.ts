@@ -15,7 +15,8 @@ export function planText(plan: Plan): string {
 		...plan.warnings.flatMap(({ code, message }) => [`! ${message}`, `  (${code})`, '']),
 		...summaryLines(plan),
 	];
-	return `${lines.map((line) => safeText(line, { newlines: 'keep' })).join('\n')}\n`;
+	// Each is one line, whatever its names hold: a line break in one must not begin what looks like another statement.
+	return `${lines.map((line) => safeText(line)).join('\n')}\n`;
 }
 
 const administrators = {

@@ -2,7 +2,8 @@ import type { SecretsFormat } from './known-secret.js';
 import { roleKey } from './role-key.js';
 
 /**
- * `<ROLE>_PASSWORD=` and `<ROLE>_DATABASE_URL=`, one a line. Every other line, comments too, stays byte for byte.
+ * `<ROLE>_PASSWORD=` and `<ROLE>_DATABASE_URL=`, one a line. Every other line, comments too, stays byte for byte, and `export` stays before
+ * what it exports.
  * Where a key is written twice the last one holds, as it does for a shell.
  */
 export const dotenvFormat: SecretsFormat = (text) => {
@@ -10,19 +11,20 @@ export const dotenvFormat: SecretsFormat = (text) => {
 	const lines = text === '' ? [] : text.split(/(?<=\n)/);
 	const places = new Map<string, number[]>();
 	lines.forEach((line, index) => {
-		const key = assignment.exec(line)?.[1];
+		const key = assignment.exec(line)?.[2];
 		if (key !== undefined) places.set(key, [...(places.get(key) ?? []), index]);
 	});
 
 	const read = (key: string): string | undefined => {
 		const line = lines[places.get(key)?.at(-1) ?? -1];
-		const value = line === undefined ? '' : unquote(assignment.exec(line)?.[2]?.trim() ?? '');
+		const value = line === undefined ? '' : unquote(assignment.exec(line)?.[3]?.trim() ?? '');
 		return value === '' ? undefined : value;
 	};
 	const write = (key: string, value: string | undefined): void => {
 		const [first, ...others] = places.get(key) ?? [];
 		for (const index of others) lines[index] = '';
-		const written = value === undefined ? '' : `${key}=${quote(value)}${ending}`;
+		const before = assignment.exec(lines[first ?? -1] ?? '')?.[1] ?? ''; // `export `
+		const written = value === undefined ? '' : `${before}${key}=${quote(value)}${ending}`;
 		if (first !== undefined) lines[first] = written;
 		else if (value !== undefined) {
 			const last = lines.findLastIndex((line) => line !== '');
@@ -45,7 +47,7 @@ export const dotenvFormat: SecretsFormat = (text) => {
 const passwordKey = (role: string) => `${roleKey(role)}_PASSWORD`;
 const urlKey = (role: string) => `${roleKey(role)}_DATABASE_URL`;
 
-const assignment = /^\s*(?:export\s+)?([\w.-]+)\s*=(.*)$/s;
+const assignment = /^(\s*(?:export\s+)?)([\w.-]+)\s*=(.*)$/s;
 
 const escapes: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
 

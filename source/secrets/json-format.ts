@@ -1,7 +1,7 @@
 import { ProfileStoreError } from '../core/errors.js';
 import type { SecretsFormat } from './known-secret.js';
 
-type Fields = Readonly<Record<string, unknown>>;
+type Fields = Readonly<Record<string, string>>;
 
 /** `{ "<role>": { "password", "url" } }`, under the role's exact name. */
 export function jsonFormat(path: string): SecretsFormat {
@@ -22,15 +22,15 @@ export function jsonFormat(path: string): SecretsFormat {
 	};
 }
 
-function textOf(value: unknown): string | undefined {
-	return typeof value === 'string' && value !== '' ? value : undefined;
+function textOf(value: string | undefined): string | undefined {
+	return value === '' ? undefined : value;
 }
 
 /** The parser's own error would quote the text, and the text is passwords. */
 function parse(text: string, path: string): Map<string, Fields> {
 	try {
 		const all: unknown = text.trim() === '' ? {} : JSON.parse(text);
-		if (isFields(all)) {
+		if (isObject(all)) {
 			const entries = Object.entries(all);
 			if (entries.every((entry): entry is [string, Fields] => isFields(entry[1]))) return new Map(entries);
 		}
@@ -38,11 +38,16 @@ function parse(text: string, path: string): Map<string, Fields> {
 		// told below, in the same words as the wrong shape
 	}
 	throw new ProfileStoreError(
-		`The secrets file ${path} is not what it should be: { "<role>": { "password", "url" } }. It was left as it is.`,
+		`The secrets file ${path} is not what it should be: { "<role>": { "password", "url" } }, all of it text. It was left as it is.`,
 		'Mend it, or give --secrets another path.',
 	);
 }
 
+/** A number, say, is no password that is missing: to write one of ours over it would lose what somebody meant. */
 function isFields(value: unknown): value is Fields {
+	return isObject(value) && Object.values(value).every((each) => typeof each === 'string');
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

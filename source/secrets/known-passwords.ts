@@ -1,4 +1,5 @@
 import { Secret } from '../core/sql/secret.js';
+import { assertPlainPassword } from './plain-password.js';
 import { claimKeys, roleKey } from './role-key.js';
 import type { SecretsFile } from './secrets-file.js';
 
@@ -19,6 +20,7 @@ export function knownPasswords(sources: {
 		const text = env[prefix + roleKey(role)];
 		if (text === undefined || text === '') return undefined;
 		claim(role);
+		assertPlainPassword(text, `The variable ${prefix}${roleKey(role)}`);
 		return Secret.of(text);
 	};
 	for (const role of sources.roles ?? []) fromEnv(role);

@@ -3,6 +3,7 @@ import { dotenvFormat } from './dotenv-format.js';
 import { withFileLock } from './file-lock.js';
 import { jsonFormat } from './json-format.js';
 import type { KnownSecret, SecretEntry, SecretsBook, WrittenSecret } from './known-secret.js';
+import { assertPlainPassword } from './plain-password.js';
 import { readPrivateFile, verifyWritable, writePrivateFile } from './private-file.js';
 import { claimKeys } from './role-key.js';
 
@@ -24,13 +25,19 @@ export async function openSecretsFile(path: string, roles: readonly string[] = [
 	const claim = isJson ? () => undefined : claimKeys(path);
 	roles.forEach(claim);
 	let book = format((await readPrivateFile(path)) ?? '');
+	const check = (role: string, password: string | undefined) =>
+		assertPlainPassword(password ?? '', `The password of ${JSON.stringify(role)} in ${path}`);
+	for (const role of roles) check(role, known(book, role).password);
 
 	/** Reads the file again under its lock; what is written is on the disk when this returns. */
 	const rewrite = async (
 		entries: readonly SecretEntry[],
 		change: (book: SecretsBook, entry: SecretEntry) => boolean,
 	) => {
-		entries.map((entry) => entry.role).forEach(claim);
+		for (const { role, password } of entries) {
+			claim(role);
+			assertPlainPassword(openSecret(password), `The password of ${JSON.stringify(role)}`);
+		}
 		if (entries.length === 0) return;
 		await withFileLock(path, async () => {
 			const next = format((await readPrivateFile(path)) ?? '');
@@ -45,6 +52,7 @@ export async function openSecretsFile(path: string, roles: readonly string[] = [
 			claim(role);
 			const { password, url } = known(book, role);
 			if (password === undefined) return undefined;
+			check(role, password);
 			return { password: Secret.of(password), ...(url === undefined ? {} : { url: Secret.of(url) }) };
 		},
 		add: (entries) => rewrite(entries, addMissing),

@@ -30,25 +30,28 @@ const signals = [
 	['SIGHUP', 129],
 ] as const;
 
-test.each(signals)('%s in the middle of an apply undoes everything, and the last line says so', async (name, number) => {
-	const before = await catalog(server);
-	const stop = new AbortController();
-	const { code, signal, stdout } = await run(apply, {
-		kill: stop.signal,
-		onOutput: (written) => {
-			if (written.split('"type":"statement"').length > 20) stop.abort(name);
-		},
-	});
-	expect({ code, signal }).toEqual({ code: number, signal: null });
-	expect(lastLine(stdout)).toMatchObject({
-		type: 'result',
-		status: 'undone',
-		exitCode: number,
-		receipt: expect.stringMatching(/\.json$/),
-		failed: { message: 'Stopped as you asked.' },
-	});
-	expect(await catalog(server)).toBe(before);
-});
+test.each(signals)(
+	'%s in the middle of an apply undoes everything, and the last line says so',
+	async (name, number) => {
+		const before = await catalog(server);
+		const stop = new AbortController();
+		const { code, signal, stdout } = await run(apply, {
+			kill: stop.signal,
+			onOutput: (written) => {
+				if (written.split('"type":"statement"').length > 20) stop.abort(name);
+			},
+		});
+		expect({ code, signal }).toEqual({ code: number, signal: null });
+		expect(lastLine(stdout)).toMatchObject({
+			type: 'result',
+			status: 'undone',
+			exitCode: number,
+			receipt: expect.stringMatching(/\.json$/),
+			failed: { message: 'Stopped as you asked.' },
+		});
+		expect(await catalog(server)).toBe(before);
+	},
+);
 
 test('a stop while another run holds the lock ends the wait, and nothing was begun', async () => {
 	const before = await catalog(server);

@@ -3,6 +3,7 @@ import { identifier } from '../sql/quote.js';
 import { integer, type Sql, sql } from '../sql/sql.js';
 import type { RoleFacts } from './catalog.js';
 import { said } from './mend.js';
+import { ifOurs } from './ours.js';
 import type { Login, Place } from './place.js';
 import { type Outcome, type Probe, probeId } from './probe.js';
 import { validUntilFix } from './sign-in.js';
@@ -92,7 +93,7 @@ function powerless(place: Place, name: string, role: RoleFacts, { topic, held, m
 		expect: 'denied',
 		says: has,
 		because: has ? `it has the attribute: ${means}` : 'it does not have the attribute',
-		fix: said(sql`ALTER ROLE ${identifier(name)} ${off}`),
+		fix: ifOurs(place, name, said(sql`ALTER ROLE ${identifier(name)} ${off}`)),
 	});
 }
 

@@ -6,13 +6,14 @@ import type {
 	Membership,
 	ObjectKind,
 } from '../access/current.js';
+import type { Right } from './grants.js';
 
 /*
  * What the server's own catalogs answer about the logins. Read apart from what the planner reads, and by the server's own
  * `has_*_privilege`, so that a mistake in the one does not hide in the other.
  */
 
-export type RoleFacts = Omit<CurrentRole, 'comment'> & {
+export type RoleFacts = CurrentRole & {
 	/** Its password's time is over, by the server's clock. */
 	readonly expired: boolean;
 };
@@ -61,7 +62,7 @@ export type ObjectClass = {
 	readonly owner: string;
 	readonly acl: Acl;
 	/** What is granted on single columns. */
-	readonly columnAcl: Acl;
+	readonly columnAcl: readonly Right[];
 	readonly rowSecurity: boolean;
 	readonly forcedRowSecurity: boolean;
 	readonly isPartition: boolean;
@@ -89,7 +90,7 @@ export type Interior = {
 	/** On the database itself. */
 	readonly held: Held;
 	readonly schemas: readonly SchemaFacts[];
-	/** Of the profile's schemas, extension members left out. */
+	/** Of the profile's schemas and every other that the logins may look into, extension members left out. */
 	readonly classes: readonly ObjectClass[];
 	readonly defaults: readonly DefaultPrivileges[];
 	readonly extensions: readonly { readonly name: string; readonly schema: string }[];

@@ -13,6 +13,7 @@ export function connectProbes(place: Place, login: Login): readonly Probe[] {
 		signInProbe(place, login),
 		...loginAttributes(place, login),
 		membershipProbe(place, login.role),
+		membersProbe(place, login.role),
 		...powerProbes(place, login),
 		...otherDatabaseProbes(place, login),
 	];

@@ -1,3 +1,4 @@
+import { safeText } from '../safe-text.js';
 import type { Answer, Ask, Fact, Probe } from './probe.js';
 
 /** The one code that says "you may not". Everything else is taken for a denial only where a probe says so. */
@@ -31,7 +32,7 @@ export function factOf(probe: Pick<Probe, 'ask' | 'catalog'>, answer: Answer): F
 	if (sqlstate === null && ask.kind === 'question')
 		return {
 			...said,
-			serverText: `${ask.words} ${serverText ?? 'nothing'}`,
+			serverText: `${ask.words} ${safeText(serverText ?? 'nothing')}`,
 			outcome: serverText === ask.wanted ? 'allowed' : 'denied',
 		};
 	if (sqlstate === null) return { ...said, outcome: 'allowed' };

@@ -3,6 +3,7 @@ import type { DesiredRole } from '../access/desired.js';
 import { inWords } from '../access/diff/words.js';
 import type { ServerCatalog } from './catalog.js';
 import { keepOnlySql, leaveSql, said } from './mend.js';
+import { ifOurs } from './ours.js';
 import type { Place } from './place.js';
 import { type Probe, probeId } from './probe.js';
 import { reachOf } from './reach.js';
@@ -23,7 +24,8 @@ const powers: Readonly<Record<string, string>> = {
 };
 
 /** Escalation through memberships: the role is a member of what the profile says, and of nothing else. */
-export function membershipProbe({ wanted, server }: Place, role: DesiredRole): Probe {
+export function membershipProbe(place: Place, role: DesiredRole): Probe {
+	const { wanted, server } = place;
 	const own = server.memberships.filter((edge) => edge.member === role.name);
 	const unwanted = own.filter((edge) => !role.memberOf.includes(edge.role));
 	const handedOn = own.filter((edge) => role.memberOf.includes(edge.role) && edge.admin);
@@ -42,10 +44,14 @@ export function membershipProbe({ wanted, server }: Place, role: DesiredRole): P
 				? { says: 'denied', because: `it is a member of ${known}` }
 				: { says: 'allowed', because: tooMuch(server, unwanted, handedOn) },
 		otherwise: 'fail',
-		fix: [
-			...unwanted.map((edge) => said(leaveSql(edge, server.version))),
-			...handedOn.map((edge) => said(keepOnlySql(edge, server.version))),
-		].join('\n'),
+		fix: ifOurs(
+			place,
+			role.name,
+			[
+				...unwanted.map((edge) => said(leaveSql(edge, server.version))),
+				...handedOn.map((edge) => said(keepOnlySql(edge, server.version))),
+			].join('\n'),
+		),
 		behind: [],
 	};
 }
@@ -70,19 +76,24 @@ function described(server: ServerCatalog, role: string): string {
 	return power.length === 0 ? role : `${role}, which ${inWords(power)}`;
 }
 
-/** Whoever is a member of an owner has all its rights: only the migrate logins may be. */
-export function membersProbe({ desired, wanted, server }: Place, owner: DesiredRole): Probe {
-	const may = new Set(desired.roles.filter((role) => role.memberOf.includes(owner.name)).map((role) => role.name));
+/** Whoever is a member of a role of the profile has all its rights: of an owner only the migrate logins may be, of a login nobody. */
+export function membersProbe(place: Place, of: DesiredRole): Probe {
+	const { desired, wanted, server } = place;
+	const may = new Set(desired.roles.filter((role) => role.memberOf.includes(of.name)).map((role) => role.name));
 	const strangers = server.memberships.filter(
 		(edge) =>
-			edge.role === owner.name && !may.has(edge.member) && edge.member !== server.administrator && !isMaker(edge),
+			edge.role === of.name &&
+			!may.has(edge.member) &&
+			edge.member !== server.administrator &&
+			server.roles.get(edge.member)?.superuser !== true &&
+			!isMaker(edge),
 	);
 	const names = inWords([...new Set(strangers.map((edge) => edge.member))]);
 	const allowed = may.size === 0 ? 'nobody' : `nobody but ${inWords([...may])}`;
 	return {
-		id: probeId('connect', owner.name, wanted.name, 'members'),
+		id: probeId('connect', of.name, wanted.name, 'members'),
 		gate: 'connect',
-		role: owner.name,
+		role: of.name,
 		database: wanted.name,
 		subject: may.size === 0 ? 'anybody being a member of it' : `anybody but ${inWords([...may])} being a member of it`,
 		expect: 'denied',
@@ -95,7 +106,10 @@ export function membersProbe({ desired, wanted, server }: Place, owner: DesiredR
 						because: `${names} ${strangers.length === 1 ? 'is a member' : 'are members'} of it, with all its rights`,
 					},
 		otherwise: 'fail',
-		fix: strangers.length === 0 ? null : strangers.map((edge) => said(leaveSql(edge, server.version))).join('\n'),
+		fix:
+			strangers.length === 0
+				? null
+				: ifOurs(place, of.name, strangers.map((edge) => said(leaveSql(edge, server.version))).join('\n')),
 		behind: [],
 	};
 }

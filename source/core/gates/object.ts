@@ -91,7 +91,7 @@ function privilegeProbe(
 		acl: [...object.acl, ...object.columnAcl],
 		reown: reown(schema, object),
 	};
-	const ways = summed(waysOf(server, asked, names, thing));
+	const ways = summed(waysOf(place, asked, names, thing));
 	const name = objectName({ ...first(object), schema: object.schema });
 	return {
 		id: probeId('object', login.name, wanted.name, names.length === 1 ? words : 'nothing-else', name),

@@ -73,7 +73,7 @@ function enter(place: Place, login: Login, alike: readonly DatabaseFacts[], tena
 	);
 	const on = sql`DATABASE ${list(alike.map((each) => identifier(each.name)))}`;
 	const { because, fix } = summed(
-		waysOf(server, login.name, ['CONNECT'], { on, owner: first.owner, acl: first.acl, reown: null }),
+		waysOf(place, login.name, ['CONNECT'], { on, owner: first.owner, acl: first.acl, reown: null }),
 	);
 	return {
 		id: probeId('connect', login.name, wanted.name, 'enter', first.name),
@@ -108,7 +108,7 @@ export function publicOnDatabase({ wanted, server }: Place): readonly Probe[] {
 	if (database === undefined) return [];
 	const held = [...new Set(database.acl.filter((item) => item.grantee === null).map((item) => item.privilege))];
 	const on = sql`DATABASE ${identifier(wanted.name)}`;
-	const ways = summed(waysOf(server, null, held, { on, owner: database.owner, acl: database.acl, reown: null }));
+	const ways = summed(waysOf(place, null, held, { on, owner: database.owner, acl: database.acl, reown: null }));
 	return [
 		{
 			id: probeId('connect', 'PUBLIC', wanted.name, 'nothing'),

@@ -3,6 +3,7 @@ import { identifier } from '../sql/quote.js';
 import { sql } from '../sql/sql.js';
 import { summed, waysOf } from './holders.js';
 import { leaveSql, said } from './mend.js';
+import { ifOurs } from './ours.js';
 import { type Login, type Place, signInId } from './place.js';
 import { type Ask, type Outcome, type Probe, probeId } from './probe.js';
 import { reachOf } from './reach.js';
@@ -18,7 +19,11 @@ export function powerProbes(place: Place, login: Login): readonly Probe[] {
 	];
 }
 
-type Rest = Pick<Probe, 'subject' | 'expect' | 'ask' | 'catalog' | 'fix'>;
+type Rest = Pick<Probe, 'subject' | 'expect' | 'ask' | 'catalog' | 'fix'> & { readonly behind?: readonly string[] };
+
+function setRoleId(login: string, database: string, target: string): string {
+	return probeId('connect', login, database, 'set-role', target);
+}
 
 function probe({ wanted }: Place, login: Login, topic: readonly string[], rest: Rest): Probe {
 	return {
@@ -46,7 +51,11 @@ function makeRole(place: Place, login: Login): Probe {
 			allowedBy: { '42939': 'it may make roles; only the name of this one was refused' },
 		},
 		catalog: attribute(role?.createRole === true, role?.superuser === true, 'CREATEROLE'),
-		fix: said(sql`ALTER ROLE ${identifier(login.name)} ${role?.superuser ? sql`NOSUPERUSER` : sql`NOCREATEROLE`}`),
+		fix: ifOurs(
+			place,
+			login.name,
+			said(sql`ALTER ROLE ${identifier(login.name)} ${role?.superuser ? sql`NOSUPERUSER` : sql`NOCREATEROLE`}`),
+		),
 	});
 }
 
@@ -69,7 +78,11 @@ function makeDatabase(place: Place, login: Login): Probe {
 						allowedBy: { '3D000': 'it may make databases; only the template of this one was not found' },
 					},
 		catalog: attribute(role?.createDatabase === true, role?.superuser === true, 'CREATEDB'),
-		fix: said(sql`ALTER ROLE ${identifier(login.name)} ${role?.superuser ? sql`NOSUPERUSER` : sql`NOCREATEDB`}`),
+		fix: ifOurs(
+			place,
+			login.name,
+			said(sql`ALTER ROLE ${identifier(login.name)} ${role?.superuser ? sql`NOSUPERUSER` : sql`NOCREATEDB`}`),
+		),
 	});
 }
 
@@ -100,9 +113,10 @@ function become(place: Place, login: Login): readonly Probe[] {
 			const expect: Outcome = login.role.memberOf.includes(target) ? 'allowed' : 'denied';
 			const edges = server.memberships.filter((edge) => edge.member === login.name && edge.role === reached?.path[0]);
 			const leave = superuser
-				? said(sql`ALTER ROLE ${identifier(login.name)} NOSUPERUSER`)
+				? ifOurs(place, login.name, said(sql`ALTER ROLE ${identifier(login.name)} NOSUPERUSER`))
 				: edges.map((edge) => said(leaveSql(edge, server.version))).join('\n');
-			const join = said(sql`GRANT ${identifier(target)} TO ${identifier(login.name)}`);
+			const options = server.version >= 160_000 ? sql` WITH SET TRUE, INHERIT TRUE` : sql``;
+			const join = said(sql`GRANT ${identifier(target)} TO ${identifier(login.name)}${options}`);
 			return probe(place, login, ['set-role', target], {
 				subject: `SET ROLE ${target}`,
 				expect,
@@ -117,7 +131,13 @@ function become(place: Place, login: Login): readonly Probe[] {
 					? { says: 'allowed', because: 'it is a superuser' }
 					: reached?.becomes === true
 						? { says: 'allowed', because: `it is a member of ${inWords(reached.path)}` }
-						: { says: 'denied', because: `it is no member of ${target}` },
+						: {
+								says: 'denied',
+								because:
+									reached === undefined
+										? `it is no member of ${target}`
+										: `it is a member of ${inWords(reached.path)}, and may not become ${target} (SET FALSE)`,
+							},
 				fix: expect === 'allowed' ? join : leave,
 			});
 		});
@@ -140,6 +160,8 @@ function start(place: Place, login: Login): readonly Probe[] {
 			},
 			catalog: null,
 			fix: said(sql`${alter} SET role = ${identifier(login.startsAs)}`),
+			// A role that it may not become, the server leaves out with a warning.
+			behind: [signInId(login.name, wanted.name), setRoleId(login.name, wanted.name, login.startsAs)],
 		}),
 	];
 }
@@ -158,7 +180,12 @@ function temporary(place: Place, login: Login): Probe {
 	}
 	const held = interior.held[asked]?.includes('TEMPORARY') === true;
 	const ways = summed(
-		waysOf(server, asked, ['TEMPORARY'], { on, owner: database.owner, acl: database.acl, reown: null }),
+		waysOf(place, asked, ['TEMPORARY'], {
+			on,
+			owner: database.owner,
+			acl: database.acl,
+			reown: sql`ALTER ${on} OWNER TO ${identifier(wanted.owner)}`,
+		}),
 	);
 	// Only where it is refused anyway, and never under event triggers: they fire before the refusal.
 	const live: Ask = {

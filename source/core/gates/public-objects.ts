@@ -26,7 +26,7 @@ export function publicOnObjects(place: Place): readonly Probe[] {
 			);
 			const ways = (ours.length > 0 ? ours : open).map((object) =>
 				summed(
-					waysOf(place.server, null, held(object), {
+					waysOf(place, null, held(object), {
 						on: sql`${word} ${list(object.members.map((member) => objectSql({ ...member, schema: schema.name })))}`,
 						owner: object.owner,
 						acl: [...object.acl, ...object.columnAcl],

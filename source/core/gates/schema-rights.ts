@@ -28,15 +28,18 @@ export function schemaProbe({ wanted }: Place, role: string, topic: readonly str
 	};
 }
 
-export function thingOf({ owner, acl, name }: SchemaFacts): Thing {
-	return { on: sql`SCHEMA ${identifier(name)}`, owner, acl, reown: null };
+/** A schema of the profile goes back to its owner; any other to the one of the database, whom nobody becomes. */
+export function thingOf({ wanted }: Place, { owner, acl, name }: SchemaFacts): Thing {
+	const on = sql`SCHEMA ${identifier(name)}`;
+	const right = wanted.schemas.find((schema) => schema.name === name)?.owner ?? wanted.owner;
+	return { on, owner, acl, reown: sql`ALTER ${on} OWNER TO ${identifier(right)}` };
 }
 
 /** Whether it may look inside. */
 export function usageProbe(place: Place, login: Login, schema: SchemaFacts, expect: Outcome): Probe {
 	const asked = expect === 'allowed' ? login.startsAs : login.name;
 	const held = schema.held[asked]?.includes('USAGE') === true;
-	const ways = summed(waysOf(place.server, asked, ['USAGE'], thingOf(schema)));
+	const ways = summed(waysOf(place, asked, ['USAGE'], thingOf(place, schema)));
 	return schemaProbe(place, login.name, ['usage', schema.name], {
 		subject: `USAGE on schema ${schema.name}`,
 		expect,
@@ -67,7 +70,7 @@ export function createProbe(
 ): Probe {
 	const asked = expect === 'allowed' ? login.startsAs : login.name;
 	const held = schema.held[asked]?.includes('CREATE') === true;
-	const ways = summed(waysOf(place.server, asked, ['CREATE'], thingOf(schema)));
+	const ways = summed(waysOf(place, asked, ['CREATE'], thingOf(place, schema)));
 	return schemaProbe(place, login.name, ['create', schema.name], {
 		subject: `CREATE in schema ${schema.name}`,
 		expect,
@@ -103,7 +106,7 @@ export function createSchemaProbe(place: Place, interior: Interior, login: Login
 	if (database === undefined) return [];
 	const held = interior.held[login.name]?.includes('CREATE') === true;
 	const ways = summed(
-		waysOf(server, login.name, ['CREATE'], {
+		waysOf(place, login.name, ['CREATE'], {
 			on: sql`DATABASE ${identifier(wanted.name)}`,
 			owner: database.owner,
 			acl: database.acl,

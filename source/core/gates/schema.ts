@@ -93,14 +93,14 @@ function otherSchemas(
 
 /** The second gate, for everybody: PUBLIC holds nothing on the profile's schemas and on `public`. */
 export function schemaProbesOfAll(place: Place): readonly Probe[] {
-	const { interior, wanted, server } = place;
+	const { interior, wanted } = place;
 	if (interior.kind === 'unreadable') return [];
 	const names = new Set(['public', ...wanted.schemas.map((schema) => schema.name)]);
 	return interior.schemas
 		.filter((schema) => names.has(schema.name))
 		.map((schema) => {
 			const held = [...new Set(schema.acl.filter((item) => item.grantee === null).map((item) => item.privilege))];
-			const ways = summed(waysOf(server, null, held, thingOf(schema)));
+			const ways = summed(waysOf(place, null, held, thingOf(place, schema)));
 			return schemaProbe(place, 'PUBLIC', ['nothing', schema.name], {
 				subject: `any right on schema ${schema.name}`,
 				expect: 'denied',

@@ -80,11 +80,17 @@ function explanations(place: Place, login: Login): Readonly<Record<string, Expla
 			role?.connectionLimit === 0
 				? {
 						because: 'the role may open no session at all (CONNECTION LIMIT 0)',
-						fix: said(sql`ALTER ROLE ${name} CONNECTION LIMIT ${integer(login.role.connectionLimit ?? -1)}`),
+						fix:
+							login.role.connectionLimit === 0
+								? `Give ${login.name} a \`connectionLimit\` above 0 in the profile, or none, and apply it.`
+								: said(sql`ALTER ROLE ${name} CONNECTION LIMIT ${integer(login.role.connectionLimit ?? -1)}`),
 					}
 				: {
 						because: 'the database takes no session at all (CONNECTION LIMIT 0)',
-						fix: said(sql`${alter} CONNECTION LIMIT ${integer(wanted.connectionLimit ?? -1)}`),
+						fix:
+							wanted.connectionLimit === 0
+								? 'Give the database a `connectionLimit` above 0 in the profile, or none, and apply it.'
+								: said(sql`${alter} CONNECTION LIMIT ${integer(wanted.connectionLimit ?? -1)}`),
 					},
 		'55000':
 			database?.connectionLimit === -2

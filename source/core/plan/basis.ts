@@ -1,64 +1,29 @@
-import type { Acl } from '../access/current.js';
+import type { Acl, CurrentDatabase } from '../access/current.js';
 import type { Situation } from '../access/situation.js';
 
 /**
  * What a plan was computed from, fact by fact and in words: a saved plan that no longer fits can say what differs.
- * Lists that grow with the data (objects, privileges) stand as a count and a digest.
+ * Lists that grow with the data (objects, default privileges) stand as a count and a digest.
  */
 export type Basis = Readonly<Record<string, string>>;
 export type Digest = (text: string) => string;
 
 export function basisOf(situation: Situation, digest: Digest): Basis {
 	const { current, desired } = situation;
-	const short = (value: unknown): string => digest(JSON.stringify(value)).slice(0, 12);
-	const facts: [string, string][] = [
+	return Object.fromEntries([
 		['server', `system ${current.systemIdentifier}`],
 		['server version', String(current.version)],
-		['administrator', administrator(situation)],
-	];
-	for (const { name } of desired.roles) {
-		const { comment: _comment, name: _name, ...role } = situation.role(name) ?? { comment: null, name };
-		const memberships = current.memberships
-			.filter((each) => each.member === name)
-			.map((each) => [each.role, each.inherit, each.set].join(':'))
-			.toSorted();
-		const settings = current.settings.filter((each) => each.role === name);
-		facts.push([
-			`role ${name}`,
-			situation.role(name) === undefined
-				? 'absent'
-				: `there, ${short({ role, memberships, settings, ours: situation.isOurs(name) })}`,
-		]);
-	}
-	for (const wanted of desired.databases) {
-		const database = situation.database(wanted.name);
-		facts.push([
-			`database ${wanted.name}`,
-			database === undefined
-				? 'absent'
-				: `owned by ${database.owner}, ${short({ ...database, acl: sorted(database.acl) })}`,
-		]);
-		const interior = situation.interior(wanted);
-		if (interior === undefined) continue;
-		for (const schema of interior.schemas)
-			facts.push([`schema ${schema.name} in ${wanted.name}`, `owned by ${schema.owner}, ${short(sorted(schema.acl))}`]);
-		facts.push([
-			`objects in ${wanted.name}`,
-			`${interior.objects.length}, ${short(interior.objects.map((object) => ({ ...object, acl: sorted(object.acl) })))}`,
-		]);
-		facts.push([
-			`default privileges in ${wanted.name}`,
-			`${interior.defaults.length}, ${short(interior.defaults.map((each) => ({ ...each, acl: sorted(each.acl) })))}`,
-		]);
-		facts.push([
-			`extensions in ${wanted.name}`,
-			interior.extensions.map((each) => `${each.name} in ${each.schema}`).join(', ') || 'none',
-		]);
-	}
-	return Object.fromEntries(facts);
+		['administrator', administratorIn(situation)],
+		...desired.roles.map(({ name }) => [`role ${name}`, roleIn(situation, name)]),
+		...desired.databases.flatMap((wanted) => {
+			const database = situation.database(wanted.name);
+			const state = database === undefined ? 'absent' : databaseIn(database);
+			return [[`database ${wanted.name}`, state], ...insideOf(situation, wanted, digest)];
+		}),
+	]);
 }
 
-function administrator({ current: { administrator: who } }: Situation): string {
+function administratorIn({ current: { administrator: who } }: Situation): string {
 	const rights = [
 		who.superuser ? 'superuser' : 'no superuser',
 		who.createRole ? 'may make roles' : 'may not make roles',
@@ -67,9 +32,72 @@ function administrator({ current: { administrator: who } }: Situation): string {
 	return `${who.name}: ${rights.join(', ')}`;
 }
 
-/** An ACL's order is an accident of history. */
-function sorted(acl: Acl): readonly string[] {
-	return acl.map((item) => JSON.stringify([item.grantee, item.grantor, item.privilege, item.grantable])).toSorted();
+function roleIn(situation: Situation, name: string): string {
+	const role = situation.role(name);
+	if (role === undefined) return 'absent';
+	const attributes: readonly (readonly [boolean, string])[] = [
+		[true, situation.isOurs(name) ? 'of this profile' : 'not of this profile'],
+		[true, role.login ? 'login' : 'no login'],
+		[role.superuser, 'superuser'],
+		[role.createDatabase, 'may make databases'],
+		[role.createRole, 'may make roles'],
+		[role.replication, 'may replicate'],
+		[role.bypassRowSecurity, 'bypasses row security'],
+		[!role.inherit, 'inherits nothing'],
+		[role.connectionLimit !== -1, `connection limit ${role.connectionLimit}`],
+		[role.validUntil !== null, `valid until ${role.validUntil}`],
+	];
+	const memberships = situation.current.memberships
+		.filter((each) => each.member === name)
+		.map(({ role: group, admin, inherit, set }) => `member of ${group} (${inherit}, ${set}, ${admin})`);
+	const settings = situation.current.settings
+		.filter((each) => each.role === name)
+		.map((each) => `${each.name} = ${each.value} in ${each.database ?? 'every database'}`);
+	const said = attributes.filter(([is]) => is).map(([, word]) => word);
+	return ['there', ...said, ...memberships.toSorted(), ...settings.toSorted()].join(', ');
+}
+
+function databaseIn(database: CurrentDatabase): string {
+	const { owner, allowsConnections, connectionLimit, comment, acl } = database;
+	const open = allowsConnections ? 'open' : 'accepts no connections';
+	return [`owned by ${owner}`, open, `connection limit ${connectionLimit}`, comment ?? 'no comment', inWords(acl)].join(
+		', ',
+	);
+}
+
+function insideOf(
+	situation: Situation,
+	wanted: Situation['desired']['databases'][number],
+	digest: Digest,
+): readonly (readonly [string, string])[] {
+	const interior = situation.interior(wanted);
+	if (interior === undefined) return [];
+	const counted = (items: readonly { readonly acl: Acl }[]): string => {
+		const each = items.map((item) => ({ ...item, acl: inWords(item.acl) }));
+		return `${items.length}, ${digest(JSON.stringify(each)).slice(0, 12)}`;
+	};
+	return [
+		...interior.schemas.map(
+			(schema) =>
+				[`schema ${schema.name} in ${wanted.name}`, `owned by ${schema.owner}, ${inWords(schema.acl)}`] as const,
+		),
+		[`objects in ${wanted.name}`, counted(interior.objects)],
+		[`column privileges in ${wanted.name}`, counted(interior.columns)],
+		[`default privileges in ${wanted.name}`, counted(interior.defaults)],
+		[
+			`extensions in ${wanted.name}`,
+			interior.extensions.map((each) => `${each.name} in ${each.schema}`).join(', ') || 'none',
+		],
+	];
+}
+
+/** As `psql` shows it, but sorted: an ACL's order is an accident of history. */
+function inWords(acl: Acl): string {
+	const items = acl.map(
+		({ grantee, grantor, privilege, grantable }) =>
+			`${grantee ?? 'PUBLIC'}=${privilege}${grantable ? '*' : ''}/${grantor}`,
+	);
+	return items.toSorted().join(' ') || 'nothing granted';
 }
 
 /** What differs between two bases, a line each. */

@@ -24,7 +24,7 @@ async function readRoles(session: Session): Promise<readonly RoleFacts[]> {
 			'connectionLimit', rolconnlimit,
 			'validUntil', CASE WHEN isfinite(rolvaliduntil)
 				THEN to_char(rolvaliduntil AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') END,
-			'expired', coalesce(rolvaliduntil <= now(), false)) AS role
+			'expired', coalesce(rolvaliduntil <= now(), false), 'comment', shobj_description(oid, 'pg_authid')) AS role
 		 FROM pg_roles`,
 	);
 	return rows.map((row) => row.role);

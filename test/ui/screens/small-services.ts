@@ -20,6 +20,9 @@ export function smallServices(overrides: Partial<Services> = {}) {
 		sslmode: 'disable',
 	} as const;
 	const plan = planOf(statement('A1'), { ...statement('B1'), createsDatabase: 'orders' }, statement('C1'));
+	const passwords = new Map(
+		['app', 'report', 'migrator'].map((name) => [`orders_${name}`, Secret.of(name === 'app' ? canary : `of-${name}`)]),
+	);
 	const checks = [check('orders'), check('app', 'pass', 'schema'), check('app.orders', 'pass', 'object')];
 	const services: Services = {
 		resolve: async ({ options }) => ({ ...target, host: options.host ?? target.host }),
@@ -37,7 +40,7 @@ export function smallServices(overrides: Partial<Services> = {}) {
 		plan: async () => plan,
 		apply: async ({ onEvent }) => {
 			for (const { id } of statementsOf(plan)) onEvent({ type: 'statement', id, status: 'done', ms: 2 });
-			return { ...result, applied: ['A1', 'B1', 'C1'], passwords: new Map([['orders_app', Secret.of(canary)]]) };
+			return { ...result, applied: ['A1', 'B1', 'C1'], passwords };
 		},
 		verify: async ({ onCheck, probeFuture }) => {
 			log.push(`verified, future objects ${probeFuture ? 'tried' : 'not tried'}`);

@@ -117,7 +117,9 @@ test('a password is on no frame but while it is asked for', async () => {
 	expect(wizard.text()).toMatch(/passwords are kept nowhere/);
 	await wizard.press(keys.tab, keys.tab, keys.tab, keys.enter);
 	await wizard.sees(/passwords are in \/home\/me\/\.\/gatehouse\.env, for you alone \(0600\)/);
-	expect(wizard.log).toContain('kept orders_app@orders in ./gatehouse.env');
+	expect(wizard.log).toContain(
+		'kept orders_app@orders, orders_report@orders, orders_migrator@orders in ./gatehouse.env',
+	);
 });
 
 test('the profile is saved, and then the command that repeats it is a fact', async () => {
