@@ -12,8 +12,9 @@ import type { Io } from './io.js';
  */
 export async function assertSameHost({ flags }: Arguments, io: Io, profile: Profile, target: Target): Promise<void> {
 	const meant = profile.connection?.host;
-	if (meant === undefined || target.host === meant) return;
-	const said = `The profile is for ${meant}, and ${target.sources['host'] ?? 'the command line'} says ${target.host}.`;
+	const typed = typedPlace(target, meant);
+	if (meant === undefined || typed === undefined) return;
+	const said = `The profile is for ${meant}, and ${typed.source} says ${typed.place}.`;
 	const names = [...expandTenants(profile).map((part) => part.database), profile.name];
 	if (flags.confirm !== undefined) {
 		if (names.includes(flags.confirm)) return;
@@ -23,9 +24,16 @@ export async function assertSameHost({ flags }: Arguments, io: Io, profile: Prof
 		);
 	}
 	if (!io.interactive) throw refused(said, names);
-	const answer = await io.ask(`${safeText(said)}\nGo on with ${safeText(target.host)}? Type yes: `);
+	const answer = await io.ask(`${safeText(said)}\nGo on with ${safeText(typed.place)}? Type yes: `);
 	io.signal.throwIfAborted();
 	if (answer?.trim() !== 'yes') throw refused(said, names);
+}
+
+/** Where the command line leads instead: to another name, or for the profile's own name to an address. */
+function typedPlace({ host, address, sources }: Target, meant: string | undefined) {
+	if (host !== meant) return { place: host, source: sources['host'] ?? 'the command line' };
+	if (address === undefined || sources['host'] !== 'the profile') return undefined;
+	return { place: address, source: sources['address'] ?? 'the command line' };
 }
 
 function refused(message: string, [name]: readonly string[]): RefusedError {

@@ -28,10 +28,19 @@ test('profiles are saved, listed, shown, copied, renamed and forgotten', async (
 	expect((await run(['profiles', 'delete', 'test'])).code).toBe(0);
 	expect((await run(['profiles', 'delete', 'test'])).code).toBe(2);
 	expect((await run(['profiles', 'path'])).stdout.trim()).toContain(path('config'));
+	const place = await run(['profiles', 'path', '--format', 'json']);
+	expect(JSON.parse(place.stdout)).toMatchObject({
+		formatVersion: '1.0',
+		kind: 'profiles',
+		path: expect.stringContaining(path('config')),
+		exitCode: 0,
+	});
 });
 
 test('the schema is a JSON Schema that knows the fields', async () => {
-	const schema = JSON.parse((await run(['profiles', 'schema'])).stdout);
+	const { stdout } = await run(['profiles', 'schema']);
+	expect((await run(['profiles', 'schema', '--format', 'json'])).stdout).toBe(stdout);
+	const schema = JSON.parse(stdout);
 	expect(schema.$schema).toMatch(/json-schema\.org/);
 	expect(Object.keys(schema.properties)).toEqual(expect.arrayContaining(['pattern', 'database', 'roles', 'tenants']));
 });
@@ -59,6 +68,12 @@ test('doctor tells of this computer, and exits 3 when the server does not answer
 	expect(findings.map((each: { subject: string }) => each.subject)).toEqual(
 		expect.arrayContaining(['node', 'terminal', 'profiles', 'sandbox', 'connection host', 'server']),
 	);
+});
+
+test('doctor sets what it found apart from what it looked at', async () => {
+	const { stdout } = await run(['doctor', '-h', '127.0.0.1', '-p', '1']);
+	expect(stdout).toMatch(/^ok {4}connection environment {2}development/m);
+	expect(stdout).toMatch(/^ok {4}gatehouse {15}\d/m);
 });
 
 test('the demo proves itself without a terminal or a server', async () => {

@@ -1,6 +1,8 @@
 // The real program is asked to stop in the middle: what was begun is undone, and the last line says so.
 import { mkdirSync, readdirSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { setTimeout as wait } from 'node:timers/promises';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { stopOnSignals } from '../../source/cli/signals.js';
 import { catalog } from '../helpers/catalog.js';
 import { testServer } from '../helpers/server.js';
 import { workspace } from '../helpers/workspace.js';
@@ -124,4 +126,20 @@ test('a demo that is interrupted leaves nothing behind', async () => {
 	expect(stderr).toMatch(/Stopped/);
 	expect(stderr).not.toMatch(/bug/);
 	expect(readdirSync(temporary)).toEqual([]);
+});
+
+test('a second press ends the process; what arrives at once is the first', async () => {
+	const exit = vi.spyOn(process, 'exit').mockImplementation(() => undefined as never);
+	const signals = stopOnSignals();
+	onTestFinished(() => {
+		signals.release();
+		exit.mockRestore();
+	});
+	expect([signals.stopCode(), signals.signal.aborted]).toEqual([undefined, false]);
+	for (const name of ['SIGHUP', 'SIGHUP', 'SIGINT'] as const) process.emit(name, name);
+	expect([signals.stopCode(), signals.signal.aborted]).toEqual([129, true]);
+	expect(exit).not.toHaveBeenCalled();
+	await wait(300);
+	process.emit('SIGINT', 'SIGINT');
+	expect(exit).toHaveBeenCalledExactlyOnceWith(130);
 });

@@ -36,6 +36,7 @@ test.each([
 	[['profiles', 'lst'], /did you mean "list"\?/],
 	[['profiles', 'rename', 'a'], /profiles rename OLD NEW/],
 	[['demo', 'x'], /got 1 argument/],
+	[['apply', './missing.yaml', '--on-failure', 'maybe', '-h', '192.0.2.1'], /--on-failure "maybe" is not known/],
 	[['apply', 'x', '--password', 'secret'], /There is no option --password/],
 ])('%j is refused with exit 2 and the way out', async (args, words) => {
 	const { code, stdout, stderr } = await run(args);
@@ -97,7 +98,13 @@ test('a server that is not there is exit 3 with the cause and the fix', async ()
 		'--yes',
 	]);
 	expect(machine.code).toBe(3);
-	expect(JSON.parse(machine.stdout)).toMatchObject({ kind: 'error', code: 'connection-refused', exitCode: 3 });
+	expect(JSON.parse(machine.stdout)).toMatchObject({
+		kind: 'error',
+		type: 'result',
+		status: 'refused',
+		code: 'connection-refused',
+		exitCode: 3,
+	});
 });
 
 test('a sandbox and an address are two servers', async () => {

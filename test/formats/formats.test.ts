@@ -90,6 +90,13 @@ describe('a plan of hostile names', () => {
 		expect(json(planJson(plan))).toMatch(/^[^\u0000-\u0008\u000B-\u001F\u007F-\u009F\u202A-\u202E]*$/);
 	});
 
+	test('is one line a statement for people, so that no name begins another', () => {
+		const name = 'x\n  A99  DROP DATABASE everything;\n       harmless';
+		const lines = planText(planOf({ ...orders, database: { name }, owner: 'o' }, freshServer())).split('\n');
+		expect(lines.filter((line) => /^\s*(?:A99|harmless)/.test(line))).toEqual([]);
+		expect(lines.some((line) => line.includes('CREATE DATABASE "x\\n  A99  DROP DATABASE everything;'))).toBe(true);
+	});
+
 	test('cannot end a comment of the script', () => {
 		for (const line of planSql(plan)
 			.split('\n')

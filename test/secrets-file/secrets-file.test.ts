@@ -34,7 +34,7 @@ function useFile(name: string, text?: string): string {
 	return path;
 }
 
-const odd = ['plain', 'with space', "o'clock", 'd"q', 'a$b`c\\d', 'line\nbreak', '#hash', 'ünï', '~/x', 'a=b&c', '%20'];
+const odd = ['plain', 'with space', "o'clock", 'd"q', 'a$b`c\\d', '#hash', 'ünï', '~/x', 'a=b&c', '%20'];
 const url = 'postgres://a:p%40@[::1]:5432/d%20b?sslmode=verify-full&application_name=x';
 
 describe.each(['secrets.json', 'secrets.env'])('%s', (name) => {
@@ -56,6 +56,25 @@ describe.each(['secrets.json', 'secrets.env'])('%s', (name) => {
 		expect(read(file, 'app')).toEqual([password, url]);
 		expect(read(await openSecretsFile(path), 'app')).toEqual([password, url]);
 	});
+
+	test.each(['line\nbreak', 'at the end\n', '\u0000', 'bell\u0007', '\u0085'])(
+		'refuses the password %j, to write it and where it stands, without quoting it',
+		async (password) => {
+			const path = useFile(name);
+			const act = openSecretsFile(path).then((file) => file.add([entry('good', 'p'), entry('app', password)]));
+			await expect(act).rejects.toThrow(/^The password of "app" holds a control character/);
+			expect(readdirSync(join(path, '..'))).toEqual([]);
+
+			const text = name.endsWith('json')
+				? JSON.stringify({ app: { password } })
+				: `APP_DATABASE_URL=postgres://app:${encodeURIComponent(password)}@h/d\n`;
+			const written = useFile(name, text);
+			const error: unknown = await openSecretsFile(written, ['app']).catch((reason: unknown) => reason);
+			expect(error).toBeInstanceOf(UsageError);
+			expect(inspect(error)).not.toContain(password);
+			expect((await openSecretsFile(written)).get('other')).toBeUndefined();
+		},
+	);
 
 	test('adds only what is missing', async () => {
 		const path = useFile(name);
@@ -157,8 +176,14 @@ describe('dotenv', () => {
 		expect(read(file, 'app')?.[0]).toBe('older');
 		await file.replace([entry('app', 'new', 'u')]);
 		expect(readFileSync(path, 'utf8')).toBe(
-			'# mine\r\nAPP_PASSWORD=new\r\n\r\nOTHER=1\r\nlast\r\nAPP_DATABASE_URL=u\r\n',
+			'# mine\r\nexport  APP_PASSWORD=new\r\n\r\nOTHER=1\r\nlast\r\nAPP_DATABASE_URL=u\r\n',
 		);
+	});
+
+	test('keeps `export` before what it exports', async () => {
+		const path = useFile('.env', 'export APP_PASSWORD=p\n  export APP_DATABASE_URL=old\n');
+		await (await openSecretsFile(path)).replace([entry('app', 'new', 'u')]);
+		expect(readFileSync(path, 'utf8')).toBe('export APP_PASSWORD=new\n  export APP_DATABASE_URL=u\n');
 	});
 
 	test('writes keys in capitals', async () => {
@@ -194,16 +219,19 @@ describe('json', () => {
 		expect(read(file, '__proto__')?.[0]).toBe('y');
 	});
 
-	test.each(['{"app": {"password": "hunter2"', '[]', '{"app": "hunter2"}'])(
-		'refuses %j without quoting it',
-		async (text) => {
-			const path = useFile('s.json', text);
-			const error: unknown = await openSecretsFile(path).catch((reason: unknown) => reason);
-			expect(error).toBeInstanceOf(ProfileStoreError);
-			expect(inspect(error)).not.toContain('hunter2');
-			expect(readFileSync(path, 'utf8')).toBe(text);
-		},
-	);
+	test.each([
+		'{"app": {"password": "hunter2"',
+		'[]',
+		'{"app": "hunter2"}',
+		'{"app": {"password": 123, "note": "hunter2"}}',
+		'{"app": {"password": ["hunter2"]}}',
+	])('refuses %j without quoting it', async (text) => {
+		const path = useFile('s.json', text);
+		const error: unknown = await openSecretsFile(path).catch((reason: unknown) => reason);
+		expect(error).toBeInstanceOf(ProfileStoreError);
+		expect(inspect(error)).not.toContain('hunter2');
+		expect(readFileSync(path, 'utf8')).toBe(text);
+	});
 });
 
 describe('known passwords', () => {
@@ -215,6 +243,12 @@ describe('known passwords', () => {
 			return password && openSecret(password);
 		};
 		expect([textOf('orders-app'), textOf('b'), textOf('c')]).toEqual(['env', 'b', undefined]);
+	});
+
+	test('are refused with a control character, by the name of the variable', () => {
+		const act = () => knownPasswords({ env: { GATEHOUSE_PASSWORD_A_B: 'hunter2\n' }, roles: ['a-b'] });
+		expect(act).toThrow(/^The variable GATEHOUSE_PASSWORD_A_B holds a control character/);
+		expect(act).toThrow(UsageError);
 	});
 
 	test('are refused where two roles share a variable that is set', () => {

@@ -70,6 +70,7 @@ export async function makeWorld(
 	name: string,
 	administrator: Credentials = server.superuser,
 	extra: object = {},
+	statements: string = deployment,
 ): Promise<World> {
 	const receiptFolder = mkdtempSync(join(tmpdir(), 'gatehouse-receipts-'));
 	const opened = await openServer(targetAs(server, administrator));
@@ -91,7 +92,7 @@ export async function makeWorld(
 	if (result.status !== 'applied') throw new Error(result.failure?.message ?? result.status);
 	const database = `${name}_acme`;
 	for (const tenant of [database, `${name}_globex`])
-		if (passwords.has(`${tenant}_migrator`)) await deploy(server, `${tenant}_migrator`, passwords, tenant);
+		if (passwords.has(`${tenant}_migrator`)) await deploy(server, `${tenant}_migrator`, passwords, tenant, statements);
 	return {
 		database,
 		app: `${database}_app`,
@@ -113,9 +114,10 @@ async function deploy(
 	migrator: string,
 	passwords: ReadonlyMap<string, Secret>,
 	database: string,
+	statements: string,
 ): Promise<void> {
 	const client = await server.signIn(migrator, openSecret(passwords.get(migrator) ?? Secret.of('')), database);
-	await client.query(deployment);
+	await client.query(statements);
 	await client.end();
 }
 

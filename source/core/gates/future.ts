@@ -1,15 +1,16 @@
 import type { Acl } from '../access/current.js';
 import type { DesiredSchema } from '../access/desired.js';
-import { objectSql } from '../access/diff/object-sql.js';
 import { grantee, inWords, privileges } from '../access/diff/words.js';
-import { grantKind, objectName } from '../access/object-kind.js';
 import { identifier } from '../sql/quote.js';
 import { keyword, type Sql, sql } from '../sql/sql.js';
 import type { Interior } from './catalog.js';
+import { coverProbe } from './covered.js';
+import { grantsOf } from './grants.js';
 import { said } from './mend.js';
 import type { Place } from './place.js';
 import { type Probe, probeId } from './probe.js';
 import { reachOf } from './reach.js';
+import { isBeyondGrants } from './whose.js';
 
 const kinds = [
 	{ objects: 'tables', word: keyword('TABLES') },
@@ -24,6 +25,7 @@ export function futureProbes(place: Place): readonly Probe[] {
 	if (interior.kind === 'unreadable') return [];
 	return wanted.schemas.flatMap((schema) => [
 		...schema.creators.flatMap((creator) => kinds.map((kind) => defaultProbe(place, interior, schema, creator, kind))),
+		othersProbe(place, interior, schema),
 		coverProbe(place, interior, schema),
 	]);
 }
@@ -99,26 +101,68 @@ function lacking(place: Place, schema: DesiredSchema, creator: string, kind: Kin
 }
 
 function excess(place: Place, schema: DesiredSchema, creator: string, kind: Kind, parts: Parts): readonly Wrong[] {
-	const ours = new Set(place.desired.roles.map((role) => role.name));
 	const allowed = (item: Acl[number]): boolean => {
 		if (item.grantee === creator) return true;
 		if (item.grantee === null) return kind.objects === 'routines' && mayStayOpen(place, schema, creator);
-		if (!ours.has(item.grantee)) return true;
+		if (isBeyondGrants(place, item.grantee)) return true;
 		const grants: readonly string[] = schema.grants.find((grant) => grant.role === item.grantee)?.[kind.objects] ?? [];
 		return grants.includes(item.privilege) && !item.grantable;
 	};
-	const revoke = (item: Acl[number], where: string | null): Wrong => ({
-		says: `${item.grantee ?? 'PUBLIC'} would get ${item.privilege} on them${item.grantable ? ', and may hand it on' : ''}`,
-		fix: said(
-			sql`${alterDefaults(creator, where)} REVOKE ${privileges([item.privilege])} ON ${kind.word} FROM ${grantee(item.grantee)}`,
-		),
-	});
 	return [
-		...parts.global.filter((item) => !allowed(item)).map((item) => revoke(item, null)),
-		...parts.local
-			.filter((item) => !(item.grantee === null ? false : allowed(item)))
-			.map((item) => revoke(item, schema.name)),
+		...notGiven(
+			parts.global.filter((item) => !allowed(item)),
+			alterDefaults(creator, null),
+			kind,
+		),
+		...notGiven(
+			parts.local.filter((item) => item.grantee === null || !allowed(item)),
+			alterDefaults(creator, schema.name),
+			kind,
+		),
 	];
+}
+
+/** By grantee: what it would get, and what keeps it from that. */
+function notGiven(items: Acl, alter: Sql, kind: Kind): readonly Wrong[] {
+	return grantsOf(items).map((grant) => {
+		const handed = items.some((item) => item.grantable && item.grantee === grant.grantee);
+		const names = [...grant.rights.keys()];
+		return {
+			says: `${grant.grantee ?? 'PUBLIC'} would get ${inWords(names)} on them${handed ? ', and may hand it on' : ''}`,
+			fix: said(sql`${alter} REVOKE ${privileges(names)} ON ${kind.word} FROM ${grantee(grant.grantee)}`),
+		};
+	});
+}
+
+/** Default privileges that a role has set here that is no creator: what it makes is to come with nothing for anybody. */
+function othersProbe({ wanted }: Place, interior: Interior, schema: DesiredSchema): Probe {
+	const wrongs = interior.defaults
+		.filter((each) => each.schema === schema.name && !schema.creators.includes(each.creator))
+		.flatMap((each) => {
+			const kind = kinds.find(({ objects }) => objects === each.objects);
+			const items = each.acl.filter((item) => item.grantee !== each.creator);
+			if (kind === undefined) return [];
+			return notGiven(items, alterDefaults(each.creator, schema.name), kind).map((wrong) => ({
+				...wrong,
+				says: `of later ${kind.objects} that ${each.creator} makes: ${wrong.says}`,
+			}));
+		});
+	return {
+		id: probeId('object', schema.owner, wanted.name, 'later-of-others', schema.name),
+		gate: 'object',
+		role: schema.owner,
+		database: wanted.name,
+		subject: `default privileges in ${schema.name} of roles that are no creators`,
+		expect: 'denied',
+		ask: { kind: 'catalog' },
+		catalog:
+			wrongs.length === 0
+				? { says: 'denied', because: 'nobody else has set any' }
+				: { says: 'allowed', because: wrongs.map((each) => each.says).join('; ') },
+		otherwise: 'fail',
+		fix: wrongs.map((each) => each.fix).join('\n') || null,
+		behind: [],
+	};
 }
 
 /** Only of an owner that nobody signs in as is EXECUTE taken from PUBLIC: it would shut the extensions that others install. */
@@ -136,50 +180,4 @@ function given(schema: DesiredSchema, kind: Kind): string {
 		.filter((grant) => grant[kind.objects].length > 0)
 		.map((grant) => `${inWords(grant[kind.objects])} for ${grant.role}`);
 	return each.length === 0 ? 'nothing for anybody' : each.join(', ');
-}
-
-const singular = { tables: keyword('TABLE'), sequences: keyword('SEQUENCE'), routines: keyword('ROUTINE') } as const;
-
-/** Objects of a role that is no creator: what it makes next will be out of reach, and what it made is its own. */
-function coverProbe({ wanted }: Place, interior: Interior, schema: DesiredSchema): Probe {
-	const strangers = interior.classes.filter(
-		(object) => object.schema === schema.name && !schema.creators.includes(object.owner),
-	);
-	const owners = [...new Set(strangers.map((object) => object.owner))];
-	const owned = strangers.flatMap((object) =>
-		object.members.map((member) => ({
-			...member,
-			...object,
-			members: undefined,
-			name: member.name,
-			signature: member.signature,
-		})),
-	);
-	const told = owners.map((owner) => {
-		const mine = owned.filter((object) => object.owner === owner);
-		const [first] = mine;
-		const more = mine.length > 1 ? ` and ${mine.length - 1} more` : '';
-		return `${owner} owns ${first === undefined ? '' : objectName(first)}${more} and is not among the profile's creators: what it makes later is not covered`;
-	});
-	return {
-		id: probeId('object', schema.owner, wanted.name, 'covered', schema.name),
-		gate: 'object',
-		role: schema.owner,
-		database: wanted.name,
-		subject: `everything in ${schema.name} is made by a creator of the profile`,
-		expect: 'allowed',
-		ask: { kind: 'catalog' },
-		catalog:
-			owners.length === 0
-				? { says: 'allowed', because: `every object belongs to one of ${inWords(schema.creators)}` }
-				: { says: 'denied', because: told.join('; ') },
-		otherwise: 'fail',
-		fix: owned
-			.filter((object) => !object.ofColumn)
-			.map((object) =>
-				said(sql`ALTER ${singular[grantKind(object)]} ${objectSql(object)} OWNER TO ${identifier(schema.owner)}`),
-			)
-			.join('\n'),
-		behind: [],
-	};
 }

@@ -1,15 +1,10 @@
-import type { Acl } from '../access/current.js';
-import { objectSql } from '../access/diff/object-sql.js';
-import { inWords, privileges } from '../access/diff/words.js';
-import { grantKind, objectName } from '../access/object-kind.js';
 import { identifier } from '../sql/quote.js';
-import { keyword, list, type Sql, sql } from '../sql/sql.js';
-import { said } from './mend.js';
+import { type Sql, sql } from '../sql/sql.js';
+import { grantsOf, type Right, revoke, revokeGrantOption, rightsInWords, rightsOf } from './grants.js';
 import { most } from './object.js';
+import { className, classSql } from './object-sql.js';
 import { type Login, type Place, signInId } from './place.js';
 import { type Probe, probeId } from './probe.js';
-
-const words = { tables: keyword('TABLE'), sequences: keyword('SEQUENCE'), routines: keyword('ROUTINE') } as const;
 
 /** A login uses what it was given and hands none of it on: who holds GRANT OPTION can open the gates to others. */
 export function grantOptionProbe(place: Place, login: Login): readonly Probe[] {
@@ -33,16 +28,12 @@ export function grantOptionProbe(place: Place, login: Login): readonly Probe[] {
 			owner: schema.owner,
 			acl: schema.acl,
 		})),
-		...interior.classes.map((object) => {
-			const members = object.members.slice(0, most).map((member) => ({ ...member, schema: object.schema }));
-			const more = object.members.length > 1 ? ` and ${object.members.length - 1} more` : '';
-			return {
-				name: `${members[0] === undefined ? object.schema : objectName(members[0])}${more}`,
-				on: sql`${words[grantKind(object)]} ${list(members.map(objectSql))}`,
-				owner: object.owner,
-				acl: [...object.acl, ...object.columnAcl],
-			};
-		}),
+		...interior.classes.map((object) => ({
+			name: className(object),
+			on: classSql(object, most),
+			owner: object.owner,
+			acl: rightsOf(object),
+		})),
 	];
 	const handed = things.flatMap((thing) => handedOn(thing, login.name));
 	return [
@@ -65,13 +56,14 @@ export function grantOptionProbe(place: Place, login: Login): readonly Probe[] {
 	];
 }
 
-type Thing = { readonly name: string; readonly on: Sql; readonly owner: string; readonly acl: Acl };
+type Thing = { readonly name: string; readonly on: Sql; readonly owner: string; readonly acl: readonly Right[] };
 
+/** What it has handed on already stands in the way, and goes first. */
 function handedOn({ name, on, owner, acl }: Thing, login: string): readonly { says: string; fix: string }[] {
 	if (owner === login) return [];
-	const items = acl.filter((item) => item.grantable && item.grantee === login);
-	const names = [...new Set(items.map((item) => item.privilege))];
-	if (names.length === 0) return [];
-	const fix = said(sql`REVOKE GRANT OPTION FOR ${privileges(names)} ON ${on} FROM ${identifier(login)}`);
-	return [{ says: `${inWords(names)} on ${name}`, fix }];
+	const given = grantsOf(acl.filter((item) => item.grantor === login)).map((grant) => revoke(grant, on, owner));
+	return grantsOf(acl.filter((item) => item.grantable && item.grantee === login)).map((grant) => ({
+		says: `${rightsInWords(grant.rights)} on ${name}`,
+		fix: [...given, revokeGrantOption(grant, on)].join('\n'),
+	}));
 }

@@ -2,6 +2,7 @@ import type { AclItem } from '../access/current.js';
 import { grantee, inWords, privileges } from '../access/diff/words.js';
 import { identifier } from '../sql/quote.js';
 import { list, type Sql, sql } from '../sql/sql.js';
+import type { ObjectClass } from './catalog.js';
 import { said } from './mend.js';
 
 /** One right, as an ACL holds it. */
@@ -9,6 +10,11 @@ export type Right = AclItem & {
 	/** It is held on this column only. */
 	readonly column?: string | undefined;
 };
+
+/** What is held on a class of objects, their columns' rights among them. */
+export function rightsOf(object: Pick<ObjectClass, 'acl' | 'columnAcl'>): readonly Right[] {
+	return [...object.acl, ...object.columnAcl];
+}
 
 /** What one grantor gave one grantee: by privilege, the columns, or null for the whole object. */
 export type Grant = Pick<AclItem, 'grantee' | 'grantor'> & {

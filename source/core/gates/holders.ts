@@ -99,7 +99,10 @@ function throughGrant(
 			how: `${names} is granted to ${group.role}, of which it is a member${via(group.path)}`,
 			fix: firstUnwanted(place, role ?? '', group.path) ?? taken,
 		};
-	return { how: grant.grantee === null ? `PUBLIC holds ${names}` : `${names} is granted to ${grant.grantee}`, fix: taken };
+	return {
+		how: grant.grantee === null ? `PUBLIC holds ${names}` : `${names} is granted to ${grant.grantee}`,
+		fix: taken,
+	};
 }
 
 function via(path: readonly string[]): string {

@@ -4,17 +4,17 @@ import { inWords, privileges } from '../access/diff/words.js';
 import { grantKind, objectName } from '../access/object-kind.js';
 import { identifier } from '../sql/quote.js';
 import { preview } from '../sql/render.js';
-import { keyword, list, type Sql, sql } from '../sql/sql.js';
+import { sql } from '../sql/sql.js';
 import type { Member, ObjectClass } from './catalog.js';
+import { rightsOf } from './grants.js';
 import { summed, waysOf } from './holders.js';
 import { said } from './mend.js';
+import { classSql, ownerSql } from './object-sql.js';
 import { trialOf } from './object-trial.js';
 import { privilegesOn, wishFor } from './object-wish.js';
 import { type Login, type Place, signInId } from './place.js';
 import { type Ask, type Outcome, type Probe, probeId } from './probe.js';
 import { usageId } from './schema-rights.js';
-
-const words = { tables: keyword('TABLE'), sequences: keyword('SEQUENCE'), routines: keyword('ROUTINE') } as const;
 
 /** A statement names at most so many objects; for more, the plan knows better. */
 export const most = 200;
@@ -78,18 +78,19 @@ function privilegeProbe(
 	object: ObjectClass,
 	{ privileges: names, expect }: Question,
 ): Probe {
-	const { wanted, server } = place;
+	const { wanted } = place;
 	const asked = expect === 'allowed' ? login.startsAs : login.name;
 	const held = object.held[asked] ?? [];
 	const whole = names.filter((privilege) => held.includes(privilege));
 	const some = names.filter((privilege) => held.includes(`${privilege} (columns)`));
 	const says: Outcome = whole.length > 0 || (some.length > 0 && expect === 'denied') ? 'allowed' : 'denied';
 	const words = inWords(names);
+	const columns = columnsOf(object, names);
 	const thing = {
-		on: on(object),
+		on: classSql(object, most),
 		owner: object.owner,
-		acl: [...object.acl, ...object.columnAcl],
-		reown: reown(schema, object),
+		acl: rightsOf(object),
+		reown: ownerSql(object, first(object), schema.owner),
 	};
 	const ways = summed(waysOf(place, asked, names, thing));
 	const name = objectName({ ...first(object), schema: object.schema });
@@ -100,14 +101,18 @@ function privilegeProbe(
 		database: wanted.name,
 		subject: `${inWords(names)} on ${name}${alike(object)}`,
 		expect,
-		ask: askable(object, names, says === 'allowed', expect, held),
+		// A statement can try one column, and would say nothing about the others.
+		ask:
+			says === 'allowed' && whole.length === 0
+				? { kind: 'catalog' }
+				: askable(object, names, says === 'allowed', expect, held),
 		catalog:
 			says === 'allowed'
-				? { says, because: `${ways.because}${some.length > 0 ? ', on some columns only' : ''}` }
+				? { says, because: ways.because }
 				: {
 						says,
 						because:
-							some.length > 0 ? `${asked} holds ${words} on some columns only` : `no way leads ${asked} to ${words}`,
+							some.length > 0 ? `${asked} holds ${words} on ${columns} only` : `no way leads ${asked} to ${words}`,
 					},
 		otherwise: outside(schema, object, expect, asked) ? 'warn' : 'fail',
 		fix:
@@ -122,6 +127,13 @@ function privilegeProbe(
 				: explainCommand(login, wanted.name, object, names),
 		behind: [signInId(login.name, wanted.name), usageId(login.name, wanted.name, schema.name)],
 	};
+}
+
+/** The columns on which anybody holds one of these by itself. */
+function columnsOf({ columnAcl }: ObjectClass, names: readonly string[]): string {
+	const columns = columnAcl.filter((item) => names.includes(item.privilege)).map((item) => item.column ?? '');
+	const unique = [...new Set(columns)];
+	return `the column${unique.length === 1 ? '' : 's'} ${inWords(unique)}`;
 }
 
 /** The privilege is there and yet refused: what stands behind the object is to be asked. */
@@ -172,19 +184,9 @@ function first(object: ObjectClass): Member {
 	return member;
 }
 
-function on(object: ObjectClass): Sql {
-	const names = object.members.slice(0, most).map((member) => objectSql({ ...member, schema: object.schema }));
-	return sql`${words[grantKind(object)]} ${list(names)}`;
-}
-
-function reown(schema: DesiredSchema, object: ObjectClass): Sql {
-	const target = objectSql({ ...first(object), schema: object.schema });
-	return sql`ALTER ${words[grantKind(object)]} ${target} OWNER TO ${identifier(schema.owner)}`;
-}
-
 function grant(place: Place, object: ObjectClass, names: readonly string[], to: string): string {
 	if (object.members.length > most) return applyAgain(place);
-	return said(sql`GRANT ${privileges(names)} ON ${on(object)} TO ${identifier(to)}`);
+	return said(sql`GRANT ${privileges(names)} ON ${classSql(object, most)} TO ${identifier(to)}`);
 }
 
 function applyAgain({ desired }: Place): string {

@@ -103,7 +103,8 @@ export function refusedOnPurpose(probes: readonly Probe[]): number {
 }
 
 /** PUBLIC holds nothing on the profile's database. */
-export function publicOnDatabase({ wanted, server }: Place): readonly Probe[] {
+export function publicOnDatabase(place: Place): readonly Probe[] {
+	const { wanted, server } = place;
 	const database = server.databases.find((each) => each.name === wanted.name);
 	if (database === undefined) return [];
 	const held = [...new Set(database.acl.filter((item) => item.grantee === null).map((item) => item.privilege))];

@@ -1,11 +1,13 @@
 import { connectProbes, connectProbesOfAll } from './connect.js';
+import { elsewhereProbes } from './elsewhere.js';
 import { futureProbes } from './future.js';
 import { grantOptionProbe } from './grant-options.js';
+import { nobodyElseInSchemas, nobodyElseOnDatabase, nobodyElseOnObjects } from './nobody-else.js';
 import { objectProbes } from './object.js';
 import type { Login, Place } from './place.js';
 import type { Probe } from './probe.js';
 import { publicOnObjects } from './public-objects.js';
-import { schemaProbes, schemaProbesOfAll } from './schema.js';
+import { schemaOwnerProbes, schemaProbes, schemaProbesOfAll } from './schema.js';
 
 /** Everything that is asked for one login in one database, gate by gate. */
 export function probesOfLogin(place: Place, login: Login): readonly Probe[] {
@@ -13,11 +15,21 @@ export function probesOfLogin(place: Place, login: Login): readonly Probe[] {
 		...connectProbes(place, login),
 		...schemaProbes(place, login),
 		...objectProbes(place, login),
+		...elsewhereProbes(place, login),
 		...grantOptionProbe(place, login),
 	];
 }
 
 /** Everything that concerns no login alone: PUBLIC, the owners, the creators. The catalog answers all of it. */
 export function probesOfAll(place: Place): readonly Probe[] {
-	return [...connectProbesOfAll(place), ...schemaProbesOfAll(place), ...publicOnObjects(place), ...futureProbes(place)];
+	return [
+		...connectProbesOfAll(place),
+		...nobodyElseOnDatabase(place),
+		...schemaOwnerProbes(place),
+		...schemaProbesOfAll(place),
+		...nobodyElseInSchemas(place),
+		...publicOnObjects(place),
+		...nobodyElseOnObjects(place),
+		...futureProbes(place),
+	];
 }

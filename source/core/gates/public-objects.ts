@@ -1,24 +1,20 @@
-import { objectSql } from '../access/diff/object-sql.js';
 import { inWords } from '../access/diff/words.js';
-import { type GrantKind, grantKind, objectName } from '../access/object-kind.js';
-import { keyword, list, sql } from '../sql/sql.js';
+import { type GrantKind, grantKind } from '../access/object-kind.js';
 import type { ObjectClass } from './catalog.js';
+import { grantsOf, type Right, rightsInWords, rightsOf } from './grants.js';
 import { summed, waysOf } from './holders.js';
+import { className, classSql } from './object-sql.js';
 import type { Place } from './place.js';
 import { type Probe, probeId } from './probe.js';
 
-const kinds = [
-	{ kind: 'tables', word: keyword('TABLE') },
-	{ kind: 'sequences', word: keyword('SEQUENCE') },
-	{ kind: 'routines', word: keyword('ROUTINE') },
-] as const;
+const kinds: readonly GrantKind[] = ['tables', 'sequences', 'routines'];
 
 /** The third gate, for everybody: PUBLIC holds nothing on the objects of the profile's schemas. */
 export function publicOnObjects(place: Place): readonly Probe[] {
 	const { interior, wanted } = place;
 	if (interior.kind === 'unreadable') return [];
 	return wanted.schemas.flatMap((schema) =>
-		kinds.map(({ kind, word }): Probe => {
+		kinds.map((kind): Probe => {
 			const classes = interior.classes.filter((object) => object.schema === schema.name && grantKind(object) === kind);
 			const open = classes.filter((object) => held(object).length > 0);
 			const ours = open.filter(
@@ -27,9 +23,9 @@ export function publicOnObjects(place: Place): readonly Probe[] {
 			const ways = (ours.length > 0 ? ours : open).map((object) =>
 				summed(
 					waysOf(place, null, held(object), {
-						on: sql`${word} ${list(object.members.map((member) => objectSql({ ...member, schema: schema.name })))}`,
+						on: classSql(object),
 						owner: object.owner,
-						acl: [...object.acl, ...object.columnAcl],
+						acl: rightsOf(object),
 						reown: null,
 					}),
 				),
@@ -45,7 +41,7 @@ export function publicOnObjects(place: Place): readonly Probe[] {
 				catalog:
 					open.length === 0
 						? { says: 'denied', because: `PUBLIC holds nothing on the ${count(classes)} ${kind} of ${schema.name}` }
-						: { says: 'allowed', because: `every role holds ${open.map((object) => told(object, kind)).join('; ')}` },
+						: { says: 'allowed', because: `every role holds ${open.map((object) => told(object)).join('; ')}` },
 				// PostgreSQL gives EXECUTE to PUBLIC; of routines that are not the owner's it is theirs to take away.
 				otherwise: ours.length === 0 ? 'warn' : 'fail',
 				fix:
@@ -60,15 +56,16 @@ export function publicOnObjects(place: Place): readonly Probe[] {
 }
 
 function held(object: ObjectClass): readonly string[] {
-	const items = [...object.acl, ...object.columnAcl].filter((item) => item.grantee === null);
-	return [...new Set(items.map((item) => item.privilege))];
+	return [...new Set(openRights(object).map((item) => item.privilege))];
 }
 
-function told(object: ObjectClass, kind: GrantKind): string {
-	const [first] = object.members;
-	const name = first === undefined ? kind : objectName({ ...first, schema: object.schema });
-	const others = object.members.length > 1 ? ` and ${object.members.length - 1} more` : '';
-	return `${inWords(held(object))} on ${name}${others}`;
+function openRights(object: ObjectClass): readonly Right[] {
+	return rightsOf(object).filter((item) => item.grantee === null);
+}
+
+function told(object: ObjectClass): string {
+	const words = inWords(grantsOf(openRights(object)).map((grant) => rightsInWords(grant.rights)));
+	return `${words} on ${className(object)}`;
 }
 
 function count(classes: readonly ObjectClass[]): number {

@@ -1,7 +1,9 @@
 import type { DesiredSchema } from '../access/desired.js';
 import { inWords } from '../access/diff/words.js';
 import type { Interior, SchemaFacts } from './catalog.js';
+import { extensionHomes } from './extension-homes.js';
 import { summed, waysOf } from './holders.js';
+import { said } from './mend.js';
 import type { Login, Place } from './place.js';
 import type { Outcome, Probe } from './probe.js';
 import { createProbe, createSchemaProbe, schemaProbe, thingOf, usageProbe } from './schema-rights.js';
@@ -12,7 +14,7 @@ export function schemaProbes(place: Place, login: Login): readonly Probe[] {
 	const { interior, wanted } = place;
 	if (interior.kind === 'unreadable') return [unreadable(place, login.name, interior.reason)];
 	const own = wanted.schemas.filter((schema) => schema.users.includes(login.name) || schema.owner === login.startsAs);
-	const homes = interior.extensions.filter((each) => wanted.extensions.includes(each.name)).map((each) => each.schema);
+	const homes = extensionHomes(place);
 	const others = interior.schemas.filter(
 		(schema) => !own.some(({ name }) => name === schema.name) && !schema.ofExtension,
 	);
@@ -89,6 +91,38 @@ function otherSchemas(
 		]),
 		...alike,
 	];
+}
+
+/** The schema is its owner's, who may drop whatever is in it. One that was there keeps its owner; a stranger is too much. */
+export function schemaOwnerProbes(place: Place): readonly Probe[] {
+	const { interior, wanted, server } = place;
+	if (interior.kind === 'unreadable') return [];
+	return wanted.schemas.flatMap((schema): readonly Probe[] => {
+		const facts = interior.schemas.find(({ name }) => name === schema.name);
+		if (facts === undefined) return [];
+		const right = facts.owner === schema.owner;
+		const login = wanted.connect.includes(facts.owner);
+		const known = !login && (schema.creators.includes(facts.owner) || facts.owner === 'pg_database_owner');
+		const { reown } = thingOf(place, facts);
+		return [
+			{
+				...schemaProbe(place, schema.owner, ['owns', schema.name], {
+					subject: `owning schema ${schema.name}`,
+					expect: 'allowed',
+					ask: { kind: 'catalog' },
+					catalog: right
+						? { says: 'allowed', because: 'it owns the schema' }
+						: {
+								says: 'denied',
+								because: `the schema belongs to ${facts.owner}, who may drop everything in it and let others in`,
+							},
+					fix: reown === null ? null : said(reown),
+					behind: [],
+				}),
+				otherwise: known || server.roles.get(facts.owner)?.superuser === true ? 'warn' : 'fail',
+			},
+		];
+	});
 }
 
 /** The second gate, for everybody: PUBLIC holds nothing on the profile's schemas and on `public`. */

@@ -1,6 +1,7 @@
 import { parseIdentifierList } from '../sql/identifier-list.js';
 import { identifier } from '../sql/quote.js';
 import { list, sql } from '../sql/sql.js';
+import { extensionHomes } from './extension-homes.js';
 import { said } from './mend.js';
 import { type Login, type Place, signInId } from './place.js';
 import type { Probe } from './probe.js';
@@ -11,7 +12,7 @@ export function searchPathProbe(place: Place, login: Login): readonly Probe[] {
 	const { wanted } = place;
 	const wish = wanted.searchPath.get(login.name) ?? [];
 	const set = wanted.settings.find((setting) => setting.role === login.name && setting.name === 'search_path');
-	const path = set === undefined ? wish : parseIdentifierList(set.value);
+	const path = set === undefined ? [...new Set([...wish, ...extensionHomes(place)])] : parseIdentifierList(set.value);
 	const first = path.find((name) => wish.includes(name));
 	if (first === undefined) return [];
 	const alter = sql`ALTER ROLE ${identifier(login.name)} IN DATABASE ${identifier(wanted.name)}`;

@@ -7,8 +7,11 @@ export type GateStanding = {
 	readonly note: string;
 };
 
-export function gateStandings(checks: readonly Check[], run: 'running' | 'over'): readonly GateStanding[] {
-	const current = run === 'over' ? undefined : (checks.at(-1)?.gate ?? 'connect');
+/** `broken`: it ended before every check was made. */
+export type VerifyRun = 'running' | 'over' | 'broken';
+
+export function gateStandings(checks: readonly Check[], run: VerifyRun): readonly GateStanding[] {
+	const current = checks.at(-1)?.gate ?? 'connect';
 	return gates.map((gate) =>
 		standing(
 			gate,
@@ -19,7 +22,7 @@ export function gateStandings(checks: readonly Check[], run: 'running' | 'over')
 	);
 }
 
-function standing(gate: Gate, checks: readonly Check[], isCurrent: boolean, run: 'running' | 'over'): GateStanding {
+function standing(gate: Gate, checks: readonly Check[], isCurrent: boolean, run: VerifyRun): GateStanding {
 	const count = (...statuses: readonly Check['status'][]): number =>
 		checks.filter(({ status }) => statuses.includes(status)).length;
 	const failed = count('fail');
@@ -31,11 +34,12 @@ function standing(gate: Gate, checks: readonly Check[], isCurrent: boolean, run:
 		...(unproved > 0 ? [`${unproved} not proved`] : []),
 	].join(', ');
 	if (failed > 0) return { gate, state: 'fail', note };
+	const isEmpty = checks.length === 0;
 	// The next login comes to every gate again: what has passed so far is no verdict yet.
-	if (run === 'running' && (isCurrent || checks.length > 0))
-		return { gate, state: 'running', note: checks.length === 0 ? '' : note };
-	if (checks.length === 0)
-		return run === 'over' ? { gate, state: 'skip', note: 'nothing was checked' } : { gate, state: 'waiting', note: '' };
+	if (run === 'running')
+		return { gate, state: isCurrent || !isEmpty ? 'running' : 'waiting', note: isEmpty ? '' : note };
+	if (isEmpty) return { gate, state: 'skip', note: 'nothing was checked' };
+	if (run === 'broken') return { gate, state: 'skip', note: `${note}, then broken off` };
 	if (passed === 0) return { gate, state: unproved > 0 ? 'skip' : 'warn', note };
 	// A warning is true of the server but outside the profile; what was not proved is in doubt.
 	return { gate, state: unproved > 0 ? 'warn' : 'pass', note };

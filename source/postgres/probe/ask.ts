@@ -54,7 +54,7 @@ function named(name: Further['name'], answer: Answer): Answer {
 async function question(session: Session, ask: Extract<Ask, { kind: 'question' }>): Promise<Answer> {
 	const [row] = await session.query<{ seen: unknown }>(forServer(ask.sql, none));
 	// As it is: it is compared with a name, which may hold any character.
-	return { kind: 'answered', sqlstate: null, text: row?.seen == null ? null : String(row.seen) };
+	return { kind: 'answered', sqlstate: null, text: typeof row?.seen === 'string' ? row.seen : null };
 }
 
 const begin = { 'read only': 'BEGIN READ ONLY', 'read write': 'BEGIN READ WRITE' } as const;

@@ -6,7 +6,7 @@ import type { Session } from '../session.js';
 
 type ClassRow = Omit<ObjectClass, 'acl' | 'columnAcl' | 'trial' | 'members'> & {
 	readonly acl: string;
-	readonly columnAcl: readonly string[];
+	readonly columnAcl: readonly { readonly column: string; readonly acl: string }[];
 	readonly takes: number;
 	readonly callable: boolean;
 	readonly members: readonly { readonly oid: string; readonly name: string; readonly signature: string | null }[];
@@ -24,7 +24,7 @@ export async function readClasses(
 	const classes = rows.map((row) => row.class);
 	const acls = await readAcls(
 		session,
-		classes.flatMap((each) => [each.acl, ...each.columnAcl]),
+		classes.flatMap((each) => [each.acl, ...each.columnAcl.map(({ acl }) => acl)]),
 	);
 	const columns = await readColumns(session, classes);
 	const types = await readTypes(session, classes);
@@ -33,7 +33,7 @@ export async function readClasses(
 		...each,
 		members: members.map(({ oid, name, signature }) => ({ name, signature, columns: columns.get(oid) ?? [] })),
 		acl: aclOf(each.acl),
-		columnAcl: each.columnAcl.flatMap(aclOf),
+		columnAcl: each.columnAcl.flatMap(({ column, acl }) => aclOf(acl).map((item) => ({ ...item, column }))),
 		trial: { takes: takenOf(takes), arguments: types.get(members[0]?.oid ?? '') ?? null },
 	}));
 }
@@ -71,20 +71,21 @@ function objectsSql(version: number): string {
 				WHEN 'm' THEN 'materialized view' WHEN 'f' THEN 'foreign table' WHEN 'S' THEN 'sequence' END AS kind,
 			c.relowner AS owner,
 			coalesce(c.relacl, acldefault(CASE c.relkind WHEN 'S' THEN 's' ELSE 'r' END::"char", c.relowner))::text AS acl,
-			(SELECT coalesce(jsonb_agg(DISTINCT a.attacl::text), '[]') FROM pg_attribute a
+			(SELECT coalesce(jsonb_agg(jsonb_build_object('column', a.attname, 'acl', a.attacl::text) ORDER BY a.attnum), '[]')
+				FROM pg_attribute a
 				WHERE a.attrelid = c.oid AND a.attacl IS NOT NULL AND NOT a.attisdropped) AS columns,
 			c.relrowsecurity AS rowsec, c.relforcerowsecurity AS forced, c.relispartition AS partition, false AS definer,
 			CASE WHEN c.relkind IN ('v', 'f') THEN pg_relation_is_updatable(c.oid, true) ELSE 28 END AS takes,
 			false AS callable,
 			EXISTS (SELECT FROM pg_depend d WHERE c.relkind = 'S' AND d.classid = 'pg_class'::regclass AND d.objid = c.oid
 				AND d.refclassid = 'pg_class'::regclass AND d.refobjsubid > 0 AND d.deptype IN ('a', 'i')) AS ofcolumn,
-			(SELECT jsonb_object_agg(r.rolname, (SELECT coalesce(jsonb_agg(CASE
+			(SELECT jsonb_object_agg(r.rolname, (SELECT coalesce(jsonb_agg(h) FILTER (WHERE h IS NOT NULL), '[]') FROM (SELECT CASE
 					WHEN c.relkind = 'S' THEN CASE WHEN has_sequence_privilege(r.oid, c.oid, p) THEN p END
 					WHEN has_table_privilege(r.oid, c.oid, p) THEN p
 					WHEN p IN ('SELECT', 'INSERT', 'UPDATE', 'REFERENCES') AND has_any_column_privilege(r.oid, c.oid, p)
-						THEN p || ' (columns)' END), '[]')
+						THEN p || ' (columns)' END AS h
 				FROM unnest(CASE c.relkind WHEN 'S' THEN ARRAY['USAGE', 'SELECT', 'UPDATE'] ELSE ARRAY['SELECT', 'INSERT',
-					'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER'${maintain}] END) p)) FROM role r) AS held
+					'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER'${maintain}] END) p) x)) FROM role r) AS held
 		FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 		WHERE n.nspname = ANY($1) AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND NOT ${ofExtension('pg_class', 'c.oid')}
 		UNION ALL

@@ -12,12 +12,16 @@ export async function readInterior(
 	const [triggers] = await session.query<{ some: boolean }>(
 		`SELECT count(*) > 0 AS some FROM pg_event_trigger WHERE evtenabled <> 'D' AND evtevent <> 'login'`,
 	);
+	const schemas = await readSchemas(session, scope.roles);
+	// What the logins may look into is theirs to use, whosever it is.
+	const reached = schemas.filter((schema) => Object.values(schema.held).some((held) => held.includes('USAGE')));
+	const inside = [...new Set([...scope.schemas, ...reached.map((schema) => schema.name)])];
 	return {
 		kind: 'read',
 		database: session.database,
 		held: await readDatabase(session, scope.roles),
-		schemas: await readSchemas(session, scope.roles),
-		classes: await readClasses(session, scope),
+		schemas,
+		classes: await readClasses(session, { roles: scope.roles, schemas: inside }),
 		defaults: await readDefaults(session),
 		extensions: await session.query<{ name: string; schema: string }>(
 			'SELECT e.extname AS name, n.nspname AS schema FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace ORDER BY 1',

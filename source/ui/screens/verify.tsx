@@ -33,6 +33,8 @@ const listHints: readonly KeyHint[] = [
 	{ key: '?', label: 'help' },
 ];
 
+const runs = { verifying: 'running', verified: 'over', 'verify-failed': 'broken' } as const;
+
 /** The same screen while the checks come in and when they are all there, so that what is selected stays. */
 export function Verify({ state, send }: ScreenProps<VerifyStep>) {
 	return (
@@ -72,7 +74,7 @@ function VerifyBody({ state, send }: ScreenProps<VerifyStep>) {
 	const isRoomy = height > 12;
 	const foot = isOver ? buttonRows(buttons, width).length + (isRoomy ? 1 : 0) : 0;
 	const size = { width, height: Math.max(3, height - head.length - (isRoomy ? 1 : 0) - foot) };
-	const gates = gateStandings(checks, isOver ? 'over' : 'running');
+	const gates = gateStandings(checks, runs[state.step]);
 	return (
 		<Box flexDirection="column" height={height} overflow="hidden">
 			<Stack lines={isRoomy ? [...head, <Text key="gap"> </Text>] : head} />

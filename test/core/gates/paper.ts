@@ -43,6 +43,7 @@ export function role(name: string, changes: Partial<RoleFacts> = {}): RoleFacts 
 		connectionLimit: -1,
 		validUntil: null,
 		expired: false,
+		comment: 'gatehouse: shop',
 		...changes,
 	};
 }
@@ -75,7 +76,7 @@ export const server: ServerCatalog = {
 	administrator: 'postgres',
 	roles: new Map(
 		[
-			role('postgres', { superuser: true }),
+			role('postgres', { superuser: true, comment: null }),
 			role('shop_owner', { login: false }),
 			role('shop_db_owner', { login: false }),
 			role('app'),

@@ -1,8 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { credentialsOf, loginsOf } from '../../../source/core/wizard/credentials.js';
-import { equivalentCommand, nextTenantCommand, word } from '../../../source/core/wizard/equivalent-command.js';
+import {
+	equivalentCommand,
+	equivalentCommands,
+	nextTenantCommand,
+	word,
+} from '../../../source/core/wizard/equivalent-command.js';
 import { gatePreview } from '../../../source/core/wizard/gate-preview.js';
 import { gateStandings } from '../../../source/core/wizard/gate-progress.js';
+import { gatheredChecks } from '../../../source/core/wizard/gathered-checks.js';
 import { planParts, planSummary } from '../../../source/core/wizard/plan-lines.js';
 import { advance, notBegun, statementProgress } from '../../../source/core/wizard/progress.js';
 import { reviewLines } from '../../../source/core/wizard/review-lines.js';
@@ -89,6 +95,11 @@ describe('the gates', () => {
 		const checks = [check('a', 'pass'), check('b', 'unchecked'), check('c', 'unchecked', 'schema')];
 		expect(states(checks, 'over')).toEqual(['warn', 'skip', 'skip']);
 	});
+	test('nothing holds that was broken off', () => {
+		const checks = [check('a'), check('b', 'fail', 'schema')];
+		expect(gateStandings(checks, 'broken').map(({ state }) => state)).toEqual(['skip', 'fail', 'skip']);
+		expect(gateStandings(checks, 'broken')[0]?.note).toBe('1 passed, then broken off');
+	});
 	test('a note about other databases shuts no gate', () => {
 		expect(gateStandings([check('a'), check('b', 'warn')], 'over')[0]).toMatchObject({
 			state: 'pass',
@@ -128,5 +139,48 @@ test('a login that reads gets no more at the third gate', () => {
 	expect(JSON.stringify(rights)).not.toMatch(/INSERT|UPDATE|DELETE|CREATE/);
 	expect(gatePreview({ access: 'custom', custom: { tables: [], sequences: [], routines: [] } })[2]).toMatchObject({
 		privileges: 'nothing',
+	});
+});
+
+test('the commands that do the same name the profile, and on a sandbox there is nothing to prove another day', () => {
+	const commands = (state: typeof review) => equivalentCommands(state).map(({ command }) => command);
+	expect(commands(review)).toEqual([
+		'gatehouse plan orders --format sql',
+		'gatehouse apply orders --yes --secrets ./gatehouse.env',
+		'gatehouse verify orders --secrets ./gatehouse.env',
+	]);
+	expect(commands({ ...review, server: sandbox }).join('\n')).not.toContain('verify');
+	expect(commands(withTenants as typeof review)).toContainEqual(expect.stringContaining('--tenant NAME'));
+});
+
+describe('checks told together', () => {
+	test('what passed is named once, and what is both allowed and denied comes last', () => {
+		const checks = [
+			{ ...check('LOGIN'), subject: 'LOGIN' },
+			{ ...check('orders'), subject: 'sign in' },
+			{ ...check('again'), subject: 'sign in', role: 'orders_report' },
+			{ ...check('owner'), subject: 'LOGIN', role: 'orders_owner', expect: 'denied' as const },
+		];
+		expect(gatheredChecks(checks, 'connect')).toEqual([
+			{ kind: 'passed', expect: 'allowed', subjects: ['sign in', 'LOGIN'] },
+			{ kind: 'passed', expect: 'denied', subjects: ['LOGIN'] },
+		]);
+	});
+	test('failures whose fixes differ stay apart; what was not proved for one reason is counted', () => {
+		const failed = ['orders_app', 'orders_report'].map((role) => ({
+			...check('x', 'fail'),
+			id: role,
+			role,
+			fix: `GRANT TO ${role}`,
+		}));
+		const unknown = ['orders_app', 'orders_report'].map((role) => ({
+			...check('y', 'unchecked'),
+			id: `${role} y`,
+			role,
+			found: `nobody knows the password of ${role}`,
+		}));
+		const told = gatheredChecks([...failed, ...unknown], 'connect');
+		expect(told.map(({ kind }) => kind)).toEqual(['finding', 'finding', 'unproved']);
+		expect(told[2]).toMatchObject({ count: 2, roles: ['orders_app', 'orders_report'] });
 	});
 });

@@ -76,6 +76,7 @@ const table: readonly Row[] = [
 	['finished', { type: 'credentials-copied', role: 'orders_app' }, 'finished', ['copy-credentials']],
 	['finished', { type: 'credentials-copied', role: 'nobody' }, 'finished'],
 	['finished', { type: 'credentials-written', path: '.env' }, 'finished', ['write-credentials']],
+	['finished', { type: 'credentials-kept', attempt: 3, path: '/home/me/.env' }, 'finished'],
 	['finished', { type: 'save-chosen' }, 'finished', ['save-profile']],
 	['finished', { type: 'profile-saved', attempt: 3, name: 'orders', notice }, 'finished'],
 ];
@@ -330,4 +331,21 @@ test('answers are taken only where they are asked', () => {
 	const event: Event = { type: 'answered', answers: { pattern: 'shared-schema' } };
 	expect(transition(states.pattern, event).state).toMatchObject({ answers: { pattern: 'shared-schema' } });
 	expect(transition(states.confirm, event).state).toBe(states.confirm);
+});
+
+describe('what is kept at the end', () => {
+	test('a saved profile of the same name is replaced, which the button says', () => {
+		const { effects } = transition(states.finished, { type: 'save-chosen' });
+		expect(effects).toMatchObject([{ type: 'save-profile', replace: true }]);
+		const first = { ...states.finished, profiles: [] };
+		expect(transition(first, { type: 'save-chosen' }).effects).toMatchObject([{ replace: false }]);
+	});
+	test('the last words say where the passwords are, or that they are nowhere', () => {
+		const words = (kept: string | null) => {
+			const { state } = transition({ ...states.finished, kept }, { type: 'quit-pressed', by: 'choice' });
+			return state.step === 'ended' ? state.farewell.join('\n') : '';
+		};
+		expect(words('/home/me/.env')).toContain('The passwords are in /home/me/.env');
+		expect(words(null)).toMatch(/written to no file/);
+	});
 });
