@@ -52,6 +52,8 @@ test.each(signals)(
 			failed: { message: 'Stopped as you asked.' },
 		});
 		expect(await catalog(server)).toBe(before);
+		// Nothing half-written stays beside the receipt.
+		expect(readdirSync(path('state/gatehouse')).filter((each) => !each.endsWith('.json'))).toEqual([]);
 	},
 );
 

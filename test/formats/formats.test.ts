@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { InvalidProfileError } from '../../source/core/errors.js';
+import { StoppedError } from '../../source/cli/stopped.js';
+import { BusyError, ConnectionError, InvalidProfileError, StalePlanError } from '../../source/core/errors.js';
 import { type Check, report } from '../../source/core/gates/check.js';
-import { errorJson, errorText } from '../../source/formats/error.js';
+import { applyErrorJson, errorJson, errorText } from '../../source/formats/error.js';
 import { json, jsonLine } from '../../source/formats/json.js';
 import { planJson } from '../../source/formats/plan-json.js';
 import { planSql } from '../../source/formats/plan-sql.js';
@@ -132,6 +133,29 @@ describe('a failure', () => {
 			exitCode: 2,
 			issues: [{ path: 'roles[0].name' }],
 		});
+	});
+
+	test('of an apply is a result: refused, stale, or stopped with nothing begun', () => {
+		const errors = [
+			new BusyError('Another run holds the lock.', 'Wait.'),
+			new ConnectionError({ code: 'timed-out', message: 'm', remedy: 'r', field: 'host' }),
+			invalid,
+			new StalePlanError(['role x: was absent']),
+			new StoppedError(143, new Error('aborted')),
+			new TypeError('x is not a function'),
+		];
+		const told = errors.map(applyErrorJson);
+		expect(
+			told.every((line) => line['type'] === 'result' && line['kind'] === 'error' && line['receipt'] === null),
+		).toBe(true);
+		expect(told.map(({ status, exitCode }) => [status, exitCode])).toEqual([
+			['refused', 5],
+			['refused', 3],
+			['refused', 2],
+			['stale', 7],
+			['undone', 143],
+			['refused', 1],
+		]);
 	});
 
 	test('that is ours is called a bug, without a stack', () => {
