@@ -104,7 +104,7 @@ async function proveOne(input: VerifyInput, place: Place, login: Login, emit: (c
 		database: place.wanted.name,
 		login: login.name,
 		password: input.passwordOf(login.name),
-		withoutPassword: `gatehouse rotate ${place.desired.profile} --role ${login.name}`,
+		withoutPassword: 'Name the file that has it with --secrets FILE, or set GATEHOUSE_PASSWORD_<ROLE>.',
 		connectionLimit: place.server.roles.get(login.name)?.connectionLimit ?? -1,
 		signal: input.signal,
 		onCheck: emit,

@@ -1,4 +1,5 @@
 import { identifier, literal } from '../sql/quote.js';
+import { preview } from '../sql/render.js';
 import { integer, sql } from '../sql/sql.js';
 import type { DatabaseFacts, RoleFacts } from './catalog.js';
 import { said } from './mend.js';
@@ -59,7 +60,8 @@ function explanations(place: Place, login: Login): Readonly<Record<string, Expla
 					? { because: `its password ended at ${role.validUntil}`, fix: validUntilFix(login, role) }
 					: {
 							because: 'the password that Gatehouse knows is not the one that the server has',
-							fix: `gatehouse rotate ${desired.profile} --role ${login.name}`,
+							// psql computes the verifier itself: the password is in no statement and no log.
+							fix: `Set a new one in psql with \\password ${preview(name)}, and write it into the secrets file.`,
 						},
 		'28000':
 			role?.login === false

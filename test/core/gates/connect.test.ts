@@ -39,7 +39,14 @@ describe('a sign-in', () => {
 	const closed = serverWith({ databases: server.databases.map((each) => ({ ...each, allowsConnections: false })) });
 	const dropped = serverWith({ databases: server.databases.map((each) => ({ ...each, connectionLimit: -2 })) });
 	const rows: readonly [string, Place, string, string, RegExp, string | null][] = [
-		['28P01', placeOf(), 'password', 'fail', /not the one that the server has/, 'gatehouse rotate shop --role app'],
+		[
+			'28P01',
+			placeOf(),
+			'password',
+			'fail',
+			/not the one that the server has/,
+			'Set a new one in psql with \\password app, and write it into the secrets file.',
+		],
 		[
 			'28P01',
 			withRole(role('app', { expired: true, validUntil: '2001-01-01T00:00:00Z' })),
