@@ -15,12 +15,13 @@ export async function runWizardCommand(args: Arguments, io: Io): Promise<ExitCod
 	const { flags } = args;
 	const { settleColour } = await import('../ui/terminal/colour.js');
 	settleColour(flags['no-color'] === true ? ['--no-color'] : [], process.env);
+	const { wantsAscii } = await import('../ui/terminal/glyphs.js');
 	const { runWizard } = await import('../ui/run-wizard.js');
 	const { env, cwd, homeDir, osUser } = io;
 	const code = await runWizard({
 		begin: beginning(args),
 		inline: flags.inline,
-		ascii: flags.ascii,
+		ascii: wantsAscii({ argv: flags.ascii === true ? ['--ascii'] : [], env, platform: process.platform }),
 		binDir: flags['bin-dir'],
 		resolve: (options) => resolveTarget({ flags: options, env, homeDir, osUser }),
 		env,

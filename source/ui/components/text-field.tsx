@@ -5,7 +5,7 @@ import { editorAction } from './editor-keys.js';
 import { FieldCursor } from './field-cursor.js';
 import { lineView, maskView } from './line-view.js';
 import { readPaste } from './paste.js';
-import { cells, graphemes, pad, shortenAndPad } from './text-cells.js';
+import { graphemes, pad, shortenAndPad } from './text-cells.js';
 import { useEditor } from './use-editor.js';
 import { useGlyphs } from './use-glyphs.js';
 import { HearsKeys, useKeys, usePasted } from './use-keys.js';
@@ -72,6 +72,3 @@ function useFieldKeys(props: TextFieldProps, apply: ReturnType<typeof useEditor>
 		{ isActive: isFocused },
 	);
 }
-
-/** Cells that a field needs to show a text whole. */
-export const fieldWidth = (text: string): number => cells(text) + 5;
