@@ -15,7 +15,7 @@ import type { Server } from './open-server.js';
 export async function lookAgain(profile: Profile, { target, facts }: Server): Promise<Basis> {
 	const sessions = openSessions(target);
 	try {
-		const desired = desiredOf(profile, { administrator: facts.administrator.name, version: facts.version });
+		const desired = desiredOf(profile, facts.administrator);
 		const current = await inspect(target.database, scopeOf(desired), sessions);
 		return basisOf(new Situation(desired, current), (text) => createHash('sha256').update(text).digest('hex'));
 	} finally {

@@ -13,7 +13,7 @@ import type { Server } from './open-server.js';
  */
 export async function planProfile(profile: Profile, server: Server): Promise<Plan> {
 	const { target, facts, sessions } = server;
-	const desired = desiredOf(profile, { administrator: facts.administrator.name, version: facts.version });
+	const desired = desiredOf(profile, facts.administrator);
 	const current = await inspect(target.database, scopeOf(desired), sessions);
 	const { host, port, database, user } = target;
 	return makePlan({ profile, current, target: { host, port, database, user }, digest: sha256 });

@@ -40,8 +40,7 @@ const width = 4;
  */
 export async function verifyProfile(input: VerifyInput): Promise<VerifyReport> {
 	const { profile, server, signal } = input;
-	const { name: administrator } = server.facts.administrator;
-	const desired = desiredOf(profile, { administrator, version: server.facts.version });
+	const desired = desiredOf(profile, server.facts.administrator);
 	const logins = desired.roles.filter((role) => role.kind === 'login').map((role) => role.name);
 	const catalog = await readServer(server.target, logins, signal);
 	announce(input, desired, catalog);
@@ -93,7 +92,7 @@ async function lookInside(
 		return { desired, wanted, server: catalog, interior: { kind: 'unreadable', database: wanted.name, reason } };
 	}
 	const schemas = wanted.schemas.map((schema) => schema.name);
-	const roles = [...new Set([...wanted.connect, ...wanted.schemas.map((schema) => schema.owner)])];
+	const roles = [...new Set([...wanted.logins, ...wanted.schemas.map((schema) => schema.owner)])];
 	const interior = await readDatabase(server.target, wanted.name, { roles, schemas }, signal);
 	return { desired, wanted, server: catalog, interior };
 }

@@ -1,5 +1,6 @@
-import type { Current, CurrentDatabase, CurrentInterior, CurrentRole } from './current.js';
-import { type Desired, type DesiredDatabase, mark } from './desired.js';
+import { groupBy } from '../group-by.js';
+import type { Current, CurrentDatabase, CurrentInterior, CurrentRole, Membership } from './current.js';
+import { type Desired, type DesiredDatabase, type DesiredRole, mark } from './desired.js';
 
 /**
  * What the profile wants beside what the server has, with the questions every differ asks of the two.
@@ -11,7 +12,9 @@ export class Situation {
 	readonly #roles: ReadonlyMap<string, CurrentRole>;
 	readonly #databases: ReadonlyMap<string, CurrentDatabase>;
 	readonly #interiors: ReadonlyMap<string, CurrentInterior>;
-	readonly #adopted: ReadonlySet<string>;
+	readonly #wanted: ReadonlyMap<string, DesiredRole>;
+	readonly #memberships: ReadonlyMap<string, readonly Membership[]>;
+	readonly #members: ReadonlyMap<string, readonly Membership[]>;
 
 	constructor(desired: Desired, current: Current) {
 		this.desired = desired;
@@ -19,7 +22,9 @@ export class Situation {
 		this.#roles = new Map(current.roles.map((role) => [role.name, role]));
 		this.#databases = new Map(current.databases.map((database) => [database.name, database]));
 		this.#interiors = new Map(current.interiors.map((interior) => [interior.database, interior]));
-		this.#adopted = new Set(desired.roles.filter((role) => role.adopt).map((role) => role.name));
+		this.#wanted = new Map(desired.roles.map((role) => [role.name, role]));
+		this.#memberships = groupBy(current.memberships, (each) => each.member);
+		this.#members = groupBy(current.memberships, (each) => each.role);
 	}
 
 	/** Roles that relied on PUBLIC and keep what they had. */
@@ -29,6 +34,21 @@ export class Situation {
 
 	role(name: string): CurrentRole | undefined {
 		return this.#roles.get(name);
+	}
+
+	/** A role of the profile, there or not. */
+	wanted(name: string): DesiredRole | undefined {
+		return this.#wanted.get(name);
+	}
+
+	/** What a role is a member of. */
+	membershipsOf(member: string): readonly Membership[] {
+		return this.#memberships.get(member) ?? [];
+	}
+
+	/** Who is a member of a role. */
+	membersOf(role: string): readonly Membership[] {
+		return this.#members.get(role) ?? [];
 	}
 
 	database(name: string): CurrentDatabase | undefined {
@@ -43,13 +63,13 @@ export class Situation {
 	/** Made by this profile, adopted by it, or about to be made: Gatehouse may take from it and put it right. */
 	isOurs(role: string): boolean {
 		const existing = this.role(role);
-		if (existing === undefined) return this.desired.roles.some((each) => each.name === role);
-		return existing.comment === mark(this.desired.profile) || this.#adopted.has(role);
+		if (existing === undefined) return this.#wanted.has(role);
+		return existing.comment === mark(this.desired.profile) || this.#wanted.get(role)?.adopt === true;
 	}
 
 	/** Made by the plan itself. */
 	isNew(role: string): boolean {
-		return this.role(role) === undefined && this.desired.roles.some((each) => each.name === role);
+		return this.role(role) === undefined && this.#wanted.has(role);
 	}
 
 	/**

@@ -77,7 +77,7 @@ export function nobodyElseOnObjects(place: Place): readonly Probe[] {
 
 /** The logins are asked one by one; who owns the schema may drop whatever is in it anyway. */
 function mayUse({ wanted }: Place, schema: DesiredSchema, role: string): boolean {
-	return role === schema.owner || wanted.connect.includes(role);
+	return role === schema.owner || wanted.logins.includes(role);
 }
 
 function nobodyElse(place: Place, question: Question, things: readonly Named[], may: May): Probe {

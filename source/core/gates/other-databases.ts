@@ -17,7 +17,7 @@ export function otherDatabaseProbes(place: Place, login: Login): readonly Probe[
 	const { desired, server } = place;
 	const tenants = tenantsOf(place);
 	const home = new Set(
-		desired.databases.filter((database) => database.connect.includes(login.name)).map((database) => database.name),
+		desired.databases.filter((database) => database.logins.includes(login.name)).map((database) => database.name),
 	);
 	const reach = reachOf(server.memberships, login.name);
 	const classes = new Map<string, DatabaseFacts[]>();

@@ -20,7 +20,7 @@ export type Login = {
 /** The logins that the profile lets into the database, in the profile's order. */
 export function loginsOf({ desired, wanted }: Pick<Place, 'desired' | 'wanted'>): readonly Login[] {
 	return desired.roles
-		.filter((role) => role.kind === 'login' && wanted.connect.includes(role.name))
+		.filter((role) => role.kind === 'login' && wanted.logins.includes(role.name))
 		.map((role) => ({ name: role.name, role, startsAs: startOf(wanted, role) }));
 }
 

@@ -101,7 +101,7 @@ export function schemaOwnerProbes(place: Place): readonly Probe[] {
 		const facts = interior.schemas.find(({ name }) => name === schema.name);
 		if (facts === undefined) return [];
 		const right = facts.owner === schema.owner;
-		const login = wanted.connect.includes(facts.owner);
+		const login = wanted.logins.includes(facts.owner);
 		const known = !login && (schema.creators.includes(facts.owner) || facts.owner === 'pg_database_owner');
 		const { reown } = thingOf(place, facts);
 		return [

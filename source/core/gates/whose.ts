@@ -9,10 +9,10 @@ export function isBeyondGrants({ server }: Place, role: string): boolean {
 
 /** What a role beside the logins may hold on the database. */
 export function mayEnter({ desired, wanted, server }: Place, role: string, privilege: string): boolean {
-	if (wanted.connect.includes(role)) return true;
+	if (wanted.logins.includes(role)) return true;
 	if (privilege === 'TEMPORARY') return wanted.temporary.includes(role) || wanted.keep.includes(role);
 	if (privilege !== 'CONNECT') return false;
-	const elsewhere = desired.databases.some((other) => other.name !== wanted.name && other.connect.includes(role));
+	const elsewhere = desired.databases.some((other) => other.name !== wanted.name && other.logins.includes(role));
 	const creates = wanted.schemas.some((schema) => schema.creators.includes(role) && role !== schema.owner);
 	// A login of another database is told so where it is seen to enter this one.
 	return elsewhere || creates || wanted.keep.includes(role) || role === server.administrator;
@@ -20,6 +20,6 @@ export function mayEnter({ desired, wanted, server }: Place, role: string, privi
 
 /** What a role beside the logins may hold on a schema of the profile: a creator could make nothing without. */
 export function mayLookInto({ wanted }: Place, schema: DesiredSchema, role: string, privilege: string): boolean {
-	if (role === schema.owner || wanted.connect.includes(role) || schema.creators.includes(role)) return true;
+	if (role === schema.owner || wanted.logins.includes(role) || schema.creators.includes(role)) return true;
 	return privilege === 'USAGE' && wanted.keep.includes(role);
 }

@@ -1,25 +1,22 @@
 import type { Desired } from '../access/desired.js';
-import { UsageError } from '../errors.js';
 import type { Profile } from '../profile/profile.js';
 import type { Pattern } from '../profile/vocabulary.js';
 import { databasePerTenant } from './database-per-tenant.js';
+import { schemaPerTenant } from './schema-per-tenant.js';
+import { sharedSchema } from './shared-schema.js';
 
-/** What a pattern needs to know of the server it builds on. */
-export type PatternServer = { readonly administrator: string; readonly version: number };
+/** What a pattern needs to know of whoever builds it. */
+export type Builder = { readonly name: string; readonly superuser: boolean };
 
-type Builder = (profile: Profile, server: PatternServer) => Desired;
+type Build = (profile: Profile, administrator: Builder) => Desired;
 
-const builders: Readonly<Partial<Record<Pattern, Builder>>> = {
+const builds: Readonly<Record<Pattern, Build>> = {
 	'database-per-tenant': databasePerTenant,
+	'schema-per-tenant': schemaPerTenant,
+	'shared-schema': sharedSchema,
 };
 
-/** What the profile asks for, on this server. */
-export function desiredOf(profile: Profile, server: PatternServer): Desired {
-	const build = builders[profile.pattern];
-	if (build === undefined)
-		throw new UsageError(
-			`This version of Gatehouse does not build the pattern ${profile.pattern}.`,
-			'Use `pattern: database-per-tenant`.',
-		);
-	return build(profile, server);
+/** What the profile asks for, from this administrator. */
+export function desiredOf(profile: Profile, administrator: Builder): Desired {
+	return builds[profile.pattern](profile, administrator);
 }

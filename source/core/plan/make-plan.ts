@@ -45,7 +45,7 @@ export function makePlan({ profile, current, target, digest }: PlanInput): Plan 
 			'This version of Gatehouse does not close other databases (`siblings: close`).',
 			'Use `siblings: report`: `verify` then names each database that PUBLIC may still enter, with the statement that closes it.',
 		);
-	const desired = desiredOf(profile, { administrator: current.administrator.name, version: current.version });
+	const desired = desiredOf(profile, current.administrator);
 	const situation = new Situation(desired, current);
 	assertOurs(situation);
 

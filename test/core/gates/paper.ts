@@ -28,7 +28,7 @@ export const profile = parseProfile({
 	],
 });
 
-export const desired = desiredOf(profile, { administrator: 'postgres', version: 170_000 });
+export const desired = desiredOf(profile, { name: 'postgres', superuser: true });
 
 export function role(name: string, changes: Partial<RoleFacts> = {}): RoleFacts {
 	return {

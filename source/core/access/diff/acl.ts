@@ -79,7 +79,7 @@ export function strangers(
 		(grantee): grantee is string =>
 			grantee !== null &&
 			!known.has(grantee) &&
-			!situation.desired.roles.some((role) => role.name === grantee) &&
+			situation.wanted(grantee) === undefined &&
 			!situation.isOurs(grantee),
 	);
 	return others.map((grantee) => ({ grantee, privileges: privilegesOf(acl, grantee) }));

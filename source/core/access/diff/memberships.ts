@@ -5,24 +5,67 @@ import { type Sql, sql } from '../../sql/sql.js';
 import type { Membership } from '../current.js';
 import type { DesiredRole } from '../desired.js';
 import type { Situation } from '../situation.js';
-import { inWords } from './words.js';
+import { grantees, inWords } from './words.js';
+
+/** From 16 on a membership carries its own options; before, the member's INHERIT decided and SET was always true. */
+const optionsSince = 160_000;
 
 /** Makes a role the member that the profile wants it to be, and of ours nothing more. */
 export function diffMemberships(situation: Situation, role: DesiredRole): Finding {
-	const wanted = role.memberOf.flatMap((group) => join(situation, role, group));
+	const wanted = role.memberOf.flatMap((group) => becoming(situation, role, group));
 	if (!situation.isOurs(role.name)) return { drafts: wanted, warnings: [] };
-	const own = situation.current.memberships.filter((each) => each.member === role.name);
-	const unwanted = own.filter((each) => !role.memberOf.includes(each.role)).map((each) => leave(situation, each));
-	const handing = own
-		.filter((each) => role.memberOf.includes(each.role) && each.admin)
-		.map((each) => keepToItself(situation, each));
-	return findings({ drafts: [...wanted, ...unwanted], warnings: strangers(situation, role) }, ...handing);
+	const own = situation.membershipsOf(role.name);
+	const isWanted = (each: Membership) => role.memberOf.includes(each.role) || role.groups.includes(each.role);
+	const unwanted = own.filter((each) => !isWanted(each)).map((each) => leave(situation, each));
+	const handing = own.filter((each) => isWanted(each) && each.admin).map((each) => keepToItself(situation, each));
+	const becomes = own
+		.filter((each) => role.groups.includes(each.role) && each.set && situation.current.version >= optionsSince)
+		.map((each) => onlyHold(situation, each));
+	return findings({ drafts: [...wanted, ...unwanted, ...becomes], warnings: strangers(situation, role) }, ...handing);
 }
 
-function join(situation: Situation, role: DesiredRole, group: string): readonly Draft[] {
-	const existing = situation.current.memberships.filter((each) => each.role === group && each.member === role.name);
+/** A GRANT names so many members at most. */
+const batch = 200;
+
+/** Who is to have the rights of a group and has not: one statement for many, for the group is all they have in common. */
+export function joinGroups(situation: Situation): readonly Draft[] {
+	const { roles } = situation.desired;
+	return roles
+		.filter((role) => role.kind === 'group')
+		.flatMap(({ name: group }) => {
+			const lacking = roles
+				.filter((role) => role.groups.includes(group))
+				.filter(({ name }) => !situation.membershipsOf(name).some((each) => each.role === group && each.inherit))
+				.map((role) => role.name);
+			// To make a login that was there a member is more than to create it.
+			return [true, false].flatMap((isNew) =>
+				inBatches(lacking.filter((name) => situation.isNew(name) === isNew)).map((names) =>
+					join(situation, group, names, isNew),
+				),
+			);
+		});
+}
+
+function inBatches(names: readonly string[]): readonly (readonly string[])[] {
+	return Array.from({ length: Math.ceil(names.length / batch) }, (_, at) => names.slice(at * batch, (at + 1) * batch));
+}
+
+function join(situation: Situation, group: string, members: readonly string[], isNew: boolean): Draft {
+	const options = situation.current.version >= optionsSince ? sql` WITH INHERIT TRUE, SET FALSE` : sql``;
+	const who = members.length > 3 ? `${members.length} logins` : inWords(members);
+	return {
+		gate: 'role',
+		sql: sql`GRANT ${identifier(group)} TO ${grantees(members)}${options}`,
+		purpose: `gives ${who} the rights of ${group}, which hold for all of its members`,
+		undo: { sql: sql`REVOKE ${identifier(group)} FROM ${grantees(members)}` },
+		effect: isNew && situation.isOurs(group) ? 'create' : 'change',
+	};
+}
+
+function becoming(situation: Situation, role: DesiredRole, group: string): readonly Draft[] {
+	const existing = situation.membershipsOf(role.name).filter((each) => each.role === group);
 	if (existing.some((each) => each.set)) return [];
-	const options = situation.current.version >= 160_000 ? sql` WITH INHERIT TRUE, SET TRUE` : sql``;
+	const options = situation.current.version >= optionsSince ? sql` WITH INHERIT TRUE, SET TRUE` : sql``;
 	const [before] = existing;
 	return [
 		{
@@ -57,9 +100,9 @@ function leave(situation: Situation, each: Membership): Draft {
 function keepToItself(situation: Situation, each: Membership): Finding {
 	const by = grantedBy(situation, each);
 	const revoke = sql`REVOKE ADMIN OPTION FOR ${identifier(each.role)} FROM ${identifier(each.member)}${by}`;
-	const handed = situation.current.memberships.filter(
-		(other) => other.role === each.role && other.grantor === each.member && situation.current.version >= 160_000,
-	);
+	const handed = situation
+		.membersOf(each.role)
+		.filter((other) => other.grantor === each.member && situation.current.version >= optionsSince);
 	if (handed.length > 0) {
 		const message = `${each.member} may make others members of ${each.role}, and has: ${inWords(handed.map((other) => other.member))}. To take both away: ${preview(revoke)} CASCADE;`;
 		return { drafts: [], warnings: [{ code: 'handed-on', message }] };
@@ -67,7 +110,7 @@ function keepToItself(situation: Situation, each: Membership): Finding {
 	const draft: Draft = {
 		gate: 'role',
 		sql: revoke,
-		purpose: `${each.member} may become ${each.role}, and may not make others its members`,
+		purpose: `${each.member} may be a member of ${each.role}, and may not make others its members`,
 		undo: { sql: sql`GRANT ${identifier(each.role)} TO ${identifier(each.member)} WITH ADMIN OPTION${by}` },
 		effect: 'revoke',
 		requires: authority(situation, each),
@@ -75,24 +118,40 @@ function keepToItself(situation: Situation, each: Membership): Finding {
 	return { drafts: [draft], warnings: [] };
 }
 
+function onlyHold(situation: Situation, each: Membership): Draft {
+	const by = grantedBy(situation, each);
+	return {
+		gate: 'role',
+		sql: sql`REVOKE SET OPTION FOR ${identifier(each.role)} FROM ${identifier(each.member)}${by}`,
+		purpose: `${each.member} has the rights of ${each.role} and need not become it`,
+		undo: { sql: sql`GRANT ${identifier(each.role)} TO ${identifier(each.member)} WITH SET TRUE${by}` },
+		effect: 'revoke',
+		requires: authority(situation, each),
+	};
+}
+
 /** A grant can be taken back only by who may act for its grantor. */
 function authority(situation: Situation, { role, grantor }: Membership): Requirement {
 	const { version, administrator } = situation.current;
-	if (version >= 160_000 && grantor !== administrator.name) return { kind: 'superuser' };
+	if (version >= optionsSince && grantor !== administrator.name) return { kind: 'superuser' };
 	return { kind: 'admin', role };
 }
 
 /** From 16 on one membership may have several grantors, and each can only be taken back in its own name. */
 function grantedBy(situation: Situation, { grantor }: Membership): Sql {
-	return grantor === null || situation.current.version < 160_000 ? sql`` : sql` GRANTED BY ${identifier(grantor)}`;
+	return grantor === null || situation.current.version < optionsSince ? sql`` : sql` GRANTED BY ${identifier(grantor)}`;
 }
 
 /** Whoever may act as a role of ours and is not of this profile: not ours to take out, so it is told. */
 function strangers(situation: Situation, role: DesiredRole): Finding['warnings'] {
-	const wanted = situation.desired.roles.filter((each) => each.memberOf.includes(role.name)).map((each) => each.name);
-	return situation.current.memberships
-		.filter((each) => each.role === role.name && (each.inherit || each.set))
-		.filter((each) => !wanted.includes(each.member) && !situation.isOurs(each.member))
+	const isWanted = (member: string): boolean => {
+		const wanted = situation.wanted(member);
+		return wanted !== undefined && [...wanted.memberOf, ...wanted.groups].includes(role.name);
+	};
+	return situation
+		.membersOf(role.name)
+		.filter((each) => each.inherit || each.set)
+		.filter((each) => !isWanted(each.member) && !situation.isOurs(each.member))
 		.filter((each) => each.member !== situation.current.administrator.name)
 		.map((each) => ({
 			code: 'stranger-member',

@@ -21,6 +21,7 @@ export function diffRoles(situation: Situation): Finding {
 const purposes: Readonly<Record<DesiredRole['kind'], string>> = {
 	'database owner': 'owns the database and nothing else; nobody signs in as it or is a member of it',
 	owner: 'owns the schema and its objects; nobody signs in as it',
+	group: 'holds what its members may do; nobody signs in as it',
 	login: 'a login of its own for the application',
 };
 

@@ -1,0 +1,45 @@
+import type { ObjectGrants } from '../access/desired.js';
+import type { Grants } from '../profile/access.js';
+import { madeUpNames } from '../profile/names.js';
+import type { ProfileRole } from '../profile/profile.js';
+
+/** The groups through which thousands of logins hold what they hold: a grant for each would break the ACL. */
+export type TenantGroups = {
+	readonly names: readonly string[];
+	readonly grants: readonly ObjectGrants[];
+	/** The groups of the login that this role of the profile becomes for each tenant. */
+	membershipsOf(role: ProfileRole | undefined): readonly string[];
+};
+
+/**
+ * One group for all tenants, whom the policies bind. Where the logins of a tenant differ in what they may do, each kind
+ * has a group more, which holds the privileges.
+ */
+export function tenantGroups(database: string, roles: readonly ProfileRole[]): TenantGroups {
+	const { tenants } = madeUpNames(database);
+	const kinds = [...new Map(roles.map((role) => [keyOf(role.grants), role])).values()];
+	const named = kinds.map((role, index) => ({
+		key: keyOf(role.grants),
+		name: kinds.length === 1 ? tenants : groupName(tenants, kinds, index),
+		grants: role.grants,
+	}));
+	return {
+		names: [...new Set([tenants, ...named.map((kind) => kind.name)])],
+		grants: named.map(({ name, grants }) => ({ role: name, ...grants })),
+		membershipsOf(role) {
+			const own = named.find((kind) => role !== undefined && kind.key === keyOf(role.grants))?.name;
+			return [...new Set([tenants, ...(own === undefined ? [] : [own])])];
+		},
+	};
+}
+
+/** `shop_tenants_read_only`; numbered where two roles are both `custom`. */
+function groupName(tenants: string, kinds: readonly ProfileRole[], index: number): string {
+	const access = kinds[index]?.access ?? 'custom';
+	const before = kinds.slice(0, index).filter((kind) => kind.access === access).length;
+	return `${tenants}_${access.replace('-', '_')}${before === 0 ? '' : `_${before + 1}`}`;
+}
+
+function keyOf({ tables, sequences, routines }: Grants): string {
+	return JSON.stringify([tables, sequences, routines].map((names) => [...names].toSorted()));
+}
