@@ -1,7 +1,9 @@
-import type { Desired } from './desired.js';
+import { type Desired, mark } from './desired.js';
 
 /** What of a server a profile is about: the names that inspection looks up. */
 export type Scope = {
+	/** Roles that carry this comment are looked at too: whoever else the profile has made. */
+	readonly mark: string;
 	readonly roles: readonly string[];
 	readonly databases: readonly string[];
 	readonly schemas: readonly string[];
@@ -14,6 +16,7 @@ export function scopeOf(desired: Desired): Scope {
 	const unique = (names: readonly string[]): readonly string[] => [...new Set(names)];
 	const schemas = desired.databases.flatMap((database) => database.schemas);
 	return {
+		mark: mark(desired.profile),
 		roles: unique([
 			...desired.roles.map((role) => role.name),
 			...schemas.flatMap((schema) => [schema.owner, ...schema.creators]),

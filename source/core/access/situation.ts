@@ -1,6 +1,7 @@
 import { groupBy } from '../group-by.js';
 import type { Current, CurrentDatabase, CurrentInterior, CurrentRole, Membership } from './current.js';
 import { type Desired, type DesiredDatabase, type DesiredRole, mark } from './desired.js';
+import { Inside } from './inside.js';
 
 /**
  * What the profile wants beside what the server has, with the questions every differ asks of the two.
@@ -12,6 +13,7 @@ export class Situation {
 	readonly #roles: ReadonlyMap<string, CurrentRole>;
 	readonly #databases: ReadonlyMap<string, CurrentDatabase>;
 	readonly #interiors: ReadonlyMap<string, CurrentInterior>;
+	readonly #inside = new Map<string, Inside>();
 	readonly #wanted: ReadonlyMap<string, DesiredRole>;
 	readonly #memberships: ReadonlyMap<string, readonly Membership[]>;
 	readonly #members: ReadonlyMap<string, readonly Membership[]>;
@@ -60,6 +62,15 @@ export class Situation {
 		return this.#interiors.get(this.isUnborn(wanted) ? wanted.template : wanted.name);
 	}
 
+	/** The same, for looking things up by name. */
+	inside(wanted: DesiredDatabase): Inside {
+		const known = this.#inside.get(wanted.name);
+		if (known !== undefined) return known;
+		const inside = new Inside(this.interior(wanted));
+		this.#inside.set(wanted.name, inside);
+		return inside;
+	}
+
 	/** Made by this profile, adopted by it, or about to be made: Gatehouse may take from it and put it right. */
 	isOurs(role: string): boolean {
 		const existing = this.role(role);
@@ -91,8 +102,7 @@ export class Situation {
 	/** Made by this profile and never furnished: a run was killed before the inside was done. */
 	isUnfurnished(wanted: DesiredDatabase): boolean {
 		if (this.isUnborn(wanted)) return true;
-		const there = this.interior(wanted)?.schemas.map((schema) => schema.name) ?? [];
-		return this.isOurDatabase(wanted) && !wanted.schemas.some((schema) => there.includes(schema.name));
+		return this.isOurDatabase(wanted) && !wanted.schemas.some(({ name }) => this.inside(wanted).schema(name));
 	}
 
 	isOurDatabase({ name }: DesiredDatabase): boolean {

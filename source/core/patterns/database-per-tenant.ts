@@ -33,9 +33,7 @@ function onePart(
 	{ tenant, database: name, owner, schema, roles: logins }: TenantExpansion,
 ): { readonly roles: readonly DesiredRole[]; readonly database: DesiredDatabase } {
 	const perTenant = tenant !== undefined;
-	const placed = logins.map(
-		(login): PlacedLogin => ({ login, owner, groups: [], searchPath: [schema], perTenant }),
-	);
+	const placed = logins.map((login): PlacedLogin => ({ login, owner, groups: [], searchPath: [schema], perTenant }));
 	const readers = logins.filter(uses);
 	return {
 		roles: [databaseOwner(name, perTenant), nologin('owner', owner, perTenant), ...placed.map(desiredLogin)],

@@ -52,9 +52,7 @@ function loginEach(profile: Profile, rowSecurity: RowSecurity, administrator: Bu
 	const expansions = expandTenants(profile);
 	const mine = expansions.flatMap((expansion) =>
 		expansion.roles.flatMap((login, index): readonly PlacedLogin[] =>
-			migrates(login)
-				? []
-				: [{ login, owner, groups: groupsOf(index), searchPath: [schema], perTenant: true }],
+			migrates(login) ? [] : [{ login, owner, groups: groupsOf(index), searchPath: [schema], perTenant: true }],
 		),
 	);
 	const migrators = roles

@@ -14,12 +14,13 @@ export function assemble(situation: Situation, phases: readonly DraftPhase[]): r
 	};
 	return phases
 		.filter((phase) => phase.drafts.length > 0)
-		.map(({ id, database, transactional, drafts }) => ({
-			id,
-			database,
-			transactional,
-			statements: withJoins(situation, drafts).map((draft) => finish(draft, number(id), database)),
-		}));
+		.map(({ id, database, transactional, drafts, concurrent }) => {
+			const joined = withJoins(situation, drafts);
+			const statements = joined.map((draft) => finish(draft, number(id), database));
+			// Two connections that join the same owner write the same rows.
+			const together = concurrent === true && joined.length === drafts.length;
+			return { id, database, transactional, statements, ...(together ? { concurrent } : {}) };
+		});
 }
 
 function finish(

@@ -36,7 +36,17 @@ function strangers(situation: Situation): readonly Problem[] {
 			message: `Database ${wanted.name} exists and was not made by this profile.`,
 			remedy: 'Choose another name for the tenant.',
 		}));
-	return [...roles, ...databases];
+	const schemas = situation.desired.databases.flatMap((wanted) =>
+		wanted.schemas
+			.filter((schema) => schema.perTenant)
+			.map((schema) => situation.inside(wanted).schema(schema.name))
+			.filter((existing) => existing !== undefined && existing.comment !== mark(situation.desired.profile))
+			.map((existing) => ({
+				message: `Schema ${existing?.name} exists in ${wanted.name} and was not made by this profile.`,
+				remedy: 'Choose another name for the tenant.',
+			})),
+	);
+	return [...roles, ...databases, ...schemas];
 }
 
 function isForeign(situation: Situation, name: string): boolean {

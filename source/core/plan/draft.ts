@@ -24,6 +24,8 @@ export type DraftPhase = {
 	readonly database: string;
 	readonly transactional: boolean;
 	readonly drafts: readonly Draft[];
+	/** Shares nothing that it writes with its neighbours of the same kind: they may run at the same time. */
+	readonly concurrent?: true;
 };
 
 /** What a differ found: statements, and what it may not change and therefore tells. */

@@ -1,12 +1,4 @@
 import type { Current } from '../access/current.js';
-import type { DesiredDatabase } from '../access/desired.js';
-import { diffColumns } from '../access/diff/columns.js';
-import { createDrafts, gateDrafts } from '../access/diff/database.js';
-import { diffDefaults } from '../access/diff/defaults.js';
-import { diffExtensions } from '../access/diff/extensions.js';
-import { diffObjects } from '../access/diff/objects.js';
-import { diffRoles } from '../access/diff/roles.js';
-import { diffSchemas } from '../access/diff/schemas.js';
 import { Situation } from '../access/situation.js';
 import { InvalidProfileError, type Issue, UsageError } from '../errors.js';
 import { desiredOf } from '../patterns/desired-of.js';
@@ -15,7 +7,7 @@ import { serverLimits } from '../profile/server-limits.js';
 import { assemble } from './assemble.js';
 import { assertOurs } from './authority.js';
 import { type Basis, basisOf, type Digest } from './basis.js';
-import { type DraftPhase, findings } from './draft.js';
+import { phasesOf } from './phases.js';
 import type { Plan, PlanTarget } from './plan.js';
 import { assertMay } from './preflight.js';
 import { tellings } from './tellings.js';
@@ -49,30 +41,7 @@ export function makePlan({ profile, current, target, digest }: PlanInput): Plan 
 	const situation = new Situation(desired, current);
 	assertOurs(situation);
 
-	const roles = diffRoles(situation);
-	const databases = desired.databases.map((wanted) => {
-		const gate = gateDrafts(situation, wanted);
-		const inside = isShut(situation, wanted)
-			? findings()
-			: findings(
-					diffExtensions(situation, wanted),
-					diffSchemas(situation, wanted),
-					diffDefaults(situation, wanted),
-					diffObjects(situation, wanted),
-					diffColumns(situation, wanted),
-				);
-		return { name: wanted.name, create: createDrafts(situation, wanted), gate, inside };
-	});
-	const phases: readonly DraftPhase[] = [
-		{ id: 'A', database: target.database, transactional: true, drafts: roles.drafts },
-		...databases.flatMap(({ create, gate }): readonly DraftPhase[] => [
-			{ id: 'B', database: target.database, transactional: false, drafts: create },
-			{ id: 'B', database: target.database, transactional: true, drafts: gate.drafts },
-		]),
-		...databases.map(
-			({ name, inside }): DraftPhase => ({ id: 'C', database: name, transactional: true, drafts: inside.drafts }),
-		),
-	];
+	const { phases, warnings } = phasesOf(situation, target.database);
 	assertMay(situation, phases);
 
 	const basis = basisOf(situation, digest);
@@ -84,17 +53,8 @@ export function makePlan({ profile, current, target, digest }: PlanInput): Plan 
 		target: { ...target, serverVersion: current.version, administrator: kindOf(current) },
 		databases: desired.databases.map((wanted) => wanted.name),
 		phases: assemble(situation, phases),
-		warnings: [
-			...profile.warnings,
-			...tellings(situation),
-			...findings(roles, ...databases.flatMap((each) => [each.gate, each.inside])).warnings,
-		],
+		warnings: [...profile.warnings, ...tellings(situation), ...warnings],
 	};
-}
-
-/** Its inside could not be read, and an empty one must not be assumed. */
-function isShut(situation: Situation, wanted: DesiredDatabase): boolean {
-	return situation.database(wanted.name)?.allowsConnections === false && !situation.isUnborn(wanted);
 }
 
 /** Two servers in the same state give one profile the same fingerprint; which server it is stands in the basis. */

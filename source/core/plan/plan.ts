@@ -38,6 +38,8 @@ export type Phase = {
 	readonly database: string;
 	readonly transactional: boolean;
 	readonly statements: readonly Statement[];
+	/** Shares nothing that it writes with its neighbours of the same kind: they may run at the same time. */
+	readonly concurrent?: true;
 };
 
 export type Warning = { readonly code: string; readonly message: string };

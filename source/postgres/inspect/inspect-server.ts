@@ -53,7 +53,7 @@ async function joinable(session: Session): Promise<Pick<Administrator, 'inherits
 	return { inherits: row?.inherits ?? [], mayJoin: row?.may_join ?? [] };
 }
 
-/** The profile's roles, and those so mighty that a routine of theirs is not to be handed out. */
+/** The profile's roles, those it made for others, and those so mighty that a routine of theirs is not to be handed out. */
 async function roles(session: Session, scope: Scope): Promise<readonly CurrentRole[]> {
 	const rows = await session.query<{ role: CurrentRole }>(
 		`SELECT json_build_object('name', rolname, 'login', rolcanlogin, 'superuser', rolsuper, 'createDatabase', rolcreatedb,
@@ -62,8 +62,9 @@ async function roles(session: Session, scope: Scope): Promise<readonly CurrentRo
 			'validUntil', CASE WHEN isfinite(rolvaliduntil)
 				THEN to_char(rolvaliduntil AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') END,
 			'comment', shobj_description(oid, 'pg_authid')) AS role
-		 FROM pg_roles WHERE rolname = ANY($1) OR rolsuper OR rolbypassrls ORDER BY rolname`,
-		[scope.roles],
+		 FROM pg_roles WHERE rolname = ANY($1) OR rolsuper OR rolbypassrls OR shobj_description(oid, 'pg_authid') = $2
+		 ORDER BY rolname`,
+		[scope.roles, scope.mark],
 	);
 	return rows.map((row) => row.role);
 }

@@ -77,10 +77,7 @@ export function strangers(
 	const known = new Set([owner, situation.current.administrator.name, ...situation.keep]);
 	const others = [...new Set(acl.map((item) => item.grantee))].filter(
 		(grantee): grantee is string =>
-			grantee !== null &&
-			!known.has(grantee) &&
-			situation.wanted(grantee) === undefined &&
-			!situation.isOurs(grantee),
+			grantee !== null && !known.has(grantee) && situation.wanted(grantee) === undefined && !situation.isOurs(grantee),
 	);
 	return others.map((grantee) => ({ grantee, privileges: privilegesOf(acl, grantee) }));
 }

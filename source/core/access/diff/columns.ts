@@ -2,16 +2,16 @@ import type { Draft, Finding } from '../../plan/draft.js';
 import { identifier, qualified } from '../../sql/quote.js';
 import { list, sql } from '../../sql/sql.js';
 import type { CurrentColumn } from '../current.js';
-import type { DesiredDatabase } from '../desired.js';
+import type { DesiredDatabase, DesiredSchema } from '../desired.js';
 import type { Situation } from '../situation.js';
 import { type Excess, excess } from './acl.js';
 import { excessInWords, grantees, inWords, privileges } from './words.js';
 
 /** A profile grants on whole tables, so whatever PUBLIC or its logins hold on a column alone is too much. */
-export function diffColumns(situation: Situation, wanted: DesiredDatabase): Finding {
-	const here = new Set(wanted.schemas.map((schema) => schema.name));
-	const all = (situation.interior(wanted)?.columns ?? [])
-		.filter((column) => here.has(column.schema))
+export function diffColumns(situation: Situation, wanted: DesiredDatabase, schema: DesiredSchema): Finding {
+	const all = situation
+		.inside(wanted)
+		.columnsIn(schema.name)
 		.flatMap((column) => excess(situation, column.acl, column.owner, new Map()).map((each) => ({ column, each })));
 	return {
 		drafts: all

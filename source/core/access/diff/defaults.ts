@@ -16,32 +16,29 @@ const kinds = [
 
 type Kind = (typeof kinds)[number];
 
-/**
- * What the objects that are made later will carry: default privileges belong to the role that makes the object, so
- * every creator has its own.
- */
-export function diffDefaults(situation: Situation, wanted: DesiredDatabase): Finding {
-	const perSchema = wanted.schemas.flatMap((schema) =>
-		schema.creators.flatMap((creator) => ofCreator(situation, wanted, schema, creator)),
-	);
+/** What the owners' objects will carry wherever they are made. */
+export function diffOwnerDefaults(situation: Situation, wanted: DesiredDatabase): Finding {
 	const owners = [...new Set(wanted.schemas.map((schema) => schema.owner))];
-	const anywhere = owners.flatMap((owner) => [
+	const drafts = owners.flatMap((owner) => [
 		...shutRoutines(situation, wanted, owner),
 		...shutAnywhere(situation, wanted, owner),
 	]);
-	return { drafts: [...anywhere, ...perSchema], warnings: othersDefaults(situation, wanted) };
+	return { drafts, warnings: othersDefaults(situation, wanted) };
 }
 
-function held(
-	situation: Situation,
-	wanted: DesiredDatabase,
-	creator: string,
-	schema: string | null,
-	kind: Kind,
-): Acl | undefined {
-	return situation
-		.interior(wanted)
-		?.defaults.find((each) => each.creator === creator && each.schema === schema && each.objects === kind.objects)?.acl;
+/**
+ * What the objects that are made in a schema later will carry: default privileges belong to the role that makes the
+ * object, so every creator has its own.
+ */
+export function diffDefaults(situation: Situation, wanted: DesiredDatabase, schema: DesiredSchema): Finding {
+	const drafts = schema.creators.flatMap((creator) => ofCreator(situation, wanted, schema, creator));
+	return { drafts, warnings: [] };
+}
+
+/** A table that comes later has no policy yet: where rows are shared it stays shut until a run has put one on it. */
+function laterGrants(schema: DesiredSchema): readonly ObjectGrants[] {
+	if (schema.rowSecurity === undefined) return schema.grants;
+	return schema.grants.map((grant) => ({ ...grant, tables: [] }));
 }
 
 /**
@@ -51,7 +48,7 @@ function held(
  */
 function shutRoutines(situation: Situation, wanted: DesiredDatabase, owner: string): readonly Draft[] {
 	const login = situation.role(owner)?.login ?? false;
-	const acl = held(situation, wanted, owner, null, kinds[2]);
+	const acl = situation.inside(wanted).defaultAcl(owner, null, kinds[2].objects);
 	const isPublic = acl === undefined || acl.some((item) => item.grantee === null);
 	if (login || !isPublic) return [];
 	const alter = sql`ALTER DEFAULT PRIVILEGES FOR ROLE ${identifier(owner)}`;
@@ -71,7 +68,7 @@ function shutRoutines(situation: Situation, wanted: DesiredDatabase, owner: stri
 function shutAnywhere(situation: Situation, wanted: DesiredDatabase, owner: string): readonly Draft[] {
 	const alter = sql`ALTER DEFAULT PRIVILEGES FOR ROLE ${identifier(owner)}`;
 	return kinds.flatMap((kind) => {
-		const acl = held(situation, wanted, owner, null, kind) ?? [];
+		const acl = situation.inside(wanted).defaultAcl(owner, null, kind.objects) ?? [];
 		// EXECUTE for PUBLIC is `shutRoutines`' to take, row or no row.
 		const rest = kind.objects === 'routines' ? acl.filter((item) => item.grantee !== null) : acl;
 		return tooMuch(situation, rest, owner, new Map(), alter, kind);
@@ -84,12 +81,13 @@ function ofCreator(
 	schema: DesiredSchema,
 	creator: string,
 ): readonly Draft[] {
+	const grants = laterGrants(schema);
 	return kinds.flatMap((kind) => {
-		const acl = held(situation, wanted, creator, schema.name, kind) ?? [];
+		const acl = situation.inside(wanted).defaultAcl(creator, schema.name, kind.objects) ?? [];
 		const alter = sql`ALTER DEFAULT PRIVILEGES FOR ROLE ${identifier(creator)} IN SCHEMA ${identifier(schema.name)}`;
-		const allowed = new Map(schema.grants.map((grant) => [grant.role, grant[kind.objects]]));
+		const allowed = new Map(grants.map((grant) => [grant.role, grant[kind.objects]]));
 		return [
-			...alike(schema.grants, (grant) => missing(acl, grant.role, grant[kind.objects])).map(
+			...alike(grants, (grant) => missing(acl, grant.role, grant[kind.objects])).map(
 				({ names, roles }): Draft => ({
 					gate: 'object',
 					sql: sql`${alter} GRANT ${what(names, kind)} TO ${grantees(roles)}`,

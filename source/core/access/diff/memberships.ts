@@ -1,3 +1,4 @@
+import { inBatches } from '../../in-batches.js';
 import { type Draft, type Finding, findings, type Requirement } from '../../plan/draft.js';
 import { identifier } from '../../sql/quote.js';
 import { preview } from '../../sql/render.js';
@@ -35,19 +36,22 @@ export function joinGroups(situation: Situation): readonly Draft[] {
 		.flatMap(({ name: group }) => {
 			const lacking = roles
 				.filter((role) => role.groups.includes(group))
-				.filter(({ name }) => !situation.membershipsOf(name).some((each) => each.role === group && each.inherit))
+				.filter(({ name }) => !holds(situation, name, group))
 				.map((role) => role.name);
 			// To make a login that was there a member is more than to create it.
 			return [true, false].flatMap((isNew) =>
-				inBatches(lacking.filter((name) => situation.isNew(name) === isNew)).map((names) =>
-					join(situation, group, names, isNew),
-				),
+				inBatches(
+					lacking.filter((name) => situation.isNew(name) === isNew),
+					batch,
+				).map((names) => join(situation, group, names, isNew)),
 			);
 		});
 }
 
-function inBatches(names: readonly string[]): readonly (readonly string[])[] {
-	return Array.from({ length: Math.ceil(names.length / batch) }, (_, at) => names.slice(at * batch, (at + 1) * batch));
+/** Before 16 a login that inherits nothing is put right by its own attribute. */
+function holds(situation: Situation, member: string, group: string): boolean {
+	const own = situation.membershipsOf(member).filter((each) => each.role === group);
+	return own.some((each) => each.inherit || situation.current.version < optionsSince);
 }
 
 function join(situation: Situation, group: string, members: readonly string[], isNew: boolean): Draft {

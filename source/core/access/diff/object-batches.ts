@@ -1,3 +1,4 @@
+import { inBatches } from '../../in-batches.js';
 import { identifier } from '../../sql/quote.js';
 import { keyword, list, type Sql, sql } from '../../sql/sql.js';
 import type { CurrentObject } from '../current.js';
@@ -41,10 +42,10 @@ export function targets(
 
 /** By name, in batches. */
 export function enumerated(kind: GrantKind, objects: readonly CurrentObject[]): readonly Target[] {
-	return Array.from({ length: Math.ceil(objects.length / batch) }, (_, at) => {
-		const some = objects.slice(at * batch, (at + 1) * batch);
-		return { on: sql`${singular[kind]} ${list(some.map(objectSql))}`, described: counted(some, kind) };
-	});
+	return inBatches(objects, batch).map((some) => ({
+		on: sql`${singular[kind]} ${list(some.map(objectSql))}`,
+		described: counted(some, kind),
+	}));
 }
 
 function counted(objects: readonly CurrentObject[], kind: GrantKind): string {

@@ -9,18 +9,10 @@ import { enumerated, gather, targets } from './object-batches.js';
 import { excessInWords, grantees, inWords, outOfReach, privileges, strangerHolds, takingAway } from './words.js';
 
 /** The third gate, for the objects that are there already. */
-export function diffObjects(situation: Situation, wanted: DesiredDatabase): Finding {
-	const all = situation.interior(wanted)?.objects ?? [];
-	return findings(
-		...wanted.schemas.map((schema) => {
-			const here = all.filter((object) => object.schema === schema.name);
-			const mine = here.filter((object) => !object.ofExtension);
-			return findings(
-				{ drafts: grants(situation, schema, here, mine), warnings: [] },
-				revokes(situation, schema, mine),
-			);
-		}),
-	);
+export function diffObjects(situation: Situation, wanted: DesiredDatabase, schema: DesiredSchema): Finding {
+	const here = situation.inside(wanted).objectsIn(schema.name);
+	const mine = here.filter((object) => !object.ofExtension);
+	return findings({ drafts: grants(situation, schema, here, mine), warnings: [] }, revokes(situation, schema, mine));
 }
 
 type Lack = {
@@ -121,7 +113,7 @@ function isMighty(situation: Situation, object: CurrentObject): boolean {
 function tellings(situation: Situation, schema: DesiredSchema, object: CurrentObject): Finding['warnings'] {
 	const name = objectName(object);
 	const owner = situation.role(object.owner);
-	const login = situation.desired.roles.some((role) => role.kind === 'login' && role.name === object.owner);
+	const login = situation.wanted(object.owner)?.kind === 'login';
 	return [
 		...(login && !schema.creators.includes(object.owner)
 			? [

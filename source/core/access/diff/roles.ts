@@ -5,17 +5,16 @@ import { integer, keyword, list, type Sql, sql, verifierOf } from '../../sql/sql
 import type { CurrentRole } from '../current.js';
 import { type DesiredRole, mark } from '../desired.js';
 import type { Situation } from '../situation.js';
-import { diffMemberships } from './memberships.js';
 
-/** The roles that are missing, what ours should be and are not, and who is a member of whom. */
-export function diffRoles(situation: Situation): Finding {
-	const found = situation.desired.roles.map((role) => {
+/** The roles that are missing, and what ours should be and are not. */
+export function diffRoles(situation: Situation, roles: readonly DesiredRole[]): Finding {
+	const found = roles.map((role) => {
 		const existing = situation.role(role.name);
 		if (existing === undefined) return { drafts: create(situation, role), warnings: [] };
-		if (situation.isOurs(role.name)) return { drafts: putRight(role, existing), warnings: [] };
+		if (situation.isOurs(role.name)) return { drafts: putRight(situation, role, existing), warnings: [] };
 		return { drafts: [], warnings: [notOurs(role, situation.desired.profile)] };
 	});
-	return findings(...found, ...situation.desired.roles.map((role) => diffMemberships(situation, role)));
+	return findings(...found);
 }
 
 const purposes: Readonly<Record<DesiredRole['kind'], string>> = {
@@ -62,7 +61,7 @@ type Attribute = { readonly wrong: boolean; readonly after: Sql; readonly before
  * One ALTER ROLE for all that is wrong. Only what is wrong is named: on every version an administrator that is no
  * superuser may not even repeat NOSUPERUSER.
  */
-function putRight(role: DesiredRole, existing: CurrentRole): readonly Draft[] {
+function putRight({ current }: Situation, role: DesiredRole, existing: CurrentRole): readonly Draft[] {
 	const login = role.kind === 'login';
 	const attributes: readonly Attribute[] = [
 		{
@@ -76,6 +75,13 @@ function putRight(role: DesiredRole, existing: CurrentRole): readonly Draft[] {
 		{ wrong: existing.createRole, after: sql`NOCREATEROLE`, before: sql`CREATEROLE`, why: 'makes no roles' },
 		{ wrong: existing.replication, after: sql`NOREPLICATION`, before: sql`REPLICATION`, why: 'does not replicate' },
 		{ wrong: existing.bypassRowSecurity, after: sql`NOBYPASSRLS`, before: sql`BYPASSRLS`, why: 'obeys row security' },
+		{
+			// From 16 on each membership has its own say.
+			wrong: role.groups.length > 0 && !existing.inherit && current.version < 160_000,
+			after: sql`INHERIT`,
+			before: sql`NOINHERIT`,
+			why: 'has the rights of its groups',
+		},
 		{
 			wrong: role.connectionLimit !== undefined && existing.connectionLimit !== role.connectionLimit,
 			after: sql`CONNECTION LIMIT ${integer(role.connectionLimit ?? -1)}`,

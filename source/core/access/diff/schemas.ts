@@ -12,20 +12,40 @@ import { inWords } from './words.js';
 const looking = 'gate 2: lets them look inside the schema';
 const none: Finding = { drafts: [], warnings: [] };
 
-/** The second gate: the profile's schemas, and `public`, which PostgreSQL makes in every database. */
-export function diffSchemas(situation: Situation, wanted: DesiredDatabase): Finding {
-	const existing = new Map(schemasOf(situation, wanted).map((schema) => [schema.name, schema]));
+/** The second gate beside the profile's own: `public`, which PostgreSQL makes in every database, and the extensions'. */
+export function diffSharedSchemas(situation: Situation, wanted: DesiredDatabase): Finding {
 	const own = new Set(wanted.schemas.map((schema) => schema.name));
 	const shared = ['public', ...extensionSchemas(situation, wanted)].filter((name) => !own.has(name));
 	return findings(
-		...[...new Set(shared)].map((name) => sharedSchema(situation, wanted, existing.get(name))),
-		...wanted.schemas.map((schema) => ownSchema(situation, wanted, schema, existing.get(schema.name))),
+		...[...new Set(shared)].map((name) => sharedSchema(situation, wanted, existingSchema(situation, wanted, name))),
 	);
 }
 
-/** The database's schemas; of one that the plan is about to make, those of template0. */
-function schemasOf(situation: Situation, wanted: DesiredDatabase): readonly CurrentSchema[] {
-	return situation.interior(wanted)?.schemas ?? [pristinePublic(situation)];
+/** The second gate: one of the profile's schemas. */
+export function diffSchema(situation: Situation, wanted: DesiredDatabase, schema: DesiredSchema): Finding {
+	const existing = existingSchema(situation, wanted, schema.name);
+	if (existing === undefined) return { drafts: create(situation, wanted, schema), warnings: [] };
+	if (existing.owner === schema.owner)
+		return opened(situation, grantable(situation, wanted, existing, schema.owner), schema.users);
+	if (mayReown(situation, wanted, existing))
+		return findings(
+			{ drafts: [reown(situation, wanted, schema, existing)], warnings: [] },
+			opened(situation, grantable(situation, wanted, existing, schema.owner), schema.users),
+		);
+	const kept = {
+		code: 'schema-owner',
+		message: `Schema ${schema.name} belongs to ${existing.owner} and not to ${schema.owner}: nothing is re-owned unasked.`,
+	};
+	return findings(
+		{ drafts: [], warnings: [kept] },
+		opened(situation, grantable(situation, wanted, existing, actor(situation, wanted, existing)), schema.users),
+	);
+}
+
+/** What the database has; of one that the plan is about to make, what template0 has. */
+function existingSchema(situation: Situation, wanted: DesiredDatabase, name: string): CurrentSchema | undefined {
+	if (situation.interior(wanted) !== undefined) return situation.inside(wanted).schema(name);
+	return name === 'public' ? pristinePublic(situation) : undefined;
 }
 
 /** `public` as template0 has it. Before 15 it is the bootstrap superuser's and PUBLIC may create in it. */
@@ -89,30 +109,6 @@ function residue(schema: CurrentSchema): Finding {
 	return { drafts: [], warnings: [{ code: 'schema-not-shut', message }] };
 }
 
-function ownSchema(
-	situation: Situation,
-	wanted: DesiredDatabase,
-	schema: DesiredSchema,
-	existing: CurrentSchema | undefined,
-): Finding {
-	if (existing === undefined) return { drafts: create(situation, wanted, schema), warnings: [] };
-	if (existing.owner === schema.owner)
-		return opened(situation, grantable(situation, wanted, existing, schema.owner), schema.users);
-	if (mayReown(situation, wanted, existing))
-		return findings(
-			{ drafts: [reown(situation, wanted, schema, existing)], warnings: [] },
-			opened(situation, grantable(situation, wanted, existing, schema.owner), schema.users),
-		);
-	const kept = {
-		code: 'schema-owner',
-		message: `Schema ${schema.name} belongs to ${existing.owner} and not to ${schema.owner}: nothing is re-owned unasked.`,
-	};
-	return findings(
-		{ drafts: [], warnings: [kept] },
-		opened(situation, grantable(situation, wanted, existing, actor(situation, wanted, existing)), schema.users),
-	);
-}
-
 function create(situation: Situation, wanted: DesiredDatabase, schema: DesiredSchema): readonly Draft[] {
 	const name = identifier(schema.name);
 	const made: CurrentSchema = { name: schema.name, owner: schema.owner, acl: [], comment: null };
@@ -120,7 +116,7 @@ function create(situation: Situation, wanted: DesiredDatabase, schema: DesiredSc
 		{
 			gate: 'schema',
 			sql: sql`CREATE SCHEMA ${name} AUTHORIZATION ${identifier(schema.owner)}`,
-			purpose: `a schema of its own for the application's objects, owned by ${schema.owner}`,
+			purpose: `a schema of its own for ${schema.perTenant ? "the tenant's" : "the application's"} objects, owned by ${schema.owner}`,
 			undo: { sql: sql`DROP SCHEMA ${name}` },
 			effect: 'create',
 			as: [situation.ownerToBe(wanted), schema.owner],

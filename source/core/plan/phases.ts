@@ -1,0 +1,97 @@
+import type { DesiredDatabase, DesiredSchema } from '../access/desired.js';
+import { diffColumns } from '../access/diff/columns.js';
+import { createDrafts, gateDrafts } from '../access/diff/database.js';
+import { diffDefaults, diffOwnerDefaults } from '../access/diff/defaults.js';
+import { diffExtensions } from '../access/diff/extensions.js';
+import { diffMemberships, joinGroups } from '../access/diff/memberships.js';
+import { diffObjects } from '../access/diff/objects.js';
+import { diffRoles } from '../access/diff/roles.js';
+import { diffSchema, diffSharedSchemas } from '../access/diff/schemas.js';
+import type { Situation } from '../access/situation.js';
+import { inBatches } from '../in-batches.js';
+import { type DraftPhase, type Finding, findings } from './draft.js';
+import type { Warning } from './plan.js';
+
+export type Phases = { readonly phases: readonly DraftPhase[]; readonly warnings: readonly Warning[] };
+
+/** From 16 on CREATE ROLE holds a lock to the end of its transaction, and the server's room for locks is bounded. */
+const rolesAtOnce = 1000;
+/** Schemas of one transaction: small enough to share the work among connections, large enough to be worth a COMMIT. */
+const schemasAtOnce = 50;
+
+/** Everything that is missing, in the order in which it can be done. */
+export function phasesOf(situation: Situation, maintenance: string): Phases {
+	const parts = [
+		rolePhases(situation, maintenance),
+		...situation.desired.databases.map((wanted) => databasePhases(situation, wanted, maintenance)),
+		...situation.desired.databases.map((wanted) => interiorPhases(situation, wanted)),
+	];
+	return { phases: parts.flatMap((part) => part.phases), warnings: parts.flatMap((part) => part.warnings) };
+}
+
+/** A: who exists, and who is a member of whom. */
+function rolePhases(situation: Situation, database: string): Phases {
+	const { roles } = situation.desired;
+	const made = inBatches(roles, rolesAtOnce).map((some) => diffRoles(situation, some));
+	const members = findings(
+		{ drafts: joinGroups(situation), warnings: [] },
+		...roles.map((role) => diffMemberships(situation, role)),
+	);
+	const [first = findings(), ...more] = made;
+	// Nearly always there is one batch, and then one transaction for all of it.
+	const parts = more.length === 0 ? [findings(first, members)] : [...made, members];
+	return {
+		phases: parts.map(({ drafts }) => ({ id: 'A', database, transactional: true, drafts })),
+		warnings: findings(...parts).warnings,
+	};
+}
+
+/** B: the database itself, which no transaction can hold, and the first gate. */
+function databasePhases(situation: Situation, wanted: DesiredDatabase, database: string): Phases {
+	const gate = gateDrafts(situation, wanted);
+	return {
+		phases: [
+			{ id: 'B', database, transactional: false, drafts: createDrafts(situation, wanted) },
+			{ id: 'B', database, transactional: true, drafts: gate.drafts },
+		],
+		warnings: gate.warnings,
+	};
+}
+
+/** C: everything inside. What all schemas share comes first; then the schemas, many of them in batches. */
+function interiorPhases(situation: Situation, wanted: DesiredDatabase): Phases {
+	if (isShut(situation, wanted)) return { phases: [], warnings: [] };
+	const shared = findings(
+		diffExtensions(situation, wanted),
+		diffSharedSchemas(situation, wanted),
+		diffOwnerDefaults(situation, wanted),
+	);
+	const schemas = wanted.schemas.map((schema) => insideOf(situation, wanted, schema));
+	const whole = findings(shared, ...schemas);
+	const phase = { id: 'C', database: wanted.name, transactional: true } as const;
+	const changing = schemas.filter((schema) => schema.drafts.length > 0);
+	if (changing.length <= schemasAtOnce)
+		return { phases: [{ ...phase, drafts: whole.drafts }], warnings: whole.warnings };
+	const batches = inBatches(changing, schemasAtOnce);
+	return {
+		phases: [
+			{ ...phase, drafts: shared.drafts },
+			...batches.map((some): DraftPhase => ({ ...phase, drafts: findings(...some).drafts, concurrent: true })),
+		],
+		warnings: whole.warnings,
+	};
+}
+
+function insideOf(situation: Situation, wanted: DesiredDatabase, schema: DesiredSchema): Finding {
+	return findings(
+		diffSchema(situation, wanted, schema),
+		diffDefaults(situation, wanted, schema),
+		diffObjects(situation, wanted, schema),
+		diffColumns(situation, wanted, schema),
+	);
+}
+
+/** Its inside could not be read, and an empty one must not be assumed. */
+function isShut(situation: Situation, wanted: DesiredDatabase): boolean {
+	return situation.database(wanted.name)?.allowsConnections === false && !situation.isUnborn(wanted);
+}
