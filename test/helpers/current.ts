@@ -28,6 +28,7 @@ export function interior(name: string, changes: Partial<CurrentInterior> = {}): 
 		defaults: [],
 		extensions: [],
 		eventTriggers: false,
+		rowSecurity: null,
 		...changes,
 	};
 }

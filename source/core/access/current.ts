@@ -1,3 +1,5 @@
+import type { CurrentRowSecurity } from './row-security/current.js';
+
 /**
  * What the server holds now, read from its catalogs. Names stand for roles; `null` as a grantee is PUBLIC, because a
  * role may well be called "PUBLIC".
@@ -84,6 +86,8 @@ export type CurrentObject = {
 	readonly rowSecurity: boolean;
 	readonly forcedRowSecurity: boolean;
 	readonly securityDefiner: boolean;
+	/** A view that reads with the rights of whoever reads it (15 and later). */
+	readonly securityInvoker: boolean;
 };
 
 /** Privileges on one column; only columns that somebody has granted on are read. */
@@ -115,6 +119,8 @@ export type CurrentInterior = {
 	readonly defaults: readonly DefaultPrivileges[];
 	readonly extensions: readonly CurrentExtension[];
 	readonly eventTriggers: boolean;
+	/** Read only for a profile whose tenants share tables. */
+	readonly rowSecurity: CurrentRowSecurity | null;
 };
 
 export type Administrator = {

@@ -8,6 +8,8 @@ export type Scope = {
 	readonly databases: readonly string[];
 	readonly schemas: readonly string[];
 	readonly extensions: readonly string[];
+	/** The column by which rows are told apart, where tenants share tables. */
+	readonly tenantColumn: string | null;
 	/** Names of the settings that logins are to start with. */
 	readonly settings: readonly string[];
 };
@@ -26,6 +28,7 @@ export function scopeOf(desired: Desired): Scope {
 			desired.databases.flatMap(({ name, template }) => (template === 'template0' ? [name] : [name, template])),
 		),
 		schemas: unique(schemas.map((schema) => schema.name)),
+		tenantColumn: schemas.find((schema) => schema.rowSecurity !== undefined)?.rowSecurity?.column ?? null,
 		extensions: unique(desired.databases.flatMap((database) => database.extensions)),
 		settings: unique(desired.databases.flatMap((database) => database.settings.map((setting) => setting.name))),
 	};

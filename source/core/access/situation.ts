@@ -109,6 +109,12 @@ export class Situation {
 		return this.database(name)?.comment === mark(this.desired.profile);
 	}
 
+	/** Made by this profile, or about to be. */
+	isOurSchema(wanted: DesiredDatabase, name: string): boolean {
+		const existing = this.inside(wanted).schema(name);
+		return existing === undefined || existing.comment === mark(this.desired.profile);
+	}
+
 	/** Who owns the database once the plan has run: nothing that exists is re-owned. */
 	ownerToBe(wanted: DesiredDatabase): string {
 		const existing = this.database(wanted.name);

@@ -1,4 +1,4 @@
-import { mark } from '../access/desired.js';
+import { mapSchema, mark } from '../access/desired.js';
 import type { Situation } from '../access/situation.js';
 import { RefusedError } from '../errors.js';
 import { identifier } from '../sql/quote.js';
@@ -13,6 +13,7 @@ export function assertOurs(situation: Situation): void {
 		...notAdoptable(situation),
 		...broken(situation),
 		...shut(situation),
+		...foreignMaps(situation),
 	];
 	if (problems.length === 0) return;
 	throw new RefusedError(
@@ -109,6 +110,30 @@ function tooMuch(situation: Situation, name: string, use: 'to own' | 'to adopt')
 		[owned.length > 0, `it owns ${owned.map((database) => database.name).join(', ')}`],
 	];
 	return reasons.find(([is]) => is)?.[1];
+}
+
+/** The map of tenants is found where it always is: what is there must be this profile's, and of the same type. */
+function foreignMaps(situation: Situation): readonly Problem[] {
+	return situation.desired.databases.flatMap((wanted): readonly Problem[] => {
+		if (wanted.tenantMap === undefined) return [];
+		const { type } = wanted.tenantMap;
+		const schema = situation.inside(wanted).schema(mapSchema);
+		if (schema !== undefined && schema.comment !== mark(situation.desired.profile))
+			return [
+				{
+					message: `Schema ${mapSchema} exists in ${wanted.name} and was not made by this profile.`,
+					remedy: 'One profile of `identify: login` has its map there: use another database for this one.',
+				},
+			];
+		const { table } = situation.inside(wanted).tenantMap;
+		if (table === null || table.keyType === type) return [];
+		return [
+			{
+				message: `The keys of ${mapSchema}.map in ${wanted.name} are of type ${table.keyType}, and the profile's are ${type}.`,
+				remedy: `Write \`type: ${table.keyType}\` in \`rowSecurity\`, or change the column, the function and the policies by hand first.`,
+			},
+		];
+	});
 }
 
 /** A database that somebody shut and that is not ours to open. */

@@ -1,4 +1,4 @@
-import type { Acl, CurrentDatabase } from '../access/current.js';
+import type { Acl, CurrentDatabase, CurrentInterior } from '../access/current.js';
 import type { Situation } from '../access/situation.js';
 
 /**
@@ -84,10 +84,30 @@ function insideOf(
 		[`objects in ${wanted.name}`, counted(interior.objects)],
 		[`column privileges in ${wanted.name}`, counted(interior.columns)],
 		[`default privileges in ${wanted.name}`, counted(interior.defaults)],
+		...rowSecurityIn(wanted.name, interior, digest),
 		[
 			`extensions in ${wanted.name}`,
 			interior.extensions.map((each) => `${each.name} in ${each.schema}`).join(', ') || 'none',
 		],
+	];
+}
+
+/** Whether a table holds rows decides in which phase its policies come, and changes nothing of what is so. */
+function rowSecurityIn(
+	database: string,
+	{ rowSecurity }: CurrentInterior,
+	digest: Digest,
+): readonly (readonly [string, string])[] {
+	if (rowSecurity === null) return [];
+	const { tables, policies, indexes, map } = rowSecurity;
+	const counted = (items: readonly unknown[]): string =>
+		`${items.length}, ${digest(JSON.stringify(items)).slice(0, 12)}`;
+	const entries = map.entries?.map(({ login, key }) => [login, key]) ?? ['not readable'];
+	return [
+		[`tables in ${database}`, counted(tables.map(({ holdsRows: _, ...table }) => table))],
+		[`policies in ${database}`, counted(policies)],
+		[`indexes in ${database}`, counted(indexes)],
+		[`map of tenants in ${database}`, counted([map.table, map.function, ...entries])],
 	];
 }
 

@@ -4,9 +4,11 @@ import { createDrafts, gateDrafts } from '../access/diff/database.js';
 import { diffDefaults, diffOwnerDefaults } from '../access/diff/defaults.js';
 import { diffExtensions } from '../access/diff/extensions.js';
 import { diffMemberships, joinGroups } from '../access/diff/memberships.js';
-import { diffObjects } from '../access/diff/objects.js';
+import { diffObjects, objectGrants } from '../access/diff/objects.js';
 import { diffRoles } from '../access/diff/roles.js';
+import { type BusyTable, diffRowSecurity } from '../access/diff/row-security.js';
 import { diffSchema, diffSharedSchemas } from '../access/diff/schemas.js';
+import { diffTenantMap } from '../access/diff/tenant-map.js';
 import type { Situation } from '../access/situation.js';
 import { inBatches } from '../in-batches.js';
 import { type DraftPhase, type Finding, findings } from './draft.js';
@@ -65,30 +67,57 @@ function interiorPhases(situation: Situation, wanted: DesiredDatabase): Phases {
 		diffExtensions(situation, wanted),
 		diffSharedSchemas(situation, wanted),
 		diffOwnerDefaults(situation, wanted),
+		diffTenantMap(situation, wanted),
 	);
 	const schemas = wanted.schemas.map((schema) => insideOf(situation, wanted, schema));
 	const whole = findings(shared, ...schemas);
+	const busy = schemas.flatMap((schema) => schema.busy.flatMap((each) => busyPhases(wanted, each)));
 	const phase = { id: 'C', database: wanted.name, transactional: true } as const;
 	const changing = schemas.filter((schema) => schema.drafts.length > 0);
 	if (changing.length <= schemasAtOnce)
-		return { phases: [{ ...phase, drafts: whole.drafts }], warnings: whole.warnings };
+		return { phases: [{ ...phase, drafts: whole.drafts }, ...busy], warnings: whole.warnings };
 	const batches = inBatches(changing, schemasAtOnce);
 	return {
 		phases: [
 			{ ...phase, drafts: shared.drafts },
 			...batches.map((some): DraftPhase => ({ ...phase, drafts: findings(...some).drafts, concurrent: true })),
+			...busy,
 		],
 		warnings: whole.warnings,
 	};
 }
 
-function insideOf(situation: Situation, wanted: DesiredDatabase, schema: DesiredSchema): Finding {
-	return findings(
+type InsideFinding = Finding & { readonly busy: readonly BusyTable[] };
+
+function insideOf(situation: Situation, wanted: DesiredDatabase, schema: DesiredSchema): InsideFinding {
+	const { rowSecurity } = schema;
+	const rows =
+		rowSecurity === undefined
+			? { ...findings(), busy: [] }
+			: diffRowSecurity(situation, wanted, schema, rowSecurity);
+	const later = new Set(rows.busy.filter((each) => each.policies.length > 0).map((each) => each.table));
+	const whole = findings(
 		diffSchema(situation, wanted, schema),
 		diffDefaults(situation, wanted, schema),
-		diffObjects(situation, wanted, schema),
+		rows,
+		diffObjects(situation, wanted, schema, later),
 		diffColumns(situation, wanted, schema),
 	);
+	// Nothing is granted on a table before its policies are there.
+	const busy = rows.busy.map((each) =>
+		later.has(each.table)
+			? { ...each, policies: [...each.policies, ...objectGrants(situation, wanted, schema, [each.table])] }
+			: each,
+	);
+	return { ...whole, busy };
+}
+
+/** D: a table that somebody writes to. ENABLE and CREATE POLICY keep everybody out until the transaction ends. */
+function busyPhases({ name: database }: DesiredDatabase, { index, policies }: BusyTable): readonly DraftPhase[] {
+	return [
+		{ id: 'D', database, transactional: false, drafts: index },
+		{ id: 'D', database, transactional: true, drafts: policies },
+	];
 }
 
 /** Its inside could not be read, and an empty one must not be assumed. */

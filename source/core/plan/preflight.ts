@@ -1,3 +1,5 @@
+import { mapSchema } from '../access/desired.js';
+import { mapTable } from '../access/row-security/tenant-function.js';
 import type { Situation } from '../access/situation.js';
 import { InsufficientPrivilegeError } from '../errors.js';
 import { identifier } from '../sql/quote.js';
@@ -46,6 +48,15 @@ export function assertMay(situation: Situation, phases: readonly DraftPhase[]): 
 		missing.push({ right: `ADMIN OPTION on ${role}`, sql: statements([draft]) });
 	}
 
+	for (const database of unreadableMaps(situation))
+		missing.push({
+			right: `the right to read ${mapSchema}.${mapTable} in ${database}`,
+			sql: [
+				`GRANT USAGE ON SCHEMA ${mapSchema} TO ${me};`,
+				`GRANT SELECT ON ${mapSchema}.${mapTable} TO ${me};`,
+			].join('\n'),
+		});
+
 	for (const name of untrustedExtensions(situation))
 		missing.push({
 			right: `superuser, to install the extension ${name}`,
@@ -81,6 +92,13 @@ function settingsToMake(situation: Situation): readonly string[] {
 	);
 	const names = new Set(wanted.map((setting) => setting.name));
 	return situation.current.unsettable.map((each) => each.name).filter((name) => names.has(name));
+}
+
+/** Whose logins are whose must be seen before it is decided what is missing. */
+function unreadableMaps(situation: Situation): readonly string[] {
+	return situation.desired.databases
+		.filter((wanted) => wanted.tenantMap !== undefined && situation.inside(wanted).tenantMap.entries === null)
+		.map((wanted) => wanted.name);
 }
 
 function untrustedExtensions(situation: Situation): readonly string[] {

@@ -1,3 +1,5 @@
+import type { KeyType } from '../profile/vocabulary.js';
+
 /**
  * A piece of SQL: text, and holes where a password's verifier will stand.
  *
@@ -46,7 +48,8 @@ export type Keyword =
 	| 'SCHEMA'
 	| 'ROLE'
 	| 'LOGIN'
-	| 'NOLOGIN';
+	| 'NOLOGIN'
+	| 'ALL';
 
 /** Composes SQL. Only SQL may be put into it: a bare string does not compile. */
 export function sql(strings: TemplateStringsArray, ...values: readonly Sql[]): Sql {
@@ -60,6 +63,11 @@ export function keyword(word: Keyword): Sql {
 export function integer(value: number): Sql {
 	if (!Number.isSafeInteger(value)) throw new TypeError('not an integer');
 	return Sql.of(String(value));
+}
+
+/** A type of the tenant column, which is a word of PostgreSQL's own. */
+export function keyType(type: KeyType): Sql {
+	return Sql.of(type);
 }
 
 export function verifierOf(role: string): Sql {

@@ -7,11 +7,16 @@ import type {
 	CurrentSchema,
 	DefaultPrivileges,
 } from '../../core/access/current.js';
+import type { Scope } from '../../core/access/scope.js';
 import type { Session } from '../session.js';
 import { aclAsJson } from './acl-sql.js';
+import { inspectRowSecurity } from './inspect-row-security.js';
 
-/** Reads the inside of the database that `session` is in: seven queries, however many objects there are. */
-export async function inspectInterior(session: Session, schemas: readonly string[]): Promise<CurrentInterior> {
+/** Reads the inside of the database that `session` is in: a fixed number of queries, however many objects there are. */
+export async function inspectInterior(
+	session: Session,
+	{ schemas, tenantColumn }: Pick<Scope, 'schemas' | 'tenantColumn'>,
+): Promise<CurrentInterior> {
 	const [triggers] = await session.query<{ some: boolean }>('SELECT count(*) > 0 AS some FROM pg_event_trigger');
 	return {
 		database: session.database,
@@ -23,6 +28,7 @@ export async function inspectInterior(session: Session, schemas: readonly string
 			'SELECT e.extname AS name, n.nspname AS schema FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace ORDER BY 1',
 		),
 		eventTriggers: triggers?.some ?? false,
+		rowSecurity: tenantColumn === null ? null : await inspectRowSecurity(session, schemas, tenantColumn),
 	};
 }
 
@@ -51,7 +57,9 @@ async function readObjects(session: Session, schemas: readonly string[]): Promis
 			'acl', coalesce(c.relacl, acldefault(CASE c.relkind WHEN 'S' THEN 's' ELSE 'r' END::"char", c.relowner))::text,
 			'ofExtension', EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e'),
 			'isPartition', c.relispartition, 'rowSecurity', c.relrowsecurity, 'forcedRowSecurity', c.relforcerowsecurity,
-			'securityDefiner', false) AS object
+			'securityDefiner', false,
+			'securityInvoker', c.relkind = 'v' AND coalesce((SELECT option_value::bool FROM pg_options_to_table(c.reloptions)
+				WHERE option_name = 'security_invoker'), false)) AS object
 		 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 		 WHERE n.nspname = ANY($1) AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S')
 		 UNION ALL
@@ -63,7 +71,7 @@ async function readObjects(session: Session, schemas: readonly string[]): Promis
 			'acl', coalesce(p.proacl, acldefault('f', p.proowner))::text,
 			'ofExtension', EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e'),
 			'isPartition', false, 'rowSecurity', false, 'forcedRowSecurity', false,
-			'securityDefiner', p.prosecdef) AS object
+			'securityDefiner', p.prosecdef, 'securityInvoker', false) AS object
 		 FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname = ANY($1)`,
 		[schemas],
 	);

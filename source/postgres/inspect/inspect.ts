@@ -24,7 +24,7 @@ export async function inspect(
 		const session = await sessions.open(name).catch((error: unknown) => {
 			throw shutOut(error, server.administrator.name, name);
 		});
-		interiors.push(await consistently(session, (each) => inspectInterior(each, scope.schemas)));
+		interiors.push(await consistently(session, (each) => inspectInterior(each, scope)));
 		if (name !== maintenance) await sessions.release(name);
 	}
 	return { ...server, interiors };

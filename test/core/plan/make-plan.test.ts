@@ -355,6 +355,7 @@ test('an administrator is never told to join a superuser', () => {
 		rowSecurity: false,
 		forcedRowSecurity: false,
 		securityDefiner: false,
+		securityInvoker: false,
 	} as const;
 	const schemas = [{ name: 'app', owner: 'orders_owner', acl: [], comment: mark }];
 	const current = freshServer({

@@ -1,18 +1,30 @@
 import { type Draft, type Finding, findings } from '../../plan/draft.js';
 import { sql } from '../../sql/sql.js';
 import type { CurrentObject } from '../current.js';
-import type { DesiredDatabase, DesiredSchema } from '../desired.js';
+import type { DesiredDatabase, DesiredSchema, ObjectGrants } from '../desired.js';
 import { type GrantKind, grantKind, objectName } from '../object-kind.js';
+import { isMighty, offered } from '../offer.js';
 import type { Situation } from '../situation.js';
 import { type Excess, excess, isTakeable, missing, strangers } from './acl.js';
 import { enumerated, gather, targets } from './object-batches.js';
 import { excessInWords, grantees, inWords, outOfReach, privileges, strangerHolds, takingAway } from './words.js';
 
-/** The third gate, for the objects that are there already. */
-export function diffObjects(situation: Situation, wanted: DesiredDatabase, schema: DesiredSchema): Finding {
-	const here = situation.inside(wanted).objectsIn(schema.name);
-	const mine = here.filter((object) => !object.ofExtension);
-	return findings({ drafts: grants(situation, schema, here, mine), warnings: [] }, revokes(situation, schema, mine));
+/** The third gate, for the objects that are there already; `later` are granted in a phase of their own. */
+export function diffObjects(
+	situation: Situation,
+	wanted: DesiredDatabase,
+	schema: DesiredSchema,
+	later: ReadonlySet<CurrentObject> = new Set(),
+): Finding {
+	const mine = situation
+		.inside(wanted)
+		.objectsIn(schema.name)
+		.filter((object) => !object.ofExtension);
+	const now = mine.filter((object) => !later.has(object));
+	return findings(
+		{ drafts: objectGrants(situation, wanted, schema, now), warnings: [] },
+		revokes(situation, wanted, schema, mine),
+	);
 }
 
 type Lack = {
@@ -22,22 +34,26 @@ type Lack = {
 	readonly owner: string;
 };
 
-function grants(
+/** What the logins are to hold on these objects and do not. */
+export function objectGrants(
 	situation: Situation,
+	wanted: DesiredDatabase,
 	schema: DesiredSchema,
-	here: readonly CurrentObject[],
-	mine: readonly CurrentObject[],
+	objects: readonly CurrentObject[],
 ): readonly Draft[] {
-	const lacking = mine.flatMap((object) =>
+	const here = situation.inside(wanted).objectsIn(schema.name);
+	const lacking = objects.flatMap((object) =>
 		schema.grants.flatMap((grant): readonly (readonly [Lack, CurrentObject])[] => {
-			const kind = grantKind(object);
-			if (object.owner === grant.role || !isOffered(situation, schema, object)) return [];
-			const names = missing(object.acl, grant.role, grant[kind]);
-			return names.length === 0 ? [] : [[{ kind, names, role: grant.role, owner: object.owner }, object]];
+			if (object.owner === grant.role) return [];
+			const names = missing(object.acl, grant.role, offered(situation, wanted, schema, object, grant));
+			return names.length === 0
+				? []
+				: [[{ kind: grantKind(object), names, role: grant.role, owner: object.owner }, object]];
 		}),
 	);
 	return gather(lacking).flatMap(({ change, objects }) =>
-		targets(change.kind, objects, here).map(
+		// Where rows are shared, a table that was made a moment ago must not be granted with the others.
+		(schema.rowSecurity === undefined ? targets(change.kind, objects, here) : enumerated(change.kind, objects)).map(
 			({ on, described }): Draft => ({
 				gate: 'object',
 				sql: sql`GRANT ${privileges(change.names)} ON ${on} TO ${grantees([change.role])}`,
@@ -50,21 +66,20 @@ function grants(
 	);
 }
 
-/** Routines are offered only where their owner is one of the profile's creators, and never one that is mighty. */
-function isOffered(situation: Situation, schema: DesiredSchema, object: CurrentObject): boolean {
-	if (grantKind(object) !== 'routines') return true;
-	return schema.creators.includes(object.owner) && !isMighty(situation, object);
-}
-
 type Surplus = Excess & { readonly kind: GrantKind; readonly owner: string };
 
-function revokes(situation: Situation, schema: DesiredSchema, mine: readonly CurrentObject[]): Finding {
+function revokes(
+	situation: Situation,
+	wanted: DesiredDatabase,
+	schema: DesiredSchema,
+	mine: readonly CurrentObject[],
+): Finding {
 	const all = mine.flatMap((object) => {
 		const kind = grantKind(object);
 		// What runs with a superuser's rights is handed to nobody.
 		const allowed = isMighty(situation, object)
 			? new Map<string, readonly string[]>()
-			: new Map(schema.grants.map((grant) => [grant.role, grant[kind]]));
+			: new Map(schema.grants.map((grant) => [grant.role, allowedOn(situation, wanted, schema, object, grant)]));
 		return (
 			excess(situation, object.acl, object.owner, allowed)
 				// What PUBLIC may call of routines that are not the profile's owner's is theirs to say.
@@ -103,10 +118,15 @@ function revokes(situation: Situation, schema: DesiredSchema, mine: readonly Cur
 	};
 }
 
-/** Runs with the rights of a superuser, or of a role that row security does not bind. */
-function isMighty(situation: Situation, object: CurrentObject): boolean {
-	const owner = situation.role(object.owner);
-	return object.securityDefiner && (owner?.superuser === true || owner?.bypassRowSecurity === true);
+/** What may stay: routines of others are theirs to hand out, and what else is held must be offered. */
+function allowedOn(
+	situation: Situation,
+	wanted: DesiredDatabase,
+	schema: DesiredSchema,
+	object: CurrentObject,
+	grant: ObjectGrants,
+): readonly string[] {
+	return grantKind(object) === 'routines' ? grant.routines : offered(situation, wanted, schema, object, grant);
 }
 
 /** What is so, and no grant can mend. */

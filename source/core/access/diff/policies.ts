@@ -1,0 +1,199 @@
+import type { Draft } from '../../plan/draft.js';
+import { identifier, qualified } from '../../sql/quote.js';
+import { keyword, Sql, sql } from '../../sql/sql.js';
+import type { CurrentObject } from '../current.js';
+import type { DesiredDatabase, DesiredRowSecurity, DesiredSchema } from '../desired.js';
+import type { CurrentPolicy } from '../row-security/current.js';
+import { ownerPredicate, type Predicate, tenantPredicate } from '../row-security/predicates.js';
+import type { Situation } from '../situation.js';
+import { grantees, inWords } from './words.js';
+
+/** The names by which Gatehouse knows its own policies again. */
+export const policyNames = { tenant: 'gatehouse_tenant', floor: 'gatehouse_floor', owner: 'gatehouse_owner' } as const;
+
+type WantedPolicy = {
+	readonly name: string;
+	readonly permissive: boolean;
+	readonly roles: readonly string[];
+	readonly predicate: Predicate;
+	readonly purpose: string;
+};
+
+/** Row security on one table that holds rows of every tenant: on, binding its owner too, and with just these policies. */
+export function policyDrafts(
+	situation: Situation,
+	wanted: DesiredDatabase,
+	schema: DesiredSchema,
+	rowSecurity: DesiredRowSecurity,
+	table: CurrentObject,
+	columnType: string,
+): readonly Draft[] {
+	const policies = wantedPolicies(situation, schema, rowSecurity, table, columnType);
+	const existing = new Map(
+		situation
+			.inside(wanted)
+			.policiesOn(table)
+			.map((policy) => [policy.name, policy]),
+	);
+	const change = (draft: Omit<Draft, 'gate' | 'as' | 'effect'>): Draft => ({
+		gate: 'object',
+		as: [table.owner],
+		effect: effectOn(situation, wanted, schema, table),
+		...draft,
+	});
+	return [
+		...switchOn(table).map(change),
+		...policies.flatMap((policy) => policyDraft(table, policy, existing.get(policy.name)).map(change)),
+		...leftover(table, policies, existing).map(change),
+	];
+}
+
+/**
+ * On what belongs to the profile's own owner, in a schema that the profile made, it only adds: nobody could use the table
+ * before. Anything else was somebody's, who will see other rows than before.
+ */
+export function effectOn(
+	situation: Situation,
+	wanted: DesiredDatabase,
+	schema: DesiredSchema,
+	table: Pick<CurrentObject, 'owner'>,
+): Draft['effect'] {
+	return table.owner === schema.owner && situation.isOurSchema(wanted, schema.name) ? 'create' : 'change';
+}
+
+function wantedPolicies(
+	situation: Situation,
+	schema: DesiredSchema,
+	rowSecurity: DesiredRowSecurity,
+	table: CurrentObject,
+	columnType: string,
+): readonly WantedPolicy[] {
+	const rows = tenantPredicate(rowSecurity, columnType);
+	const who = inWords(rowSecurity.bound);
+	const every = allRowsFor(situation, schema, rowSecurity, table);
+	return [
+		{
+			name: policyNames.tenant,
+			permissive: true,
+			roles: rowSecurity.bound,
+			predicate: rows,
+			purpose: `shows ${who} the rows of one tenant, and lets it write no other's`,
+		},
+		{
+			name: policyNames.floor,
+			permissive: false,
+			roles: rowSecurity.bound,
+			predicate: rows,
+			purpose: 'the floor: whatever policy somebody adds later can widen this no further',
+		},
+		...(every.length === 0
+			? []
+			: [
+					{
+						name: policyNames.owner,
+						permissive: true,
+						roles: [table.owner],
+						predicate: ownerPredicate(every),
+						purpose: `FORCE binds ${table.owner} too: lets it see every row for who signs in as ${inWords(every)}`,
+					},
+				]),
+	];
+}
+
+/** Migrate logins, once they have become the owner; and an owner that signs in itself, which could lift FORCE anyway. */
+function allRowsFor(
+	situation: Situation,
+	schema: DesiredSchema,
+	{ migrators }: DesiredRowSecurity,
+	{ owner }: CurrentObject,
+): readonly string[] {
+	const role = situation.role(owner);
+	const signsIn = role?.login === true && !role.superuser && !role.bypassRowSecurity;
+	return [...new Set([...(owner === schema.owner ? migrators : []), ...(signsIn ? [owner] : [])])];
+}
+
+type Change = Omit<Draft, 'gate' | 'as' | 'effect'>;
+
+function switchOn(table: CurrentObject): readonly Change[] {
+	const lacking = [
+		...(table.rowSecurity ? [] : [{ on: sql`ENABLE ROW LEVEL SECURITY`, off: sql`DISABLE ROW LEVEL SECURITY` }]),
+		...(table.forcedRowSecurity ? [] : [{ on: sql`FORCE ROW LEVEL SECURITY`, off: sql`NO FORCE ROW LEVEL SECURITY` }]),
+	];
+	const alter = sql`ALTER TABLE ${qualified(table.schema, table.name)}`;
+	return lacking.map(({ on, off }) => ({
+		sql: sql`${alter} ${on}`,
+		purpose: table.rowSecurity ? 'binds its owner as well' : 'from here on a row is seen only where a policy shows it',
+		undo: { sql: sql`${alter} ${off}` },
+	}));
+}
+
+function policyDraft(
+	table: CurrentObject,
+	wanted: WantedPolicy,
+	existing: CurrentPolicy | undefined,
+): readonly Change[] {
+	const { sql: condition, stored } = wanted.predicate;
+	const on = sql`${identifier(wanted.name)} ON ${qualified(table.schema, table.name)}`;
+	const create: Change = {
+		sql: createPolicy(on, wanted.permissive, wanted.roles, condition),
+		purpose: wanted.purpose,
+		undo: { sql: sql`DROP POLICY ${on}` },
+	};
+	if (existing === undefined) return [create];
+	const sameShape = existing.permissive === wanted.permissive && existing.command === 'ALL';
+	const sameRoles = sameNames(existing.roles, wanted.roles);
+	if (sameShape && sameRoles && existing.using === stored && existing.check === stored) return [];
+	const purpose = `puts the policy right: ${wanted.purpose}`;
+	if (!sameShape)
+		return [drop(table, existing, `another policy than the profile's has its name`), { ...create, purpose }];
+	return [
+		{
+			sql: sql`ALTER POLICY ${on} TO ${grantees(wanted.roles)} USING (${condition}) WITH CHECK (${condition})`,
+			purpose,
+			undo: { sql: sql`ALTER POLICY ${on} TO ${grantees(existing.roles)}${conditions(existing)}` },
+		},
+	];
+}
+
+function createPolicy(on: Sql, permissive: boolean, roles: readonly string[], condition: Sql): Sql {
+	const as = permissive ? sql`` : sql` AS RESTRICTIVE`;
+	return sql`CREATE POLICY ${on}${as} TO ${grantees(roles)} USING (${condition}) WITH CHECK (${condition})`;
+}
+
+/** A policy of ours that is not asked for any more: its owner migrates no longer. */
+function leftover(
+	table: CurrentObject,
+	wanted: readonly WantedPolicy[],
+	existing: ReadonlyMap<string, CurrentPolicy>,
+): readonly Change[] {
+	return Object.values(policyNames)
+		.filter((name) => !wanted.some((policy) => policy.name === name))
+		.flatMap((name) => existing.get(name) ?? [])
+		.map((policy) => drop(table, policy, 'the profile asks for no such policy'));
+}
+
+export function dropPolicy(policy: Pick<CurrentPolicy, 'schema' | 'table' | 'name'>): Sql {
+	return sql`DROP POLICY ${identifier(policy.name)} ON ${qualified(policy.schema, policy.table)}`;
+}
+
+function drop(table: CurrentObject, policy: CurrentPolicy, purpose: string): Change {
+	const on = sql`${identifier(policy.name)} ON ${qualified(table.schema, table.name)}`;
+	const as = policy.permissive ? sql`` : sql` AS RESTRICTIVE`;
+	const what = sql` FOR ${keyword(policy.command)} TO ${grantees(policy.roles)}`;
+	return {
+		sql: dropPolicy(policy),
+		purpose,
+		undo: { sql: sql`CREATE POLICY ${on}${as}${what}${conditions(policy)}` },
+	};
+}
+
+/** As the server wrote them down itself. */
+function conditions({ using, check }: CurrentPolicy): Sql {
+	const usingSql = using === null ? sql`` : sql` USING (${Sql.of(using)})`;
+	const checkSql = check === null ? sql`` : sql` WITH CHECK (${Sql.of(check)})`;
+	return sql`${usingSql}${checkSql}`;
+}
+
+function sameNames(held: readonly (string | null)[], wanted: readonly string[]): boolean {
+	return held.length === wanted.length && wanted.every((name) => held.includes(name));
+}

@@ -1,0 +1,140 @@
+import type { Finding } from '../../plan/draft.js';
+import { preview } from '../../sql/render.js';
+import type { CurrentObject } from '../current.js';
+import type { DesiredDatabase, DesiredRowSecurity, DesiredSchema } from '../desired.js';
+import type { Standing } from '../row-security/standing.js';
+import type { Situation } from '../situation.js';
+import { dropPolicy, policyNames } from './policies.js';
+import { inWords } from './words.js';
+
+type Warnings = Finding['warnings'];
+export type Standings = readonly { readonly object: CurrentObject; readonly standing: Standing }[];
+
+/** What row security means for whoever reads the plan, and what it cannot do anything about. */
+export function rowSecurityTellings(
+	situation: Situation,
+	wanted: DesiredDatabase,
+	schema: DesiredSchema,
+	rowSecurity: DesiredRowSecurity,
+	standings: Standings,
+): Warnings {
+	const tenants = standings.filter(({ standing }) => standing.kind === 'tenant').map(({ object }) => object);
+	return [
+		...howToUse(rowSecurity),
+		...(tenants.length === 0 ? [noTables(schema, rowSecurity)] : [restored(tenants)]),
+		...shutTables(standings),
+		...common(rowSecurity, standings),
+		...tenants.flatMap((table) => otherPolicies(situation, wanted, rowSecurity, table)),
+		...uniqueKeys(situation, wanted, rowSecurity, tenants),
+		...foreignKeys(situation, wanted, rowSecurity, tenants),
+	];
+}
+
+/** What the application must do, and what that is worth. */
+function howToUse({ identify }: DesiredRowSecurity): Warnings {
+	if (identify.by === 'login') return [];
+	return [
+		{
+			code: 'tenant-setting',
+			message: `The application begins each transaction with: BEGIN; SET LOCAL ${identify.setting} = '<the tenant's key>'; without it, it sees no rows. It guards against mistakes, not against someone who holds the login.`,
+		},
+	];
+}
+
+function noTables({ name }: DesiredSchema, { column, tables }: DesiredRowSecurity) {
+	const which = tables === 'all' ? `with a column ${column}` : `of those that the profile names`;
+	return {
+		code: 'no-tenant-tables',
+		message: `Schema ${name} has no table ${which} yet. A table that is made later stays shut until this profile is applied again.`,
+	};
+}
+
+function restored(tables: readonly CurrentObject[]) {
+	return {
+		code: 'row-security',
+		message: `With row security on ${named(tables)}, COPY FROM is refused there (0A000), and pg_dump must run as a role with BYPASSRLS or as a superuser.`,
+	};
+}
+
+/** One telling for each reason: there may be thousands of tables. */
+function shutTables(standings: Standings): Warnings {
+	const reasons = new Map<string, CurrentObject[]>();
+	for (const { object, standing } of standings)
+		if (standing.kind === 'shut') reasons.set(standing.why, [...(reasons.get(standing.why) ?? []), object]);
+	return [...reasons].map(([why, objects]) => ({
+		code: 'shut-to-tenants',
+		message: `The logins get nothing on ${named(objects)}: ${why}.`,
+	}));
+}
+
+function common({ column }: DesiredRowSecurity, standings: Standings): Warnings {
+	const tables = standings.filter(({ standing }) => standing.kind === 'common').map(({ object }) => object);
+	if (tables.length === 0) return [];
+	const message = `The profile names ${named(tables)}, without a column ${column}: every tenant reads all of it, and none may write.`;
+	return [{ code: 'common-tables', message }];
+}
+
+/** Permissive policies are ORed. The floor holds against them, and still nobody asked for them. */
+function otherPolicies(
+	situation: Situation,
+	wanted: DesiredDatabase,
+	{ bound }: DesiredRowSecurity,
+	table: CurrentObject,
+): Warnings {
+	const ours: readonly string[] = Object.values(policyNames);
+	return situation
+		.inside(wanted)
+		.policiesOn(table)
+		.filter((policy) => policy.permissive && !ours.includes(policy.name))
+		.filter((policy) => policy.roles.some((role) => role === null || bound.includes(role)))
+		.map((policy) => ({
+			code: 'stranger-policy',
+			message: `Policy ${policy.name} on ${table.schema}.${table.name} is not of this profile. If it is not meant: ${preview(dropPolicy(policy))};`,
+		}));
+}
+
+function uniqueKeys(
+	situation: Situation,
+	wanted: DesiredDatabase,
+	{ column }: DesiredRowSecurity,
+	tables: readonly CurrentObject[],
+): Warnings {
+	const keys = tables.flatMap((table) =>
+		situation
+			.inside(wanted)
+			.indexesOn(table)
+			.filter((index) => index.unique && !index.columns.includes(column))
+			.map((index) => `${index.name} of ${table.name}`),
+	);
+	if (keys.length === 0) return [];
+	const message = `${some(keys)} ${keys.length === 1 ? 'is a unique key' : 'are unique keys'} without ${column}: that a value is taken tells one tenant of another's rows. A key that begins with ${column} does not.`;
+	return [{ code: 'key-without-tenant', message }];
+}
+
+function foreignKeys(
+	situation: Situation,
+	wanted: DesiredDatabase,
+	{ column }: DesiredRowSecurity,
+	tables: readonly CurrentObject[],
+): Warnings {
+	const shared = new Set(tables.map((table) => JSON.stringify([table.schema, table.name])));
+	const keys = tables.flatMap((table) =>
+		situation
+			.inside(wanted)
+			.foreignKeysOf(table)
+			.filter(({ references: { schema, name } }) => shared.has(JSON.stringify([schema, name])))
+			.filter((key) => !key.columns.includes(column))
+			.map((key) => `${key.name} of ${table.name}`),
+	);
+	if (keys.length === 0) return [];
+	const message = `${some(keys)} ${keys.length === 1 ? 'refers' : 'refer'} to rows without ${column}: a row of one tenant can point to another's, and learns so that it exists.`;
+	return [{ code: 'foreign-key-without-tenant', message }];
+}
+
+function named(objects: readonly CurrentObject[]): string {
+	return some(objects.map(({ schema, name }) => `${schema}.${name}`));
+}
+
+function some(names: readonly string[]): string {
+	return inWords(names.length > 6 ? [...names.slice(0, 5), `${names.length - 5} more`] : names);
+}

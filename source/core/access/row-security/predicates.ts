@@ -1,0 +1,54 @@
+import type { KeyType } from '../../profile/vocabulary.js';
+import { identifier, literal, quoteIdentifier } from '../../sql/quote.js';
+import { keyType, list, type Sql, sql } from '../../sql/sql.js';
+import { type DesiredRowSecurity, mapSchema } from '../desired.js';
+
+/** A condition as it is written, and as PostgreSQL 13 to 18 give it back by `pg_get_expr()`: so it is known again. */
+export type Predicate = { readonly sql: Sql; readonly stored: string };
+
+/**
+ * The rows of one tenant. What says whose they are stands in a sub-select, so that it is asked once a query and not once
+ * a row; and the setting is cast, never the column, so that an index can be used.
+ */
+export function tenantPredicate(
+	{ column, type, identify }: Pick<DesiredRowSecurity, 'column' | 'type' | 'identify'>,
+	columnType: string,
+): Predicate {
+	const left = quoteIdentifier(column);
+	// A varchar is compared as text, and PostgreSQL says so.
+	const stored = columnType === 'character varying' ? `(${left})::text` : left;
+	if (identify.by === 'login')
+		return {
+			sql: sql`${identifier(column)} = (SELECT ${identifier(mapSchema)}.tenant())`,
+			stored: `(${stored} = ( SELECT ${mapSchema}.tenant() AS tenant))`,
+		};
+	const setting = `NULLIF(current_setting(${plainLiteral(identify.setting)}::text, true), ''::text)`;
+	return {
+		// Once set and reset, a setting is empty and not NULL; neither is a tenant.
+		sql: sql`${identifier(column)} = (SELECT NULLIF(current_setting(${literal(identify.setting)}, true), '')${castTo(type)})`,
+		stored: `(${stored} = ( SELECT ${type === 'text' ? setting : `(${setting})::${type}`} AS "nullif"))`,
+	};
+}
+
+function castTo(type: KeyType): Sql {
+	return type === 'text' ? sql`` : sql`::${keyType(type)}`;
+}
+
+/**
+ * Every row, for whoever signed in under one of these names and acts as the table's owner. FORCE binds the owner too:
+ * without this a backfill would silently update nothing.
+ */
+export function ownerPredicate(logins: readonly string[]): Predicate {
+	const [only, ...others] = logins.map((login) => `${plainLiteral(login)}::name`);
+	return {
+		sql: sql`(SELECT session_user) IN (${list(logins.map(literal))})`,
+		stored: `(( SELECT SESSION_USER AS "session_user") = ${
+			others.length === 0 ? only : `ANY (ARRAY[${[only, ...others].join(', ')}])`
+		})`,
+	};
+}
+
+/** As the server writes a string: with `standard_conforming_strings` a backslash is nothing special. */
+function plainLiteral(text: string): string {
+	return `'${text.replaceAll("'", "''")}'`;
+}

@@ -1,0 +1,58 @@
+import type { Acl } from '../../core/access/current.js';
+import { mapSchema } from '../../core/access/desired.js';
+import type { CurrentTenantMap } from '../../core/access/row-security/current.js';
+import {
+	definitionOf,
+	type FunctionFacts,
+	functionName,
+	mapTable,
+} from '../../core/access/row-security/tenant-function.js';
+import type { Session } from '../session.js';
+import { aclAsJson } from './acl-sql.js';
+
+/** Reads which login is whose, and the function that says so. */
+export async function inspectTenantMap(session: Session): Promise<CurrentTenantMap> {
+	const [table] = await session.query<{
+		map: NonNullable<CurrentTenantMap['table']>;
+		readable: boolean;
+	}>(
+		`SELECT json_build_object('owner', pg_get_userbyid(c.relowner),
+			'keyType', (SELECT format_type(a.atttypid, NULL) FROM pg_attribute a
+				WHERE a.attrelid = c.oid AND a.attname = 'key' AND NOT a.attisdropped),
+			'acl', ${aclAsJson(`coalesce(c.relacl, acldefault('r', c.relowner))`)}) AS map,
+			has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT') AS readable
+		 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+		 WHERE n.nspname = $1 AND c.relname = $2 AND c.relkind = 'r'`,
+		[mapSchema, mapTable],
+	);
+	return {
+		table: table?.map ?? null,
+		function: await readFunction(session),
+		entries: table === undefined ? [] : table.readable ? await readEntries(session) : null,
+	};
+}
+
+async function readEntries(session: Session): Promise<NonNullable<CurrentTenantMap['entries']>> {
+	return await session.query<{ login: string; key: string; exists: boolean }>(
+		`SELECT m.login::text AS login, m.key::text AS key, r.oid IS NOT NULL AS exists
+		 FROM ${mapSchema}.${mapTable} m LEFT JOIN pg_roles r ON r.rolname = m.login ORDER BY m.login`,
+	);
+}
+
+type FunctionRow = FunctionFacts & { readonly owner: string; readonly acl: Acl };
+
+async function readFunction(session: Session): Promise<CurrentTenantMap['function']> {
+	const [row] = await session.query<{ tenant: FunctionRow }>(
+		`SELECT json_build_object('owner', pg_get_userbyid(p.proowner),
+			'acl', ${aclAsJson(`coalesce(p.proacl, acldefault('f', p.proowner))`)},
+			'returns', format_type(p.prorettype, NULL), 'language', l.lanname, 'volatility', p.provolatile,
+			'parallel', p.proparallel, 'securityDefiner', p.prosecdef, 'settings', coalesce(to_json(p.proconfig), '[]'),
+			'body', p.prosrc) AS tenant
+		 FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace JOIN pg_language l ON l.oid = p.prolang
+		 WHERE n.nspname = $1 AND p.proname = $2 AND p.pronargs = 0`,
+		[mapSchema, functionName],
+	);
+	if (row === undefined) return null;
+	const { owner, acl, ...facts } = row.tenant;
+	return { owner, acl, definition: definitionOf(facts) };
+}
