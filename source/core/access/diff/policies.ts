@@ -116,13 +116,29 @@ type Change = Omit<Draft, 'gate' | 'as' | 'effect'>;
 
 function switchOn(table: CurrentObject): readonly Change[] {
 	const lacking = [
-		...(table.rowSecurity ? [] : [{ on: sql`ENABLE ROW LEVEL SECURITY`, off: sql`DISABLE ROW LEVEL SECURITY` }]),
-		...(table.forcedRowSecurity ? [] : [{ on: sql`FORCE ROW LEVEL SECURITY`, off: sql`NO FORCE ROW LEVEL SECURITY` }]),
+		...(table.rowSecurity
+			? []
+			: [
+					{
+						on: sql`ENABLE ROW LEVEL SECURITY`,
+						off: sql`DISABLE ROW LEVEL SECURITY`,
+						purpose: 'from here on a row is seen only where a policy shows it',
+					},
+				]),
+		...(table.forcedRowSecurity
+			? []
+			: [
+					{
+						on: sql`FORCE ROW LEVEL SECURITY`,
+						off: sql`NO FORCE ROW LEVEL SECURITY`,
+						purpose: `binds ${table.owner} too, whom its own tables would obey otherwise`,
+					},
+				]),
 	];
 	const alter = sql`ALTER TABLE ${qualified(table.schema, table.name)}`;
-	return lacking.map(({ on, off }) => ({
+	return lacking.map(({ on, off, purpose }) => ({
 		sql: sql`${alter} ${on}`,
-		purpose: table.rowSecurity ? 'binds its owner as well' : 'from here on a row is seen only where a policy shows it',
+		purpose,
 		undo: { sql: sql`${alter} ${off}` },
 	}));
 }

@@ -36,7 +36,7 @@ function howToUse({ identify }: DesiredRowSecurity): Warnings {
 	return [
 		{
 			code: 'tenant-setting',
-			message: `The application begins each transaction with: BEGIN; SET LOCAL ${identify.setting} = '<the tenant's key>'; without it, it sees no rows. It guards against mistakes, not against someone who holds the login.`,
+			message: `The application begins each transaction with: BEGIN; SET LOCAL ${identify.setting} = '<the tenant's key>'; without it, it sees no rows.`,
 		},
 	];
 }
