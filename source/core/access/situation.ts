@@ -1,5 +1,5 @@
 import { groupBy } from '../group-by.js';
-import type { Current, CurrentDatabase, CurrentInterior, CurrentRole, Membership } from './current.js';
+import type { Current, CurrentDatabase, CurrentInterior, CurrentRole, Membership, Setting } from './current.js';
 import { type Desired, type DesiredDatabase, type DesiredRole, mark } from './desired.js';
 import { Inside } from './inside.js';
 
@@ -13,10 +13,13 @@ export class Situation {
 	readonly #roles: ReadonlyMap<string, CurrentRole>;
 	readonly #databases: ReadonlyMap<string, CurrentDatabase>;
 	readonly #interiors: ReadonlyMap<string, CurrentInterior>;
+	/** Roles that relied on PUBLIC and keep what they had. */
+	readonly keep: ReadonlySet<string>;
 	readonly #inside = new Map<string, Inside>();
 	readonly #wanted: ReadonlyMap<string, DesiredRole>;
 	readonly #memberships: ReadonlyMap<string, readonly Membership[]>;
 	readonly #members: ReadonlyMap<string, readonly Membership[]>;
+	readonly #settings: ReadonlyMap<string | null, readonly Setting[]>;
 
 	constructor(desired: Desired, current: Current) {
 		this.desired = desired;
@@ -24,14 +27,11 @@ export class Situation {
 		this.#roles = new Map(current.roles.map((role) => [role.name, role]));
 		this.#databases = new Map(current.databases.map((database) => [database.name, database]));
 		this.#interiors = new Map(current.interiors.map((interior) => [interior.database, interior]));
+		this.keep = new Set(desired.databases.flatMap((database) => database.keep));
 		this.#wanted = new Map(desired.roles.map((role) => [role.name, role]));
 		this.#memberships = groupBy(current.memberships, (each) => each.member);
+		this.#settings = groupBy(current.settings, (each) => each.role);
 		this.#members = groupBy(current.memberships, (each) => each.role);
-	}
-
-	/** Roles that relied on PUBLIC and keep what they had. */
-	get keep(): readonly string[] {
-		return this.desired.databases.flatMap((database) => database.keep);
 	}
 
 	role(name: string): CurrentRole | undefined {
@@ -51,6 +51,11 @@ export class Situation {
 	/** Who is a member of a role. */
 	membersOf(role: string): readonly Membership[] {
 		return this.#members.get(role) ?? [];
+	}
+
+	/** What a role starts with, here or anywhere. */
+	settingsOf(role: string): readonly Setting[] {
+		return this.#settings.get(role) ?? [];
 	}
 
 	database(name: string): CurrentDatabase | undefined {

@@ -47,11 +47,11 @@ function roleIn(situation: Situation, name: string): string {
 		[role.connectionLimit !== -1, `connection limit ${role.connectionLimit}`],
 		[role.validUntil !== null, `valid until ${role.validUntil}`],
 	];
-	const memberships = situation.current.memberships
-		.filter((each) => each.member === name)
+	const memberships = situation
+		.membershipsOf(name)
 		.map(({ role: group, admin, inherit, set }) => `member of ${group} (${inherit}, ${set}, ${admin})`);
-	const settings = situation.current.settings
-		.filter((each) => each.role === name)
+	const settings = situation
+		.settingsOf(name)
 		.map((each) => `${each.name} = ${each.value} in ${each.database ?? 'every database'}`);
 	const said = attributes.filter(([is]) => is).map(([, word]) => word);
 	return ['there', ...said, ...memberships.toSorted(), ...settings.toSorted()].join(', ');

@@ -82,6 +82,7 @@ function statements(drafts: readonly Draft[]): string {
 
 /** Settings that are not as the profile says and that the administrator may not give. */
 function settingsToMake(situation: Situation): readonly string[] {
+	if (situation.current.unsettable.length === 0) return [];
 	const wanted = situation.desired.databases.flatMap(({ name: database, settings }) =>
 		settings.filter(
 			({ role, name, value }) =>

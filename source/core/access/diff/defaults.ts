@@ -51,7 +51,7 @@ function shutRoutines(situation: Situation, wanted: DesiredDatabase, owner: stri
 	const acl = situation.inside(wanted).defaultAcl(owner, null, kinds[2].objects);
 	const isPublic = acl === undefined || acl.some((item) => item.grantee === null);
 	if (login || !isPublic) return [];
-	const alter = sql`ALTER DEFAULT PRIVILEGES FOR ROLE ${identifier(owner)}`;
+	const alter = alterDefaults(owner, null);
 	return [
 		{
 			gate: 'object',
@@ -66,7 +66,7 @@ function shutRoutines(situation: Situation, wanted: DesiredDatabase, owner: stri
 
 /** What an owner's objects would carry in every schema: by the profile nothing, to nobody. */
 function shutAnywhere(situation: Situation, wanted: DesiredDatabase, owner: string): readonly Draft[] {
-	const alter = sql`ALTER DEFAULT PRIVILEGES FOR ROLE ${identifier(owner)}`;
+	const alter = () => alterDefaults(owner, null);
 	return kinds.flatMap((kind) => {
 		const acl = situation.inside(wanted).defaultAcl(owner, null, kind.objects) ?? [];
 		// EXECUTE for PUBLIC is `shutRoutines`' to take, row or no row.
@@ -84,15 +84,15 @@ function ofCreator(
 	const grants = laterGrants(schema);
 	return kinds.flatMap((kind) => {
 		const acl = situation.inside(wanted).defaultAcl(creator, schema.name, kind.objects) ?? [];
-		const alter = sql`ALTER DEFAULT PRIVILEGES FOR ROLE ${identifier(creator)} IN SCHEMA ${identifier(schema.name)}`;
+		const alter = () => alterDefaults(creator, schema.name);
 		const allowed = new Map(grants.map((grant) => [grant.role, grant[kind.objects]]));
 		return [
 			...alike(grants, (grant) => missing(acl, grant.role, grant[kind.objects])).map(
 				({ names, roles }): Draft => ({
 					gate: 'object',
-					sql: sql`${alter} GRANT ${what(names, kind)} TO ${grantees(roles)}`,
+					sql: sql`${alter()} GRANT ${what(names, kind)} TO ${grantees(roles)}`,
 					purpose: `gate 3, later: ${kind.objects} that ${creator} makes here come with ${inWords(names)}`,
-					undo: { sql: sql`${alter} REVOKE ${what(names, kind)} FROM ${grantees(roles)}` },
+					undo: { sql: sql`${alter()} REVOKE ${what(names, kind)} FROM ${grantees(roles)}` },
 					effect: 'create',
 					as: [creator],
 				}),
@@ -108,20 +108,25 @@ function tooMuch(
 	acl: Acl,
 	creator: string,
 	allowed: ReadonlyMap<string, readonly string[]>,
-	alter: Sql,
+	alter: () => Sql,
 	kind: Kind,
 ): readonly Draft[] {
 	return excess(situation, acl, creator, allowed).map((each): Draft => {
 		const { revoke, restore } = takingAway(each, kind.word);
 		return {
 			gate: 'object',
-			sql: sql`${alter} ${revoke}`,
+			sql: sql`${alter()} ${revoke}`,
 			purpose: `${each.grantee ?? 'PUBLIC'} would get ${excessInWords(each)} on later ${kind.objects}, beyond the profile`,
-			undo: { sql: sql`${alter} ${restore}` },
+			undo: { sql: sql`${alter()} ${restore}` },
 			effect: 'revoke',
 			as: [creator],
 		};
 	});
+}
+
+function alterDefaults(creator: string, schema: string | null): Sql {
+	const alter = sql`ALTER DEFAULT PRIVILEGES FOR ROLE ${identifier(creator)}`;
+	return schema === null ? alter : sql`${alter} IN SCHEMA ${identifier(schema)}`;
 }
 
 function what(names: readonly string[], kind: Kind): Sql {
@@ -156,10 +161,9 @@ function othersDefaults(situation: Situation, wanted: DesiredDatabase): Finding[
 			: [...new Set(each.acl.map((item) => item.grantee))]
 					.filter((grantee) => grantee !== each.creator)
 					.map((grantee) => ({ grantee, privileges: privilegesOf(each.acl, grantee) }));
-		const alter = sql`ALTER DEFAULT PRIVILEGES FOR ROLE ${identifier(each.creator)} IN SCHEMA ${identifier(schema.name)}`;
 		return foreign.map(({ grantee, privileges: names }) => ({
 			code: 'stranger-default',
-			message: `${grantee ?? 'PUBLIC'} would get ${inWords(names)} on later ${kind.objects} of ${each.creator} in ${schema.name}, beyond the profile. If that is not meant: ${preview(sql`${alter} REVOKE ${what(names, kind)} FROM ${grantees([grantee])}`)};`,
+			message: `${grantee ?? 'PUBLIC'} would get ${inWords(names)} on later ${kind.objects} of ${each.creator} in ${schema.name}, beyond the profile. If that is not meant: ${preview(sql`${alterDefaults(each.creator, schema.name)} REVOKE ${what(names, kind)} FROM ${grantees([grantee])}`)};`,
 		}));
 	});
 }

@@ -29,9 +29,9 @@ export function settingDrafts(situation: Situation, wanted: DesiredDatabase): re
 }
 
 function stored(situation: Situation, database: string, role: string, name: string): string | undefined {
-	return situation.current.settings.find(
-		(each) => each.role === role && each.database === database && each.name.toLowerCase() === name.toLowerCase(),
-	)?.value;
+	return situation
+		.settingsOf(role)
+		.find((each) => each.database === database && each.name.toLowerCase() === name.toLowerCase())?.value;
 }
 
 function listDraft(
