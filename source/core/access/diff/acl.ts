@@ -74,10 +74,14 @@ export function strangers(
 	acl: Acl,
 	owner: string,
 ): readonly { readonly grantee: string; readonly privileges: readonly string[] }[] {
-	const known = new Set([owner, situation.current.administrator.name, ...situation.keep]);
+	const known = (grantee: string): boolean =>
+		grantee === owner ||
+		grantee === situation.current.administrator.name ||
+		situation.keep.has(grantee) ||
+		situation.wanted(grantee) !== undefined ||
+		situation.isOurs(grantee);
 	const others = [...new Set(acl.map((item) => item.grantee))].filter(
-		(grantee): grantee is string =>
-			grantee !== null && !known.has(grantee) && situation.wanted(grantee) === undefined && !situation.isOurs(grantee),
+		(grantee): grantee is string => grantee !== null && !known(grantee),
 	);
 	return others.map((grantee) => ({ grantee, privileges: privilegesOf(acl, grantee) }));
 }
