@@ -1,6 +1,6 @@
 import type { ObjectGrants } from '../access/desired.js';
 import type { Grants } from '../profile/access.js';
-import { madeUpNames } from '../profile/names.js';
+import { accessGroupName, madeUpNames } from '../profile/names.js';
 import type { ProfileRole } from '../profile/profile.js';
 
 /** The groups through which thousands of logins hold what they hold: a grant for each would break the ACL. */
@@ -33,11 +33,10 @@ export function tenantGroups(database: string, roles: readonly ProfileRole[]): T
 	};
 }
 
-/** `shop_tenants_read_only`; numbered where two roles are both `custom`. */
 function groupName(tenants: string, kinds: readonly ProfileRole[], index: number): string {
 	const access = kinds[index]?.access ?? 'custom';
 	const before = kinds.slice(0, index).filter((kind) => kind.access === access).length;
-	return `${tenants}_${access.replace('-', '_')}${before === 0 ? '' : `_${before + 1}`}`;
+	return accessGroupName(tenants, access, before + 1);
 }
 
 function keyOf({ tables, sequences, routines }: Grants): string {

@@ -1,3 +1,5 @@
+import type { Access } from './access.js';
+
 /** PostgreSQL's NAMEDATALEN less one. https://www.postgresql.org/docs/current/limits.html */
 export const maximumNameBytes = 63;
 
@@ -53,4 +55,12 @@ export function madeUpNames(database: string): {
 	readonly tenants: string;
 } {
 	return { databaseOwner: `${database}_db_owner`, connect: `${database}_connect`, tenants: `${database}_tenants` };
+}
+
+/**
+ * The group of the tenants' logins that may do the same, where a tenant has several kinds: `shop_tenants_read_only`;
+ * numbered where two of them are `custom`.
+ */
+export function accessGroupName(tenants: string, access: Access, number: number): string {
+	return `${tenants}_${access.replace('-', '_')}${number === 1 ? '' : `_${number}`}`;
 }

@@ -1,7 +1,7 @@
 import type { Draft } from '../draft.js';
 import { expandName, hasTenant } from '../expand.js';
 import type { Findings } from '../findings.js';
-import { identifierProblem, madeUpNames, type NameKind, nameProblem, quoteName } from '../names.js';
+import { accessGroupName, identifierProblem, madeUpNames, type NameKind, nameProblem, quoteName } from '../names.js';
 import type { TenantDraft } from '../tenant-draft.js';
 
 /** A name before the tenants are filled in, and the field to blame for it. */
@@ -78,8 +78,28 @@ function databaseTemplates(database: string, draft: Draft): readonly Template[] 
 		role(made.databaseOwner, "the database's own owner"),
 		...(draft.pattern === 'schema-per-tenant' ? [role(made.connect, 'the group that may connect')] : []),
 		...(draft.rowSecurity?.identify === 'login' ? [role(made.tenants, "the tenants' group")] : []),
+		...accessGroups(draft, made.tenants).map((group) => role(group, "a group of the tenants' logins")),
 		...(draft.owner === undefined
 			? [role(`${database}_owner`, 'the owner (left out, so it is named after the database)')]
 			: []),
+	];
+}
+
+/** One kind of login needs no group but the tenants'. Two roles of one access may share theirs: no name is missed. */
+function accessGroups(draft: Draft, tenants: string): readonly string[] {
+	const accesses = (draft.roles ?? []).flatMap((role) =>
+		role?.access === undefined || role.access === 'migrate' ? [] : [role.access],
+	);
+	if (draft.rowSecurity?.identify !== 'login' || accesses.length < 2) return [];
+	return [
+		...new Set(
+			accesses.map((access, index) =>
+				accessGroupName(
+					tenants,
+					access,
+					access === 'custom' ? accesses.slice(0, index + 1).filter((each) => each === access).length : 1,
+				),
+			),
+		),
 	];
 }
