@@ -6,6 +6,7 @@ import type { DesiredDatabase, DesiredRowSecurity, DesiredSchema } from '../desi
 import type { CurrentPolicy } from '../row-security/current.js';
 import { ownerPredicate, type Predicate, tenantPredicate } from '../row-security/predicates.js';
 import type { Situation } from '../situation.js';
+import { strangers } from './acl.js';
 import { grantees, inWords } from './words.js';
 
 /** The names by which Gatehouse knows its own policies again. */
@@ -49,16 +50,28 @@ export function policyDrafts(
 }
 
 /**
- * On what belongs to the profile's own owner, in a schema that the profile made, it only adds: nobody could use the table
+ * On what the profile's creators made in a schema that the profile made, it only adds: nobody else could use the table
  * before. Anything else was somebody's, who will see other rows than before.
  */
 export function effectOn(
 	situation: Situation,
 	wanted: DesiredDatabase,
 	schema: DesiredSchema,
-	table: Pick<CurrentObject, 'owner'>,
+	table: CurrentObject,
 ): Draft['effect'] {
-	return table.owner === schema.owner && situation.isOurSchema(wanted, schema.name) ? 'create' : 'change';
+	const own = schema.creators.includes(table.owner) && situation.isOurSchema(wanted, schema.name);
+	return own && rowsHiddenFrom(situation, table).length === 0 ? 'create' : 'change';
+}
+
+/** Who could read or write the table, and will find no row in it: row security shows a row to whom a policy names. */
+export function rowsHiddenFrom(situation: Situation, table: CurrentObject): readonly string[] {
+	if (table.rowSecurity) return [];
+	return strangers(situation, table.acl, table.owner)
+		.map(({ grantee }) => grantee)
+		.filter((grantee) => {
+			const role = situation.role(grantee);
+			return role === undefined || !(role.superuser || role.bypassRowSecurity);
+		});
 }
 
 function wantedPolicies(

@@ -1,10 +1,11 @@
+import { groupBy } from '../../group-by.js';
 import type { Finding } from '../../plan/draft.js';
 import { preview } from '../../sql/render.js';
 import type { CurrentObject } from '../current.js';
 import type { DesiredDatabase, DesiredRowSecurity, DesiredSchema } from '../desired.js';
 import type { Standing } from '../row-security/standing.js';
 import type { Situation } from '../situation.js';
-import { dropPolicy, policyNames } from './policies.js';
+import { dropPolicy, policyNames, rowsHiddenFrom } from './policies.js';
 import { inWords } from './words.js';
 
 type Warnings = Finding['warnings'];
@@ -24,6 +25,7 @@ export function rowSecurityTellings(
 		...(tenants.length === 0 ? [noTables(schema, rowSecurity)] : [restored(tenants)]),
 		...shutTables(standings),
 		...common(rowSecurity, standings),
+		...hidden(situation, tenants),
 		...tenants.flatMap((table) => otherPolicies(situation, wanted, rowSecurity, table)),
 		...uniqueKeys(situation, wanted, rowSecurity, tenants),
 		...foreignKeys(situation, wanted, rowSecurity, tenants),
@@ -72,6 +74,15 @@ function common({ column }: DesiredRowSecurity, standings: Standings): Warnings 
 	if (tables.length === 0) return [];
 	const message = `The profile names ${named(tables)}, without a column ${column}: every tenant reads all of it, and none may write.`;
 	return [{ code: 'common-tables', message }];
+}
+
+/** Whoever is not of the profile and could use a table, until row security is on. */
+function hidden(situation: Situation, tables: readonly CurrentObject[]): Warnings {
+	const pairs = tables.flatMap((table) => rowsHiddenFrom(situation, table).map((role) => ({ role, table })));
+	return [...groupBy(pairs, (pair) => pair.role)].map(([role, all]) => ({
+		code: 'rows-hidden',
+		message: `${role} is not of this profile and will find no rows in ${named(all.map(({ table }) => table))}: no policy names it. If it needs them, make one that does.`,
+	}));
 }
 
 /** Permissive policies are ORed. The floor holds against them, and still nobody asked for them. */
