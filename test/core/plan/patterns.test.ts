@@ -1,0 +1,331 @@
+// The two patterns that share a database, on paper.
+import { describe, expect, test } from 'vitest';
+import type { CurrentObject } from '../../../source/core/access/current.js';
+import type { CurrentTable } from '../../../source/core/access/row-security/current.js';
+import { RefusedError } from '../../../source/core/errors.js';
+import type { Plan } from '../../../source/core/plan/plan.js';
+import { administrator, database, freshServer, interior, role } from '../../helpers/current.js';
+import { planOf, sqlOf } from '../../helpers/plan-of.js';
+
+const shop = {
+	version: 1,
+	name: 'shop',
+	pattern: 'schema-per-tenant',
+	database: { name: 'shop' },
+	schema: '{tenant}',
+	roles: [
+		{ name: '{tenant}_app', access: 'read-write' },
+		{ name: 'shop_migrator', access: 'migrate' },
+	],
+	tenants: ['acme', 'globex'],
+};
+
+const shared = {
+	version: 1,
+	name: 'shop',
+	pattern: 'shared-schema',
+	database: { name: 'shop' },
+	roles: [
+		{ name: 'shop_app', access: 'read-write' },
+		{ name: 'shop_migrator', access: 'migrate' },
+	],
+};
+
+const logins = {
+	...shared,
+	roles: [
+		{ name: '{tenant}_app', access: 'read-write' },
+		{ name: 'shop_migrator', access: 'migrate' },
+	],
+	rowSecurity: { identify: 'login', type: 'text' },
+	tenants: ['acme', 'globex'],
+};
+
+const numbered = (count: number) => Array.from({ length: count }, (_, at) => `t${at}`);
+const phasesOf = (plan: Plan) =>
+	plan.phases.map((phase) => `${phase.id}${phase.concurrent === true ? ' concurrent' : ''}`);
+
+describe('a schema for each tenant', () => {
+	test('makes one group that may connect, and a schema and logins for each', () => {
+		expect(sqlOf(planOf(shop, freshServer()))).toMatchInlineSnapshot(`
+			[
+			  "CREATE ROLE shop_db_owner NOLOGIN",
+			  "COMMENT ON ROLE shop_db_owner IS 'gatehouse: shop'",
+			  "CREATE ROLE shop_owner NOLOGIN",
+			  "COMMENT ON ROLE shop_owner IS 'gatehouse: shop'",
+			  "CREATE ROLE shop_connect NOLOGIN",
+			  "COMMENT ON ROLE shop_connect IS 'gatehouse: shop'",
+			  "CREATE ROLE acme_app LOGIN PASSWORD '••••••••'",
+			  "COMMENT ON ROLE acme_app IS 'gatehouse: shop'",
+			  "CREATE ROLE shop_migrator LOGIN PASSWORD '••••••••'",
+			  "COMMENT ON ROLE shop_migrator IS 'gatehouse: shop'",
+			  "CREATE ROLE globex_app LOGIN PASSWORD '••••••••'",
+			  "COMMENT ON ROLE globex_app IS 'gatehouse: shop'",
+			  "GRANT shop_connect TO acme_app, shop_migrator, globex_app WITH INHERIT TRUE, SET FALSE",
+			  "GRANT shop_owner TO shop_migrator WITH INHERIT TRUE, SET TRUE",
+			  "CREATE DATABASE shop TEMPLATE template0 ALLOW_CONNECTIONS false",
+			  "ALTER DATABASE shop OWNER TO shop_db_owner",
+			  "REVOKE ALL ON DATABASE shop FROM PUBLIC",
+			  "GRANT CONNECT ON DATABASE shop TO shop_connect",
+			  "COMMENT ON DATABASE shop IS 'gatehouse: shop'",
+			  "ALTER ROLE acme_app IN DATABASE shop SET search_path = acme",
+			  "ALTER ROLE globex_app IN DATABASE shop SET search_path = globex",
+			  "ALTER ROLE shop_migrator IN DATABASE shop SET role = 'shop_owner'",
+			  "ALTER DATABASE shop ALLOW_CONNECTIONS true",
+			  "REVOKE ALL ON SCHEMA public FROM PUBLIC",
+			  "ALTER DEFAULT PRIVILEGES FOR ROLE shop_owner REVOKE EXECUTE ON ROUTINES FROM PUBLIC",
+			  "CREATE SCHEMA acme AUTHORIZATION shop_owner",
+			  "COMMENT ON SCHEMA acme IS 'gatehouse: shop'",
+			  "GRANT USAGE ON SCHEMA acme TO acme_app",
+			  "ALTER DEFAULT PRIVILEGES FOR ROLE shop_owner IN SCHEMA acme GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO acme_app",
+			  "ALTER DEFAULT PRIVILEGES FOR ROLE shop_owner IN SCHEMA acme GRANT USAGE, SELECT ON SEQUENCES TO acme_app",
+			  "ALTER DEFAULT PRIVILEGES FOR ROLE shop_owner IN SCHEMA acme GRANT EXECUTE ON ROUTINES TO acme_app",
+			  "ALTER DEFAULT PRIVILEGES FOR ROLE shop_migrator IN SCHEMA acme GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO acme_app",
+			  "ALTER DEFAULT PRIVILEGES FOR ROLE shop_migrator IN SCHEMA acme GRANT USAGE, SELECT ON SEQUENCES TO acme_app",
+			  "ALTER DEFAULT PRIVILEGES FOR ROLE shop_migrator IN SCHEMA acme GRANT EXECUTE ON ROUTINES TO acme_app",
+			  "CREATE SCHEMA globex AUTHORIZATION shop_owner",
+			  "COMMENT ON SCHEMA globex IS 'gatehouse: shop'",
+			  "GRANT USAGE ON SCHEMA globex TO globex_app",
+			  "ALTER DEFAULT PRIVILEGES FOR ROLE shop_owner IN SCHEMA globex GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO globex_app",
+			  "ALTER DEFAULT PRIVILEGES FOR ROLE shop_owner IN SCHEMA globex GRANT USAGE, SELECT ON SEQUENCES TO globex_app",
+			  "ALTER DEFAULT PRIVILEGES FOR ROLE shop_owner IN SCHEMA globex GRANT EXECUTE ON ROUTINES TO globex_app",
+			  "ALTER DEFAULT PRIVILEGES FOR ROLE shop_migrator IN SCHEMA globex GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO globex_app",
+			  "ALTER DEFAULT PRIVILEGES FOR ROLE shop_migrator IN SCHEMA globex GRANT USAGE, SELECT ON SEQUENCES TO globex_app",
+			  "ALTER DEFAULT PRIVILEGES FOR ROLE shop_migrator IN SCHEMA globex GRANT EXECUTE ON ROUTINES TO globex_app",
+			]
+		`);
+	});
+
+	test('has a migrate login for each tenant where each has its own owner', () => {
+		const document = {
+			...shop,
+			owner: '{tenant}_owner',
+			roles: [
+				{ name: '{tenant}_app', access: 'read-write' },
+				{ name: '{tenant}_migrator', access: 'migrate' },
+			],
+		};
+		const lines = sqlOf(planOf(document, freshServer()));
+		expect(lines).toContain('GRANT acme_owner TO acme_migrator WITH INHERIT TRUE, SET TRUE');
+		expect(lines).toContain("ALTER ROLE acme_migrator IN DATABASE shop SET role = 'acme_owner'");
+		expect(lines).toContain('ALTER ROLE acme_migrator IN DATABASE shop SET search_path = acme');
+		expect(lines).toContain('CREATE SCHEMA acme AUTHORIZATION acme_owner');
+	});
+
+	test('leaves the search_path of a migrate login for all tenants alone', () => {
+		const lines = sqlOf(planOf(shop, freshServer()));
+		expect(lines.filter((line) => line.includes('shop_migrator') && line.includes('search_path'))).toEqual([]);
+	});
+
+	test('shares many tenants among transactions that may run at the same time', () => {
+		const plan = planOf({ ...shop, tenants: numbered(120) }, freshServer());
+		expect(phasesOf(plan)).toEqual(['A', 'B', 'B', 'C', 'C concurrent', 'C concurrent', 'C concurrent']);
+	});
+
+	test('runs them one after another where the administrator joins the owner in each', () => {
+		const plan = planOf({ ...shop, tenants: numbered(120) }, freshServer({ administrator }));
+		expect(phasesOf(plan)).toEqual(['A', 'B', 'B', 'C', 'C', 'C', 'C']);
+	});
+
+	test('makes at most a thousand roles in one transaction', () => {
+		const plan = planOf({ ...shop, tenants: numbered(2500) }, freshServer());
+		const made = plan.phases
+			.filter((phase) => phase.id === 'A')
+			.map((phase) => sqlOf({ ...plan, phases: [phase] }).filter((line) => line.startsWith('CREATE ROLE')).length);
+		expect(made).toEqual([1000, 1000, 504, 0]);
+	});
+
+	test('refuses a schema of a tenant that somebody else has made', () => {
+		const acme = { name: 'acme', owner: 'postgres', acl: [], comment: null };
+		const server = freshServer({
+			databases: [database('shop', 'shop_db_owner', { comment: 'gatehouse: shop' })],
+			roles: [...freshServer().roles, role('shop_db_owner', { comment: 'gatehouse: shop' })],
+			interiors: [interior('shop', { schemas: [acme] })],
+		});
+		expect(() => planOf(shop, server)).toThrow(RefusedError);
+		expect(() => planOf(shop, server)).toThrow('Schema acme exists in shop and was not made by this profile.');
+	});
+
+	test('says nothing of INHERIT and SET before 16, which does not know them', () => {
+		const lines = sqlOf(planOf(shop, freshServer({ version: 150_000 })));
+		expect(lines).toContain('GRANT shop_connect TO acme_app, shop_migrator, globex_app');
+	});
+});
+
+/** A table as the migrate login leaves it. */
+function table(name: string, changes: Partial<CurrentObject> = {}): CurrentObject {
+	return {
+		schema: 'app',
+		name,
+		signature: null,
+		kind: 'table',
+		owner: 'shop_owner',
+		acl: [],
+		ofExtension: false,
+		isPartition: false,
+		rowSecurity: false,
+		forcedRowSecurity: false,
+		securityDefiner: false,
+		securityInvoker: false,
+		...changes,
+	};
+}
+
+function withColumn(name: string, changes: Partial<CurrentTable> = {}): CurrentTable {
+	return {
+		schema: 'app',
+		name,
+		kind: 'table',
+		owner: 'shop_owner',
+		parent: null,
+		columnType: 'uuid',
+		holdsRows: false,
+		...changes,
+	};
+}
+
+const marked = { comment: 'gatehouse: shop' };
+
+/** After the first run: the roles, the database and the schema are there, and these tables. */
+function provisioned(objects: readonly CurrentObject[], tables: readonly CurrentTable[]) {
+	const ours = ['shop_db_owner', 'shop_owner', 'shop_app', 'shop_migrator'];
+	const usage = (grantee: string) => ({ grantor: 'shop_owner', grantee, privilege: 'USAGE', grantable: false });
+	return freshServer({
+		roles: [...freshServer().roles, ...ours.map((name) => role(name, { ...marked, login: !name.endsWith('owner') }))],
+		databases: [database('shop', 'shop_db_owner', marked)],
+		interiors: [
+			interior('shop', {
+				schemas: [{ name: 'app', owner: 'shop_owner', acl: [usage('shop_app')], ...marked }],
+				objects,
+				rowSecurity: {
+					tables,
+					policies: [],
+					indexes: [],
+					foreignKeys: [],
+					map: { table: null, function: null, entries: [] },
+				},
+			}),
+		],
+	});
+}
+
+describe('shared tables', () => {
+	const inside = (plan: Plan, id: string) =>
+		plan.phases.filter((phase) => phase.id === id).map((phase) => sqlOf({ ...plan, phases: [phase] }));
+
+	test('have no default privileges: a table that comes later stays shut', () => {
+		const lines = sqlOf(planOf(shared, freshServer())).filter((line) => line.startsWith('ALTER DEFAULT PRIVILEGES'));
+		expect(lines.filter((line) => line.includes('ON TABLES'))).toEqual([]);
+		expect(lines.filter((line) => line.includes('ON SEQUENCES')).length).toBe(2);
+	});
+
+	test('get their policies, and only then their grants', () => {
+		const plan = planOf(shared, provisioned([table('orders')], [withColumn('orders')]));
+		const lines = sqlOf(plan).filter((line) => line.includes('orders'));
+		expect(lines).toMatchInlineSnapshot(`
+			[
+			  "CREATE INDEX orders_tenant_id_idx ON app.orders (tenant_id)",
+			  "ALTER TABLE app.orders ENABLE ROW LEVEL SECURITY",
+			  "ALTER TABLE app.orders FORCE ROW LEVEL SECURITY",
+			  "CREATE POLICY gatehouse_tenant ON app.orders TO shop_app USING (tenant_id = (SELECT NULLIF(current_setting('app.tenant_id', true), '')::uuid)) WITH CHECK (tenant_id = (SELECT NULLIF(current_setting('app.tenant_id', true), '')::uuid))",
+			  "CREATE POLICY gatehouse_floor ON app.orders AS RESTRICTIVE TO shop_app USING (tenant_id = (SELECT NULLIF(current_setting('app.tenant_id', true), '')::uuid)) WITH CHECK (tenant_id = (SELECT NULLIF(current_setting('app.tenant_id', true), '')::uuid))",
+			  "CREATE POLICY gatehouse_owner ON app.orders TO shop_owner USING ((SELECT session_user) IN ('shop_migrator')) WITH CHECK ((SELECT session_user) IN ('shop_migrator'))",
+			  "GRANT SELECT, INSERT, UPDATE, DELETE ON TABLE app.orders TO shop_app",
+			]
+		`);
+	});
+
+	test('are seen to one by one where somebody writes to them: the index beside, the policies in a short transaction', () => {
+		const server = provisioned([table('orders')], [withColumn('orders', { holdsRows: true })]);
+		const plan = planOf(shared, server);
+		const [index, policies] = inside(plan, 'D');
+		expect(index).toEqual(['CREATE INDEX CONCURRENTLY orders_tenant_id_idx ON app.orders (tenant_id)']);
+		expect(policies?.[0]).toBe('ALTER TABLE app.orders ENABLE ROW LEVEL SECURITY');
+		expect(policies?.at(-1)).toBe('GRANT SELECT, INSERT, UPDATE, DELETE ON TABLE app.orders TO shop_app');
+		expect(sqlOf(plan).filter((line) => line.includes('ALL TABLES'))).toEqual([]);
+	});
+
+	test('shut: without the column, of another type, a partition, a view with its owner’s rights', () => {
+		const plan = planOf(
+			shared,
+			provisioned(
+				[
+					table('countries'),
+					table('odd'),
+					table('part', { isPartition: true }),
+					table('all_orders', { kind: 'view' }),
+					table('totals', { kind: 'materialized view' }),
+				],
+				[
+					withColumn('countries', { columnType: null }),
+					withColumn('odd', { columnType: 'text' }),
+					withColumn('part', { parent: { schema: 'app', name: 'orders' } }),
+				],
+			),
+		);
+		expect(sqlOf(plan).filter((line) => line.startsWith('GRANT') && line.includes('ON TABLE'))).toEqual([]);
+		const told = plan.warnings.filter((warning) => warning.code === 'shut-to-tenants').map((each) => each.message);
+		expect(told.map((message) => message.split(':')[0])).toEqual([
+			'The logins get nothing on app.countries',
+			'The logins get nothing on app.odd',
+			'The logins get nothing on app.all_orders',
+			'The logins get nothing on app.totals',
+		]);
+	});
+
+	test('named by the profile and without the column are read by everyone and written by nobody', () => {
+		const document = { ...shared, rowSecurity: { tables: ['countries'] } };
+		const plan = planOf(
+			document,
+			provisioned(
+				[table('countries'), table('orders')],
+				[withColumn('countries', { columnType: null }), withColumn('orders')],
+			),
+		);
+		expect(sqlOf(plan).filter((line) => line.includes('ON TABLE '))).toEqual([
+			'GRANT SELECT ON TABLE app.countries TO shop_app',
+		]);
+		expect(plan.warnings.map((warning) => warning.code)).toContain('common-tables');
+	});
+
+	test('of somebody else’s are a change, and whoever finds no rows any more is told', () => {
+		const held = { grantor: 'shop_owner', grantee: 'bi', privilege: 'SELECT', grantable: false };
+		const plan = planOf(shared, provisioned([table('orders', { acl: [held] })], [withColumn('orders')]));
+		expect(plan.warnings.map((warning) => warning.code)).toContain('rows-hidden');
+		const enable = plan.phases
+			.flatMap((phase) => phase.statements)
+			.find((each) => each.purpose.includes('from here on'));
+		expect(enable?.effect).toBe('change');
+	});
+});
+
+describe('a login for each tenant on shared tables', () => {
+	test('keeps a map that no login can read, and asks it by who signed in', () => {
+		const lines = sqlOf(planOf(logins, freshServer()));
+		expect(
+			lines.filter((line) => line.includes('gatehouse.') || line.includes('SCHEMA gatehouse')),
+		).toMatchInlineSnapshot(`
+			[
+			  "CREATE SCHEMA gatehouse AUTHORIZATION shop_db_owner",
+			  "COMMENT ON SCHEMA gatehouse IS 'gatehouse: shop'",
+			  "CREATE TABLE gatehouse.map (login name PRIMARY KEY, key text NOT NULL)",
+			  "ALTER TABLE gatehouse.map OWNER TO shop_db_owner",
+			  "CREATE OR REPLACE FUNCTION gatehouse.tenant() RETURNS text LANGUAGE sql STABLE PARALLEL SAFE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS 'SELECT key FROM gatehouse.map WHERE login = session_user'",
+			  "ALTER FUNCTION gatehouse.tenant() OWNER TO shop_db_owner",
+			  "GRANT EXECUTE ON FUNCTION gatehouse.tenant() TO shop_tenants",
+			  "REVOKE ALL ON FUNCTION gatehouse.tenant() FROM PUBLIC",
+			  "INSERT INTO gatehouse.map (login, key) VALUES ('acme_app', 'acme'), ('globex_app', 'globex')",
+			]
+		`);
+	});
+
+	test('gives each kind of login a group where they differ', () => {
+		const document = { ...logins, roles: [...logins.roles, { name: '{tenant}_report', access: 'read-only' }] };
+		const lines = sqlOf(planOf(document, freshServer()));
+		expect(lines.filter((line) => line.startsWith('GRANT shop_tenants'))).toEqual([
+			'GRANT shop_tenants TO acme_app, acme_report, globex_app, globex_report WITH INHERIT TRUE, SET FALSE',
+			'GRANT shop_tenants_read_write TO acme_app, globex_app WITH INHERIT TRUE, SET FALSE',
+			'GRANT shop_tenants_read_only TO acme_report, globex_report WITH INHERIT TRUE, SET FALSE',
+		]);
+	});
+});
