@@ -58,7 +58,7 @@ const commands: Readonly<
 	demo: { flags: [], formats: ['text', 'json'], takes: [0, 0] },
 	plan: { flags: ['out', 'detailed-exitcode', 'secrets'], formats: ['text', 'json', 'sql'], takes: [1, 1] },
 	apply: {
-		flags: ['confirm', 'secrets', 'no-verify', 'on-failure'],
+		flags: ['confirm', 'confirm-loss', 'secrets', 'no-verify', 'on-failure'],
 		formats: ['text', 'json'],
 		takes: [1, 1],
 	},

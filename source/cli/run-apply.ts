@@ -9,8 +9,10 @@ import { RefusedError, UsageError } from '../core/errors.js';
 import { ExitCode } from '../core/exit-code.js';
 import type { VerifyReport } from '../core/gates/check.js';
 import { confirmationFor } from '../core/plan/confirmation.js';
+import { idleConfirmations, unconfirmedLosses } from '../core/plan/loss-confirmation.js';
 import { type Plan, statementsOf } from '../core/plan/plan.js';
 import type { Profile } from '../core/profile/profile.js';
+import { safeText } from '../core/safe-text.js';
 import { errorJson } from '../formats/error.js';
 import { planText } from '../formats/plan-text.js';
 import { receiptFolder } from '../receipts/receipt-book.js';
@@ -60,11 +62,14 @@ async function apply(run: Run): Promise<ExitCode> {
 		throw new RefusedError('in-recovery', 'The server is a standby and takes no changes.', 'Connect to its primary.');
 	const { environment } = server.target;
 	const shown = await planProfile(profile, server);
+	for (const role of idleConfirmations(shown, args.flags['confirm-loss'] ?? []))
+		io.err(`--confirm-loss ${safeText(role)}: this plan takes nothing from it.\n`);
 	const { given, reviewed } = await agree(shown, args, io, server);
 	const { plan, result } = await applyPlan({
 		profile,
 		server,
 		reviewed: saved ?? reviewed,
+		confirmedLosses: given.losses,
 		knownPassword: (role) => passwords.get(role),
 		keepPasswords: (made) => passwords.keep(made, profile, server.target),
 		async beforeRunning(now) {
@@ -85,15 +90,19 @@ async function apply(run: Run): Promise<ExitCode> {
 
 /**
  * Without a terminal the flags must say yes; on one the plan is shown and the question asked. Whoever answered has
- * agreed to the plan on the screen, so that very plan is what may run.
+ * agreed to the plan on the screen, and to the losses that it lists, so that very plan is what may run.
  */
 async function agree(
 	plan: Plan,
 	{ flags }: Arguments,
 	io: Io,
 	{ target }: Server,
-): Promise<{ readonly given: Given; readonly reviewed: ReviewedPlan | undefined }> {
-	const given = { yes: flags.yes === true, confirm: flags.confirm };
+): Promise<{
+	readonly given: Given & { readonly losses: readonly string[] };
+	readonly reviewed: ReviewedPlan | undefined;
+}> {
+	const losses = flags['confirm-loss'] ?? [];
+	const given = { yes: flags.yes === true, confirm: flags.confirm, losses };
 	if (statementsOf(plan).length === 0) return { given, reviewed: undefined };
 	if (given.yes || !io.interactive) {
 		assertConfirmed(plan, target.environment, given);
@@ -101,15 +110,18 @@ async function agree(
 	}
 	io.err(planText(plan));
 	const needed = confirmationFor(plan, target.environment);
+	const lost = unconfirmedLosses(plan, losses).map((loss) => loss.role);
+	const also =
+		lost.length === 0 ? '' : `, and to take that from ${lost.length === 1 ? lost[0] : `${lost.length} roles`}`;
 	const question =
 		needed.kind === 'yes'
 			? '\nRun these statements? Type yes: '
-			: `\nType the name of the database (${needed.names[0]}) to run them: `;
+			: `\nType the name of the database (${needed.names[0]}) to run them${safeText(also)}: `;
 	const answer = (await io.ask(question))?.trim();
 	io.signal.throwIfAborted();
 	if (answer === undefined || (needed.kind === 'yes' ? answer !== 'yes' : !needed.names.includes(answer)))
 		throw new RefusedError('not-confirmed', 'The plan was not confirmed.', 'Nothing was changed.');
-	return { given: { yes: true, confirm: answer }, reviewed: reviewedPlan(plan) };
+	return { given: { yes: true, confirm: answer, losses: [...losses, ...lost] }, reviewed: reviewedPlan(plan) };
 }
 
 /** The report, or why there is none: what was applied stays applied, and must be told, whatever becomes of the proof. */

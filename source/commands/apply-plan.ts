@@ -1,4 +1,5 @@
 import type { ApplyEvent, ApplyResult } from '../core/apply/result.js';
+import { assertLossesConfirmed } from '../core/plan/loss-confirmation.js';
 import { type Plan, statementsOf } from '../core/plan/plan.js';
 import { takeLock } from '../postgres/execute/lock.js';
 import { openSessions, type Sessions } from '../postgres/sessions.js';
@@ -10,6 +11,8 @@ import { assertSamePlan, type ReviewedPlan } from './same-plan.js';
 export type ApplyInput = RunInput & {
 	/** The plan that was looked at; left out, the run plans anew under the lock and cannot be stale. */
 	readonly reviewed?: ReviewedPlan | undefined;
+	/** Roles that may lose what they have through PUBLIC alone; any other that would is a refusal. */
+	readonly confirmedLosses?: readonly string[];
 	/** Called under the lock with the plan that is about to run, or never to run if this throws. */
 	readonly beforeRunning?: (plan: Plan) => void | Promise<void>;
 	/** Milliseconds to wait for another run. */
@@ -29,6 +32,7 @@ export async function applyPlan(input: ApplyInput): Promise<{ readonly plan: Pla
 		const plan = await planUnderLock(input, guard, sessions);
 		if (input.reviewed !== undefined) assertSamePlan(input.reviewed, plan);
 		await input.beforeRunning?.(plan);
+		assertLossesConfirmed(plan, input.confirmedLosses ?? []);
 		if (statementsOf(plan).length === 0) return { plan, result: nothingToDo };
 		return { plan, result: await runPlan(input, plan, sessions) };
 	} finally {

@@ -9,9 +9,9 @@ import { preview } from '../core/sql/render.js';
  * what differs: the statements of a file are compared, never run.
  */
 export function planJson(plan: Plan): Record<string, unknown> {
-	const { profile, fingerprint, target, warnings, document, basis } = plan;
+	const { profile, fingerprint, target, warnings, losses, document, basis } = plan;
 	return {
-		formatVersion: '1.0',
+		formatVersion: '1.1',
 		kind: 'plan',
 		profile,
 		fingerprint,
@@ -31,6 +31,7 @@ export function planJson(plan: Plan): Record<string, unknown> {
 			})),
 		})),
 		warnings: warnings.map(({ code, message }) => ({ code, message: safeText(message) })),
+		losses: losses.map(({ holdsAs: _holdsAs, ...loss }) => loss),
 		document,
 		basis,
 	};

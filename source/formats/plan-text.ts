@@ -1,4 +1,6 @@
+import { isToConfirm } from '../core/access/loss.js';
 import { destination } from '../core/connection.js';
+import { alikeLosses, loserInWords, lossCode, rightsInWords, waysOut } from '../core/plan/loss-lines.js';
 import { type Phase, type Plan, summarise } from '../core/plan/plan.js';
 import { safeText } from '../core/safe-text.js';
 import { versionName } from '../core/server/facts.js';
@@ -12,7 +14,10 @@ export function planText(plan: Plan): string {
 		plan.fingerprint,
 		'',
 		...plan.phases.flatMap(phaseLines),
-		...plan.warnings.flatMap(({ code, message }) => [`! ${message}`, `  (${code})`, '']),
+		...lossLines(plan),
+		...plan.warnings
+			.filter(({ code }) => code !== lossCode)
+			.flatMap(({ code, message }) => [`! ${message}`, `  (${code})`, '']),
 		...summaryLines(plan),
 	];
 	// Each is one line, whatever its names hold: a line break in one must not begin what looks like another statement.
@@ -41,6 +46,22 @@ function phaseLines({ id, database, transactional, statements }: Phase): readonl
 			`  ${statement.id.padEnd(4)} ${preview(statement.sql)};`,
 			`       ${statement.purpose}`,
 		]),
+		'',
+	];
+}
+
+/** Who loses what PUBLIC gave: the one thing of a plan that concerns others. */
+function lossLines({ losses }: Plan): readonly string[] {
+	const open = losses.filter(isToConfirm);
+	if (open.length === 0) return [];
+	return [
+		'! What PUBLIC loses, others have through PUBLIC alone. They lose it too, and each is to be confirmed:',
+		...alikeLosses(open).flatMap(({ losses: alike, rights }) => [
+			`    ${alike.map(loserInWords).join(', ')}`,
+			...rightsInWords(rights).map((line) => `      ${line}`),
+		]),
+		`  ${waysOut(open)}`,
+		`  (${lossCode})`,
 		'',
 	];
 }

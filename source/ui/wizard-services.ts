@@ -56,6 +56,8 @@ export function wizardServices(around: Surroundings): { readonly services: Servi
 				profile: parseProfile(plan.document),
 				server: server as Server,
 				reviewed: reviewedPlan(plan),
+				// Whoever typed the name has read who loses what: the review lists them all.
+				confirmedLosses: plan.losses.map((loss) => loss.role),
 				knownPassword: known.get,
 				keepPasswords,
 				onEvent,

@@ -35,7 +35,7 @@ describe('the way of a profile', () => {
 		expect(code).toBe(10);
 		const plan = JSON.parse(stdout);
 		expect(plan).toMatchObject({
-			formatVersion: '1.0',
+			formatVersion: '1.1',
 			kind: 'plan',
 			profile: 'orders',
 			fingerprint: expect.stringMatching(/^sha256:[0-9a-f]{64}$/),

@@ -1,4 +1,5 @@
 // Servers on paper: what inspection would have read.
+import type { Bystander } from '../../source/core/access/bystander.js';
 import type { Current, CurrentDatabase, CurrentInterior, CurrentRole } from '../../source/core/access/current.js';
 
 const none = { login: false, superuser: false, createDatabase: false, createRole: false };
@@ -29,8 +30,15 @@ export function interior(name: string, changes: Partial<CurrentInterior> = {}): 
 		extensions: [],
 		eventTriggers: false,
 		rowSecurity: null,
+		dependents: [],
 		...changes,
 	};
+}
+
+/** A login of somebody else's. */
+export function bystander(name: string, changes: Partial<Bystander> = {}): Bystander {
+	const rights = { login: true, replication: false, holdsAs: [name], comment: null };
+	return { name, ...rights, sessions: [], subscriptions: [], ...changes };
 }
 
 /** A server with nothing on it but what initdb makes. */
@@ -55,6 +63,8 @@ export function freshServer(changes: Partial<Current> = {}): Current {
 		interiors: [],
 		unsettable: [],
 		availableExtensions: [],
+		bystanders: [],
+		logicalSlots: [],
 		...changes,
 	};
 }

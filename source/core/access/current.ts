@@ -1,3 +1,4 @@
+import type { Bystander, Dependent, LogicalSlot } from './bystander.js';
 import type { CurrentRowSecurity } from './row-security/current.js';
 
 /**
@@ -121,6 +122,8 @@ export type CurrentInterior = {
 	readonly eventTriggers: boolean;
 	/** Read only for a profile whose tenants share tables. */
 	readonly rowSecurity: CurrentRowSecurity | null;
+	/** What others made that uses objects of the profile's schemas by a right of PUBLIC. */
+	readonly dependents: readonly Dependent[];
 };
 
 export type Administrator = {
@@ -152,4 +155,7 @@ export type Current = {
 	readonly unsettable: readonly { readonly name: string; readonly by: 'superuser' | 'nobody' }[];
 	/** Extensions that this server could install: name, and whether a database owner may (`trusted`). */
 	readonly availableExtensions: readonly { readonly name: string; readonly trusted: boolean }[];
+	/** Every role that is neither a superuser nor PostgreSQL's own. */
+	readonly bystanders: readonly Bystander[];
+	readonly logicalSlots: readonly LogicalSlot[];
 };

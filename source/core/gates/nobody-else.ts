@@ -70,14 +70,18 @@ export function nobodyElseOnObjects(place: Place): readonly Probe[] {
 				}));
 			const subject = `any right on the ${kind} of ${schema.name}`;
 			const question = { gate: 'object', role: schema.owner, subject, topic: [schema.name, kind] } as const;
-			return nobodyElse(place, question, things, (role) => mayUse(place, schema, role));
+			return nobodyElse(place, question, things, (role, privilege) => mayUse(place, schema, role, privilege));
 		}),
 	);
 }
 
-/** The logins are asked one by one; who owns the schema may drop whatever is in it anyway. */
-function mayUse({ wanted }: Place, schema: DesiredSchema, role: string): boolean {
-	return role === schema.owner || wanted.logins.includes(role);
+/**
+ * The logins are asked one by one; who owns the schema may drop whatever is in it anyway; and a role of `keep` may call
+ * what PUBLIC could. The data is nobody's but the profile's.
+ */
+function mayUse({ wanted }: Place, schema: DesiredSchema, role: string, privilege: string): boolean {
+	if (role === schema.owner || wanted.logins.includes(role)) return true;
+	return privilege === 'EXECUTE' && wanted.keep.includes(role);
 }
 
 function nobodyElse(place: Place, question: Question, things: readonly Named[], may: May): Probe {

@@ -1,5 +1,6 @@
 import { mark } from '../access/desired.js';
 import { grantees, inWords } from '../access/diff/words.js';
+import { isProvidersDatabase } from '../server/provider.js';
 import { identifier } from '../sql/quote.js';
 import { list, sql } from '../sql/sql.js';
 import type { DatabaseFacts } from './catalog.js';
@@ -23,7 +24,7 @@ export function otherDatabaseProbes(place: Place, login: Login): readonly Probe[
 	const classes = new Map<string, DatabaseFacts[]>();
 	for (const database of server.databases.toSorted(byFame)) {
 		if (home.has(database.name)) continue;
-		const key = `${tenants.has(database.name)} ${lookOf(place, login, reach, database)}`;
+		const key = `${tenants.has(database.name)} ${isProvidersDatabase(database)} ${lookOf(place, login, reach, database)}`;
 		const alike = classes.get(key);
 		if (alike === undefined) classes.set(key, [database]);
 		else alike.push(database);
@@ -89,7 +90,8 @@ function enter(place: Place, login: Login, alike: readonly DatabaseFacts[], tena
 			: may
 				? { says: 'allowed', because: `${because} on ${names}` }
 				: { says: 'denied', because: `it does not hold CONNECT on ${names}` },
-		otherwise: tenant || desired.siblings === 'close' ? 'fail' : 'warn',
+		// A provider's own is nobody's to close.
+		otherwise: tenant || (desired.siblings === 'close' && !isProvidersDatabase(first)) ? 'fail' : 'warn',
 		fix,
 		behind: [signInId(login.name, wanted.name)],
 	};

@@ -1,6 +1,7 @@
 import { mapSchema, mark } from '../access/desired.js';
 import type { Situation } from '../access/situation.js';
 import { RefusedError } from '../errors.js';
+import { isProvidersRole } from '../server/provider.js';
 import { identifier } from '../sql/quote.js';
 import { preview } from '../sql/render.js';
 import { sql } from '../sql/sql.js';
@@ -83,9 +84,6 @@ function notAdoptable(situation: Situation): readonly Problem[] {
 		});
 }
 
-/** Roles of managed services, whose members can do what superusers do elsewhere. */
-const providers = /^(?:pg_|rds_?|cloudsql|alloydb|azure_|neon_superuser$|supabase_)/;
-
 /** Why a role that was there before is more than an application's, or undefined where it is not. */
 function tooMuch(situation: Situation, name: string, use: 'to own' | 'to adopt'): string | undefined {
 	const role = situation.role(name);
@@ -95,7 +93,7 @@ function tooMuch(situation: Situation, name: string, use: 'to own' | 'to adopt')
 			database.owner === name && !situation.desired.databases.some((wanted) => wanted.name === database.name),
 	);
 	const powers = situation.current.memberships
-		.filter((each) => each.member === name && providers.test(each.role))
+		.filter((each) => each.member === name && isProvidersRole(each.role))
 		.map((each) => each.role);
 	const reasons: readonly (readonly [boolean, string])[] = [
 		[name === situation.current.administrator.name, 'it is the administrator'],
@@ -105,7 +103,7 @@ function tooMuch(situation: Situation, name: string, use: 'to own' | 'to adopt')
 		[use === 'to own' && role.createRole, 'it may make roles'],
 		[use === 'to own' && role.bypassRowSecurity, 'it bypasses row security'],
 		[use === 'to own' && role.login, 'somebody signs in as it'],
-		[providers.test(name), "it is PostgreSQL's own, or the provider's"],
+		[isProvidersRole(name), "it is PostgreSQL's own, or the provider's"],
 		[powers.length > 0, `it is a member of ${powers.join(', ')}`],
 		[owned.length > 0, `it owns ${owned.map((database) => database.name).join(', ')}`],
 	];

@@ -20,6 +20,7 @@ export function basisOf(situation: Situation, digest: Digest): Basis {
 			const state = database === undefined ? 'absent' : databaseIn(database);
 			return [[`database ${wanted.name}`, state], ...insideOf(situation, wanted, digest)];
 		}),
+		...siblingsOf(situation),
 	]);
 }
 
@@ -63,6 +64,15 @@ function databaseIn(database: CurrentDatabase): string {
 	return [`owned by ${owner}`, open, `connection limit ${connectionLimit}`, comment ?? 'no comment', inWords(acl)].join(
 		', ',
 	);
+}
+
+/** Other databases only where the plan is to close them. */
+function siblingsOf({ desired, current }: Situation): readonly (readonly [string, string])[] {
+	if (desired.siblings !== 'close') return [];
+	const own = new Set(desired.databases.map((wanted) => wanted.name));
+	return current.databases
+		.filter(({ name }) => !own.has(name))
+		.map(({ name, owner, acl }) => [`other database ${name}`, `owned by ${owner}, ${inWords(acl)}`]);
 }
 
 function insideOf(

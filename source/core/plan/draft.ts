@@ -1,3 +1,4 @@
+import type { Taken } from '../access/taken.js';
 import type { Sql } from '../sql/sql.js';
 import type { Effect, StatementGate, Undo } from './plan.js';
 
@@ -32,11 +33,14 @@ export type DraftPhase = {
 export type Finding = {
 	readonly drafts: readonly Draft[];
 	readonly warnings: readonly { readonly code: string; readonly message: string }[];
+	/** What PUBLIC loses by these statements on what exists. */
+	readonly takes?: readonly Taken[];
 };
 
-export function findings(...all: readonly Finding[]): Finding {
+export function findings(...all: readonly Finding[]): Required<Finding> {
 	return {
 		drafts: all.flatMap((each) => each.drafts),
 		warnings: all.flatMap((each) => each.warnings),
+		takes: all.flatMap((each) => each.takes ?? []),
 	};
 }

@@ -1,12 +1,14 @@
 import type { Current } from '../access/current.js';
+import { lossesOf } from '../access/losses.js';
 import { Situation } from '../access/situation.js';
-import { InvalidProfileError, type Issue, UsageError } from '../errors.js';
+import { InvalidProfileError, type Issue } from '../errors.js';
 import { desiredOf } from '../patterns/desired-of.js';
 import type { Profile } from '../profile/profile.js';
 import { serverLimits } from '../profile/server-limits.js';
 import { assemble } from './assemble.js';
 import { assertOurs } from './authority.js';
 import { type Basis, basisOf, type Digest } from './basis.js';
+import { lossWarnings } from './loss-lines.js';
 import { phasesOf } from './phases.js';
 import type { Plan, PlanTarget } from './plan.js';
 import { assertMay } from './preflight.js';
@@ -32,17 +34,13 @@ export function makePlan({ profile, current, target, digest }: PlanInput): Plan 
 		...unknownRoles(profile, current),
 	];
 	if (limits.length > 0) throw new InvalidProfileError(profile.name, limits);
-	if (profile.siblings === 'close')
-		throw new UsageError(
-			'This version of Gatehouse does not close other databases (`siblings: close`).',
-			'Use `siblings: report`: `verify` then names each database that PUBLIC may still enter, with the statement that closes it.',
-		);
 	const desired = desiredOf(profile, current.administrator);
 	const situation = new Situation(desired, current);
 	assertOurs(situation);
 
-	const { phases, warnings } = phasesOf(situation, target.database);
-	assertMay(situation, phases);
+	const { phases, warnings, takes } = phasesOf(situation, target.database);
+	const losses = lossesOf(situation, takes);
+	assertMay(situation, phases, losses);
 
 	const basis = basisOf(situation, digest);
 	return {
@@ -53,7 +51,8 @@ export function makePlan({ profile, current, target, digest }: PlanInput): Plan 
 		target: { ...target, serverVersion: current.version, administrator: kindOf(current) },
 		databases: desired.databases.map((wanted) => wanted.name),
 		phases: assemble(situation, phases),
-		warnings: [...profile.warnings, ...tellings(situation), ...warnings],
+		warnings: [...profile.warnings, ...tellings(situation), ...warnings, ...lossWarnings(losses)],
+		losses,
 	};
 }
 

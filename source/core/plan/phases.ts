@@ -8,13 +8,20 @@ import { diffObjects, objectGrants } from '../access/diff/objects.js';
 import { diffRoles } from '../access/diff/roles.js';
 import { type BusyTable, diffRowSecurity } from '../access/diff/row-security.js';
 import { diffSchema, diffSharedSchemas } from '../access/diff/schemas.js';
+import { closeSiblings } from '../access/diff/siblings.js';
 import { diffTenantMap } from '../access/diff/tenant-map.js';
 import type { Situation } from '../access/situation.js';
+import type { Taken } from '../access/taken.js';
 import { inBatches } from '../in-batches.js';
 import { type DraftPhase, type Finding, findings } from './draft.js';
 import type { Warning } from './plan.js';
 
-export type Phases = { readonly phases: readonly DraftPhase[]; readonly warnings: readonly Warning[] };
+export type Phases = {
+	readonly phases: readonly DraftPhase[];
+	readonly warnings: readonly Warning[];
+	/** What PUBLIC loses by them on what exists. */
+	readonly takes: readonly Taken[];
+};
 
 /** From 16 on CREATE ROLE holds a lock to the end of its transaction, and the server's room for locks is bounded. */
 const rolesAtOnce = 1000;
@@ -26,9 +33,14 @@ export function phasesOf(situation: Situation, maintenance: string): Phases {
 	const parts = [
 		rolePhases(situation, maintenance),
 		...situation.desired.databases.map((wanted) => databasePhases(situation, wanted, maintenance)),
+		siblingPhases(situation, maintenance),
 		...situation.desired.databases.map((wanted) => interiorPhases(situation, wanted)),
 	];
-	return { phases: parts.flatMap((part) => part.phases), warnings: parts.flatMap((part) => part.warnings) };
+	return {
+		phases: parts.flatMap((part) => part.phases),
+		warnings: parts.flatMap((part) => part.warnings),
+		takes: parts.flatMap((part) => part.takes),
+	};
 }
 
 /** A: who exists, and who is a member of whom. */
@@ -45,6 +57,7 @@ function rolePhases(situation: Situation, database: string): Phases {
 	return {
 		phases: parts.map(({ drafts }) => ({ id: 'A', database, transactional: true, drafts })),
 		warnings: findings(...parts).warnings,
+		takes: [],
 	};
 }
 
@@ -57,12 +70,19 @@ function databasePhases(situation: Situation, wanted: DesiredDatabase, database:
 			{ id: 'B', database, transactional: true, drafts: gate.drafts },
 		],
 		warnings: gate.warnings,
+		takes: gate.takes ?? [],
 	};
+}
+
+/** B, too: what PUBLIC may enter beside the profile's databases, where the profile closes it. */
+function siblingPhases(situation: Situation, database: string): Phases {
+	const { drafts, warnings, takes } = findings(closeSiblings(situation));
+	return { phases: [{ id: 'B', database, transactional: true, drafts }], warnings, takes };
 }
 
 /** C: everything inside. What all schemas share comes first; then the schemas, many of them in batches. */
 function interiorPhases(situation: Situation, wanted: DesiredDatabase): Phases {
-	if (isShut(situation, wanted)) return { phases: [], warnings: [] };
+	if (isShut(situation, wanted)) return { phases: [], warnings: [], takes: [] };
 	const shared = findings(
 		diffExtensions(situation, wanted),
 		diffSharedSchemas(situation, wanted),
@@ -75,7 +95,7 @@ function interiorPhases(situation: Situation, wanted: DesiredDatabase): Phases {
 	const phase = { id: 'C', database: wanted.name, transactional: true } as const;
 	const changing = schemas.filter((schema) => schema.drafts.length > 0);
 	if (changing.length <= schemasAtOnce)
-		return { phases: [{ ...phase, drafts: whole.drafts }, ...busy], warnings: whole.warnings };
+		return { phases: [{ ...phase, drafts: whole.drafts }, ...busy], warnings: whole.warnings, takes: whole.takes };
 	const batches = inBatches(changing, schemasAtOnce);
 	return {
 		phases: [
@@ -84,6 +104,7 @@ function interiorPhases(situation: Situation, wanted: DesiredDatabase): Phases {
 			...busy,
 		],
 		warnings: whole.warnings,
+		takes: whole.takes,
 	};
 }
 
@@ -92,9 +113,7 @@ type InsideFinding = Finding & { readonly busy: readonly BusyTable[] };
 function insideOf(situation: Situation, wanted: DesiredDatabase, schema: DesiredSchema): InsideFinding {
 	const { rowSecurity } = schema;
 	const rows =
-		rowSecurity === undefined
-			? { ...findings(), busy: [] }
-			: diffRowSecurity(situation, wanted, schema, rowSecurity);
+		rowSecurity === undefined ? { ...findings(), busy: [] } : diffRowSecurity(situation, wanted, schema, rowSecurity);
 	const later = new Set(rows.busy.filter((each) => each.policies.length > 0).map((each) => each.table));
 	const whole = findings(
 		diffSchema(situation, wanted, schema),

@@ -1,3 +1,4 @@
+import type { Loss } from '../access/loss.js';
 import type { ProfileDocument } from '../profile/schema.js';
 import type { Sql } from '../sql/sql.js';
 
@@ -67,6 +68,8 @@ export type Plan = {
 	readonly databases: readonly string[];
 	readonly phases: readonly Phase[];
 	readonly warnings: readonly Warning[];
+	/** Who has what through PUBLIC alone, of what PUBLIC is about to lose. */
+	readonly losses: readonly Loss[];
 };
 
 export type Summary = {

@@ -1,16 +1,18 @@
 import { mapSchema } from '../access/desired.js';
 import { mapTable } from '../access/row-security/tenant-function.js';
+import type { Loss } from '../access/loss.js';
 import type { Situation } from '../access/situation.js';
 import { InsufficientPrivilegeError } from '../errors.js';
 import { identifier } from '../sql/quote.js';
 import { preview } from '../sql/render.js';
 import { list, sql } from '../sql/sql.js';
 import type { Draft, DraftPhase } from './draft.js';
+import { lossComments } from './loss-lines.js';
 
 type Missing = { readonly right: string; readonly sql: string };
 
 /** Finds what the administrator may not do before anything is touched. Throws with the SQL for someone who may. */
-export function assertMay(situation: Situation, phases: readonly DraftPhase[]): void {
+export function assertMay(situation: Situation, phases: readonly DraftPhase[], losses: readonly Loss[] = []): void {
 	const { administrator, version } = situation.current;
 	if (administrator.superuser) return;
 	const drafts = phases.flatMap((phase) => phase.drafts);
@@ -31,11 +33,15 @@ export function assertMay(situation: Situation, phases: readonly DraftPhase[]): 
 
 	// Never by joining them: whoever could act as them would be as mighty as they are.
 	const others = new Set(drafts.flatMap((draft) => draft.as ?? []).filter((role) => !situation.canActAs(role)));
-	for (const role of others)
+	for (const role of others) {
+		const theirs = drafts.filter((draft) => draft.as?.includes(role));
+		// Whoever is handed the statements is to know whom they hit.
+		const hit = theirs.some((draft) => draft.effect === 'revoke') ? lossComments(losses) : [];
 		missing.push({
 			right: `the rights of ${role}, to change what belongs to it`,
-			sql: statements(drafts.filter((draft) => draft.as?.includes(role))),
+			sql: [...hit, statements(theirs)].join('\n'),
 		});
+	}
 
 	const superuser = drafts.filter((draft) => draft.requires?.kind === 'superuser');
 	if (superuser.length > 0)
@@ -51,10 +57,9 @@ export function assertMay(situation: Situation, phases: readonly DraftPhase[]): 
 	for (const database of unreadableMaps(situation))
 		missing.push({
 			right: `the right to read ${mapSchema}.${mapTable} in ${database}`,
-			sql: [
-				`GRANT USAGE ON SCHEMA ${mapSchema} TO ${me};`,
-				`GRANT SELECT ON ${mapSchema}.${mapTable} TO ${me};`,
-			].join('\n'),
+			sql: [`GRANT USAGE ON SCHEMA ${mapSchema} TO ${me};`, `GRANT SELECT ON ${mapSchema}.${mapTable} TO ${me};`].join(
+				'\n',
+			),
 		});
 
 	for (const name of untrustedExtensions(situation))

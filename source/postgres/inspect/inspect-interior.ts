@@ -11,6 +11,7 @@ import type { Scope } from '../../core/access/scope.js';
 import type { Session } from '../session.js';
 import { aclAsJson } from './acl-sql.js';
 import { inspectRowSecurity } from './inspect-row-security.js';
+import { readDependents } from './read-dependents.js';
 
 /** Reads the inside of the database that `session` is in: a fixed number of queries, however many objects there are. */
 export async function inspectInterior(
@@ -29,6 +30,7 @@ export async function inspectInterior(
 		),
 		eventTriggers: triggers?.some ?? false,
 		rowSecurity: tenantColumn === null ? null : await inspectRowSecurity(session, schemas, tenantColumn),
+		dependents: await readDependents(session, schemas),
 	};
 }
 

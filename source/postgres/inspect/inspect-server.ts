@@ -10,10 +10,11 @@ import type {
 import type { Scope } from '../../core/access/scope.js';
 import type { Session } from '../session.js';
 import { aclAsJson } from './acl-sql.js';
+import { inspectBystanders } from './inspect-bystanders.js';
 
 export type ServerState = Omit<Current, 'interiors'>;
 
-/** Reads the server from its maintenance database, in nine queries however much there is. */
+/** Reads the server from its maintenance database, in twelve queries however much there is. */
 export async function inspectServer(session: Session, scope: Scope): Promise<ServerState> {
 	const [self] = await session.query<{ administrator: Omit<Administrator, 'inherits' | 'mayJoin'>; bootstrap: string }>(
 		`SELECT json_build_object('name', rolname, 'superuser', rolsuper, 'createRole', rolcreaterole,
@@ -35,6 +36,7 @@ export async function inspectServer(session: Session, scope: Scope): Promise<Ser
 		settings: await settings(session, scope),
 		unsettable: await unsettable(session, scope, administrator.superuser),
 		availableExtensions: await available(session, scope),
+		...(await inspectBystanders(session)),
 	};
 }
 

@@ -132,6 +132,20 @@ describe('other databases', () => {
 		expect(verdict(closing, open)).toMatchObject({ status: 'fail' });
 	});
 
+	test('of a managed service are nobody’s to close, and a class of their own', () => {
+		const acl = server.databases.find((database) => database.name === 'postgres')?.acl ?? [];
+		const place = {
+			...closing,
+			server: {
+				...server,
+				databases: [...server.databases, extra('rdsadmin', { acl })],
+				mayConnect: new Map([['app', new Set(['shop', 'postgres', 'rdsadmin'])]]),
+			},
+		};
+		expect(verdict(place, 'connect:app:shop:enter:rdsadmin')).toMatchObject({ status: 'warn' });
+		expect(verdict(place, open)).toMatchObject({ status: 'fail' });
+	});
+
 	const extra = (name: string, changes: object = {}) => ({
 		name,
 		owner: 'postgres',

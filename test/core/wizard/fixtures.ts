@@ -75,6 +75,7 @@ export function planOf(...statements: readonly Statement[]): Plan {
 		databases: ['orders'],
 		phases: [{ id: 'A', database: 'postgres', transactional: true, statements }],
 		warnings: [],
+		losses: [],
 	};
 }
 

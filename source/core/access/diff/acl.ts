@@ -68,6 +68,14 @@ export function isTakeable({ foreignGrantor, handedTo }: Excess): boolean {
 	return foreignGrantor === null && handedTo.length === 0;
 }
 
+/** What PUBLIC holds now and no longer will: what somebody else granted it too, it keeps. */
+export function lostByPublic(all: readonly Excess[]): readonly string[] {
+	const held = (takeable: boolean) =>
+		all.filter((each) => each.grantee === null && isTakeable(each) === takeable).flatMap((each) => each.privileges);
+	const stays = new Set(held(false));
+	return [...new Set(held(true))].filter((privilege) => !stays.has(privilege)).toSorted();
+}
+
 /** Who holds something here and is neither the owner, nor of this profile, nor kept: not ours to take from. */
 export function strangers(
 	situation: Situation,

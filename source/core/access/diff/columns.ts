@@ -1,24 +1,36 @@
+import { groupBy } from '../../group-by.js';
 import type { Draft, Finding } from '../../plan/draft.js';
 import { identifier, qualified } from '../../sql/quote.js';
 import { list, sql } from '../../sql/sql.js';
-import type { CurrentColumn } from '../current.js';
+import type { Acl, CurrentColumn } from '../current.js';
 import type { DesiredDatabase, DesiredSchema } from '../desired.js';
+import type { Inside } from '../inside.js';
 import type { Situation } from '../situation.js';
-import { type Excess, excess } from './acl.js';
+import { type Excess, excess, isTakeable, lostByPublic } from './acl.js';
 import { excessInWords, grantees, inWords, privileges } from './words.js';
 
 /** A profile grants on whole tables, so whatever PUBLIC or its logins hold on a column alone is too much. */
 export function diffColumns(situation: Situation, wanted: DesiredDatabase, schema: DesiredSchema): Finding {
-	const all = situation
-		.inside(wanted)
+	const inside = situation.inside(wanted);
+	const all = inside
 		.columnsIn(schema.name)
 		.flatMap((column) => excess(situation, column.acl, column.owner, new Map()).map((each) => ({ column, each })));
+	const lost = [...groupBy(all, ({ column }) => column)]
+		.map(([column, group]) => ({ column, names: lostByPublic(group.map(({ each }) => each)) }))
+		.filter(({ names }) => names.length > 0);
 	return {
-		drafts: all
-			.filter(({ each }) => each.foreignGrantor === null && each.handedTo.length === 0)
-			.map(({ column, each }) => revoke(column, each)),
+		drafts: all.filter(({ each }) => isTakeable(each)).map(({ column, each }) => revoke(column, each)),
+		takes: lost.map(({ column, names }) => ({
+			database: wanted.name,
+			kind: 'tables',
+			schema: column.schema,
+			names: [described(column)],
+			privileges: names,
+			acl: withTable(inside, column),
+			given: new Map(schema.grants.map((grant) => [grant.role, grant.tables])),
+		})),
 		warnings: all
-			.filter(({ each }) => each.foreignGrantor !== null || each.handedTo.length > 0)
+			.filter(({ each }) => !isTakeable(each))
 			.map(({ column, each }) => ({
 				code: each.foreignGrantor === null ? 'handed-on' : 'foreign-grantor',
 				message: `${each.grantee ?? 'PUBLIC'} holds ${excessInWords(each)} on ${described(column)}, ${
@@ -28,6 +40,12 @@ export function diffColumns(situation: Situation, wanted: DesiredDatabase, schem
 				}.`,
 			})),
 	};
+}
+
+/** Whoever holds the whole table needs nothing of a column of it. */
+function withTable(inside: Inside, column: CurrentColumn): Acl {
+	const table = inside.objectsIn(column.schema).find((object) => object.name === column.table);
+	return [...column.acl, ...(table?.acl ?? [])];
 }
 
 function revoke(column: CurrentColumn, { grantee, privileges: names, what }: Excess): Draft {

@@ -94,6 +94,7 @@ function open(wanted: DesiredDatabase): Draft {
 function grantable(wanted: DesiredDatabase, existing: Pick<CurrentDatabase, 'owner' | 'acl'>): Grantable {
 	return {
 		gate: 'connect',
+		database: wanted.name,
 		object: sql`DATABASE ${identifier(wanted.name)}`,
 		described: `database ${wanted.name}`,
 		acl: existing.acl,
@@ -106,12 +107,6 @@ function grantable(wanted: DesiredDatabase, existing: Pick<CurrentDatabase, 'own
 /** A database that is there already: its owner stays, its grants become those of the profile. */
 function existingGate(situation: Situation, wanted: DesiredDatabase, existing: CurrentDatabase): Finding {
 	const on = grantable(wanted, existing);
-	const publicHolds = (privilege: string): boolean =>
-		existing.acl.some((item) => item.grantee === null && item.privilege === privilege);
-	// Whoever is to be kept gets by name what PUBLIC is about to lose.
-	const kept = (privilege: string): readonly string[] => (publicHolds(privilege) ? wanted.keep : []);
-	const enter = [...new Set([...wanted.connect, ...kept('CONNECT')])];
-	const temporaries = [...new Set([...wanted.temporary, ...kept('TEMPORARY')])];
 	const allowed = new Map(
 		[...new Set([...wanted.connect, ...wanted.temporary])].map((role) => [
 			role,
@@ -124,8 +119,8 @@ function existingGate(situation: Situation, wanted: DesiredDatabase, existing: C
 	const given: Finding = {
 		// First what is given, so that nobody who keeps access loses it for a moment.
 		drafts: [
-			...entrance(situation, on, 'CONNECT', enter, entering),
-			...entrance(situation, on, 'TEMPORARY', temporaries, temporary),
+			...entrance(situation, on, 'CONNECT', wanted.connect, entering),
+			...entrance(situation, on, 'TEMPORARY', wanted.temporary, temporary),
 		],
 		warnings: [],
 	};

@@ -1,3 +1,4 @@
+import { groupBy } from '../../group-by.js';
 import { type Draft, type Finding, findings } from '../../plan/draft.js';
 import { sql } from '../../sql/sql.js';
 import type { CurrentObject } from '../current.js';
@@ -5,8 +6,10 @@ import type { DesiredDatabase, DesiredSchema, ObjectGrants } from '../desired.js
 import { type GrantKind, grantKind, objectName } from '../object-kind.js';
 import { isMighty, offered } from '../offer.js';
 import type { Situation } from '../situation.js';
-import { type Excess, excess, isTakeable, missing, strangers } from './acl.js';
+import { type Excess, excess, isTakeable, lostByPublic, missing, strangers } from './acl.js';
+import { keepOnRoutines } from './kept.js';
 import { enumerated, gather, targets } from './object-batches.js';
+import { takenOnObjects } from './taken-objects.js';
 import { excessInWords, grantees, inWords, outOfReach, privileges, strangerHolds, takingAway } from './words.js';
 
 /** The third gate, for the objects that are there already; `later` are granted in a phase of their own. */
@@ -87,25 +90,35 @@ function revokes(
 				.map((each): readonly [Surplus, CurrentObject] => [{ ...each, kind, owner: object.owner }, object])
 		);
 	});
+	const lost = [...groupBy(all, ([, object]) => object)].map(
+		([object, each]) => [lostByPublic(each.map(([surplus]) => surplus)), object] as const,
+	);
 	const held = mine.flatMap((object) =>
 		strangers(situation, object.acl, object.owner).map(
 			(each) => [{ ...each, kind: grantKind(object) }, object] as const,
 		),
 	);
 	return {
-		drafts: gather(all.filter(([each]) => isTakeable(each))).flatMap(({ change, objects }) =>
-			enumerated(change.kind, objects).map(({ on, described }): Draft => {
-				const { revoke, restore } = takingAway(change, on);
-				return {
-					gate: 'object',
-					sql: revoke,
-					purpose: `${change.grantee ?? 'PUBLIC'} holds ${excessInWords(change)} on ${described}, beyond the profile`,
-					undo: { sql: restore },
-					effect: 'revoke',
-					as: [change.owner],
-				};
-			}),
-		),
+		drafts: [
+			...keepOnRoutines(
+				situation,
+				lost.filter(([names]) => names.includes('EXECUTE')).map(([, object]) => object),
+			),
+			...gather(all.filter(([each]) => isTakeable(each))).flatMap(({ change, objects }) =>
+				enumerated(change.kind, objects).map(({ on, described }): Draft => {
+					const { revoke, restore } = takingAway(change, on);
+					return {
+						gate: 'object',
+						sql: revoke,
+						purpose: `${change.grantee ?? 'PUBLIC'} holds ${excessInWords(change)} on ${described}, beyond the profile`,
+						undo: { sql: restore },
+						effect: 'revoke',
+						as: [change.owner],
+					};
+				}),
+			),
+		],
+		takes: takenOnObjects(wanted.name, schema, lost),
 		warnings: [
 			...gather(all.filter(([each]) => !isTakeable(each))).flatMap(({ change, objects }) =>
 				enumerated(change.kind, objects).map(({ on, described }) => outOfReach(change, on, described)),

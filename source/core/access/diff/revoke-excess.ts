@@ -3,12 +3,16 @@ import type { Effect, StatementGate } from '../../plan/plan.js';
 import { type Sql, sql } from '../../sql/sql.js';
 import type { Acl } from '../current.js';
 import type { Situation } from '../situation.js';
-import { type Excess, excess, isTakeable, strangers } from './acl.js';
+import type { Taken } from '../taken.js';
+import { type Excess, excess, isTakeable, lostByPublic, strangers } from './acl.js';
+import { keepOn } from './kept.js';
 import { excessInWords, grantees, outOfReach, privileges, strangerHolds, takingAway } from './words.js';
 
 /** Something that privileges are granted on: a database or a schema. */
 export type Grantable = {
 	readonly gate: StatementGate;
+	/** The database that it is, or is in; left out for what is Gatehouse's own, on which nobody else relies. */
+	readonly database?: string;
 	/** e.g. `DATABASE orders`. */
 	readonly object: Sql;
 	/** The same for people: `database orders`. */
@@ -42,13 +46,26 @@ export function revokeExcess(
 			as: [on.as],
 		};
 	};
+	const lost = on.database === undefined ? [] : lostByPublic(tooMuch);
 	return {
-		drafts: tooMuch.filter(isTakeable).map(revoke),
+		drafts: [...keepOn(situation, on, lost), ...tooMuch.filter(isTakeable).map(revoke)],
+		takes: takenOn(on, lost, allowed),
 		warnings: [
 			...tooMuch.filter((each) => !isTakeable(each)).map((each) => outOfReach(each, on.object, on.described)),
 			...strangers(situation, on.acl, on.owner).map((each) => strangerHolds(each, on.object, on.described)),
 		],
 	};
+}
+
+/** For the list of who relies on it. */
+export function takenOn(
+	{ gate, database, described, acl }: Grantable,
+	lost: readonly string[],
+	given: Taken['given'],
+): readonly Taken[] {
+	if (database === undefined || lost.length === 0) return [];
+	const kind = gate === 'schema' ? 'schema' : 'database';
+	return [{ database, kind, schema: null, names: [described], privileges: lost, acl, given }];
 }
 
 /** Gives what is missing, in one statement for all who miss it. */

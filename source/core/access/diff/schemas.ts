@@ -69,6 +69,7 @@ function actor(situation: Situation, wanted: DesiredDatabase, schema: CurrentSch
 function grantable(situation: Situation, wanted: DesiredDatabase, schema: CurrentSchema, as: string): Grantable {
 	return {
 		gate: 'schema',
+		database: wanted.name,
 		object: sql`SCHEMA ${identifier(schema.name)}`,
 		described: `schema ${schema.name}`,
 		acl: schema.acl,
