@@ -29,7 +29,7 @@ export function sendAll(
 		connection.stream.cork();
 		for (const text of texts) {
 			// A callback, because a promise would tell after the notices of later statements were heard already.
-			client.query(text, (error: unknown) => {
+			void client.query(text, (error: unknown) => {
 				if (error) outcome.error ??= error;
 				else if (outcome.error === undefined) done();
 			});
