@@ -33,7 +33,10 @@ function groupsOf(phases: readonly Phase[]): readonly (readonly Job[])[] {
 	const groups: Job[][] = [];
 	for (const [index, phase] of phases.entries()) {
 		const group = groups.at(-1);
-		if (phase.concurrent === true && group?.[0]?.phase.concurrent === true) group.push({ phase, index });
+		const first = group?.[0]?.phase;
+		// What is inside builds upon the roles, so that phases A and C are never neighbours in this sense.
+		const beside = phase.concurrent === true && first?.concurrent === true && first.id === phase.id;
+		if (beside) group?.push({ phase, index });
 		else groups.push([{ phase, index }]);
 	}
 	return groups;
@@ -48,16 +51,18 @@ async function runGroup(run: PhasesRun, group: readonly Job[], following: string
 	if (run.signal?.aborted === true) abort();
 	run.signal?.addEventListener('abort', abort);
 	const release = cancelOnAbort(stop.signal, () => run.sessions.all);
+	const database = group[0]?.phase.database ?? '';
 	const lane = async (number: number) => {
 		try {
-			await runLane(run, queue, { number, following, signal: stop.signal });
+			await runLane(run, queue, { number, database, following, signal: stop.signal });
 		} catch (error) {
 			failures.push(error);
 			stop.abort();
 		}
 	};
 	try {
-		await Promise.all((await lanesFor(run.sessions, group)).map(lane));
+		const lanes = await openLanes(run.sessions, database, Math.min(width, group.length));
+		await Promise.all(lanes.map(lane));
 	} finally {
 		release();
 		run.signal?.removeEventListener('abort', abort);
@@ -66,9 +71,9 @@ async function runGroup(run: PhasesRun, group: readonly Job[], following: string
 }
 
 /** The first lane is the run's own connection; where the server has no room for others, it does all the work. */
-async function lanesFor(sessions: Sessions, group: readonly Job[]): Promise<readonly number[]> {
-	const database = group[0]?.phase.database ?? '';
-	const others = Array.from({ length: Math.min(width, group.length) - 1 }, (_, index) => index + 1);
+async function openLanes(sessions: Sessions, database: string, count: number): Promise<readonly number[]> {
+	await sessions.open(database);
+	const others = Array.from({ length: count - 1 }, (_, index) => index + 1);
 	const opened = others.map((lane) =>
 		sessions.open(database, lane).then(
 			() => [lane],
@@ -80,17 +85,19 @@ async function lanesFor(sessions: Sessions, group: readonly Job[]): Promise<read
 
 type Lane = {
 	readonly number: number;
+	/** The one that it is connected to. */
+	readonly database: string;
 	readonly following: string | undefined;
 	readonly signal: AbortSignal;
 };
 
-async function runLane(run: PhasesRun, queue: Job[], { number, following, signal }: Lane): Promise<void> {
+async function runLane(run: PhasesRun, queue: Job[], lane: Lane): Promise<void> {
 	const { sessions, plan } = run;
-	const own = number === 0 ? [plan.target.database] : [];
-	let database: string | undefined;
+	const { number, following, signal } = lane;
+	let database: string | undefined = lane.database;
 	const leaveFor = async (next: string | undefined) => {
-		if (database !== undefined && database !== next && !own.includes(database))
-			await sessions.release(database, number);
+		const isOurs = number === 0 && database === plan.target.database;
+		if (database !== undefined && database !== next && !isOurs) await sessions.release(database, number);
 		database = next;
 	};
 	for (let job = queue.shift(); job !== undefined; job = queue.shift()) {

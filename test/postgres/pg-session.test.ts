@@ -89,9 +89,10 @@ describe('a session', () => {
 		const session = await connect(target);
 		const times: number[] = [];
 		await session.queryAll(['SELECT pg_sleep(0.2)', 'SELECT 1', 'SELECT pg_sleep(0.1)'], ({ ms }) => times.push(ms));
-		expect(times[0]).toBeGreaterThan(190);
-		expect(times[2]).toBeGreaterThan(90);
-		expect(times[1]).toBeLessThan(90);
+		const [long = 0, short = 0, medium = 0] = times;
+		expect(long).toBeGreaterThan(190);
+		expect(medium).toBeGreaterThan(90);
+		expect(short).toBeLessThan(medium);
 		await session.close();
 	});
 

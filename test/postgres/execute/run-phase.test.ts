@@ -86,7 +86,11 @@ describe('a transaction of many statements', () => {
 	});
 
 	test('is stopped in the midst of a pack by a cancel request, and before the COMMIT by its signal', async () => {
-		const phase = phaseOf('C', ['CREATE TABLE public.stopped ()', 'SELECT pg_sleep(60)', 'CREATE TABLE public.behind ()']);
+		const phase = phaseOf('C', [
+			'CREATE TABLE public.stopped ()',
+			'SELECT pg_sleep(60)',
+			'CREATE TABLE public.behind ()',
+		]);
 		const error = await failureOf(
 			runPhase(session, phase, {
 				started: ({ id }) => {
@@ -189,7 +193,10 @@ describe('a table that others work with', () => {
 		const holder = await hold('indexed', 'ROW EXCLUSIVE');
 		const phase = phaseOf(
 			'D',
-			['CREATE INDEX CONCURRENTLY indexed_n ON public.indexed (n)', 'ALTER TABLE public.indexed ENABLE ROW LEVEL SECURITY'],
+			[
+				'CREATE INDEX CONCURRENTLY indexed_n ON public.indexed (n)',
+				'ALTER TABLE public.indexed ENABLE ROW LEVEL SECURITY',
+			],
 			{ transactional: false },
 		);
 		const done: string[] = [];
