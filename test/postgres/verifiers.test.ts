@@ -11,9 +11,12 @@ const some = new Map(
 test('each login has one of its own, the first of them first', async () => {
 	const verifierOf = computeVerifiers(some, never);
 	const order: string[] = [];
-	const all = await Promise.all(
-		[...some.keys()].map((login) => verifierOf(login).then((verifier) => (order.push(login), verifier))),
-	);
+	const hear = async (login: string) => {
+		const verifier = await verifierOf(login);
+		order.push(login);
+		return verifier;
+	};
+	const all = await Promise.all([...some.keys()].map(hear));
 	expect(new Set(all).size).toBe(20);
 	expect(all.every((verifier) => verifier.startsWith('SCRAM-SHA-256$4096:'))).toBe(true);
 	expect(order.indexOf('login_0')).toBeLessThan(order.indexOf('login_19'));
