@@ -33,8 +33,9 @@ export function jsonReporter({ out, err }: Io): ApplyReporter {
 	return {
 		event(event) {
 			if (event.type === 'statement') out(jsonLine(event));
-			// Else whoever waits for the first line would not know what for.
-			else if (event.type === 'waiting-for-lock') err(`${safeText(progress(event) ?? '')}\n`);
+			// Else whoever waits for the next line would not know what for.
+			else if (event.type === 'waiting-for-lock' || event.type === 'held-up')
+				err(`${safeText(progress(event) ?? '')}\n`);
 		},
 		check: (check) => out(jsonLine({ type: 'check', ...check })),
 		result({ result, report, unproved, exitCode }) {
@@ -92,6 +93,8 @@ function progress(event: ApplyEvent): string | undefined {
 			return `Waiting for another Gatehouse run${event.holder === null ? '' : ` (${event.holder})`} …`;
 		case 'statement':
 			return `${event.id.padEnd(4)} ${event.status}  ${Math.round(event.ms)} ms`;
+		case 'held-up':
+			return `${event.id.padEnd(4)} held up: another session holds a lock that it needs; trying again …`;
 		case 'undoing':
 			return `Undoing ${event.statements} statements …`;
 		case 'checking':

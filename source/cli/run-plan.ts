@@ -11,7 +11,7 @@ import { planJson } from '../formats/plan-json.js';
 import { planSql } from '../formats/plan-sql.js';
 import { planText } from '../formats/plan-text.js';
 import { generatePassword } from '../postgres/password.js';
-import { scramVerifier } from '../postgres/scram.js';
+import { computeVerifiers } from '../postgres/verifiers.js';
 import type { Arguments } from './arguments.js';
 import type { Io } from './io.js';
 import { loginsOf, openPasswords } from './passwords.js';
@@ -74,5 +74,6 @@ async function verifiersFor(
 	const passwords = await openPasswords(io, flags.secrets, profile);
 	const made = new Map(loginsOf(plan).map((login) => [login, passwords.get(login) ?? generatePassword(randomBytes)]));
 	await passwords.keep(made, profile, target);
-	return new Map([...made].map(([login, password]) => [login, scramVerifier(password)]));
+	const verifierOf = computeVerifiers(made, io.signal);
+	return new Map(await Promise.all([...made.keys()].map(async (login) => [login, await verifierOf(login)] as const)));
 }

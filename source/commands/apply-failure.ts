@@ -1,6 +1,6 @@
 import type { Failure } from '../core/apply/result.js';
 import { ToolError } from '../core/errors.js';
-import { StatementError } from '../postgres/execute/run-phase.js';
+import { StatementError } from '../postgres/execute/run-statement.js';
 import { ConnectionLostError, ServerError } from '../postgres/session.js';
 
 const remedies: Readonly<Record<string, string>> = {

@@ -5,17 +5,19 @@ import { type Phase, type Plan, statementsOf } from '../core/plan/plan.js';
 import type { Profile } from '../core/profile/profile.js';
 import { verifiersNeeded } from '../core/sql/render.js';
 import type { Secret } from '../core/sql/secret.js';
-import { runPhase, StatementError } from '../postgres/execute/run-phase.js';
+import { StatementError } from '../postgres/execute/run-statement.js';
 import { undoPhases } from '../postgres/execute/undo.js';
 import { generatePassword } from '../postgres/password.js';
-import { scramVerifier } from '../postgres/scram.js';
 import { openSessions, type Sessions } from '../postgres/sessions.js';
+import { computeVerifiers } from '../postgres/verifiers.js';
 import { type Journal, openJournal } from '../receipts/journal.js';
 import { failureOf } from './apply-failure.js';
 import { cancelOnAbort } from './cancel-on-abort.js';
 import { lookAgain } from './look-again.js';
 import type { Server } from './open-server.js';
 import { planProfile } from './plan-profile.js';
+import { runPhases } from './run-phases.js';
+import { Standing } from './standing.js';
 
 export type RunInput = {
 	readonly profile: Profile;
@@ -41,7 +43,7 @@ class Run {
 	readonly #plan: Plan;
 	readonly #sessions: Sessions;
 	readonly #emit: (event: ApplyEvent) => void;
-	readonly #committed: Phase[] = [];
+	readonly #standing = new Standing();
 
 	constructor(input: RunInput, plan: Plan, sessions: Sessions) {
 		this.#input = input;
@@ -85,22 +87,19 @@ class Run {
 	}
 
 	async #phases(passwords: ReadonlyMap<string, Secret>, journal: Journal): Promise<void> {
-		const verifiers = new Map([...passwords].map(([login, password]) => [login, scramVerifier(password)]));
-		for (const [index, phase] of this.#plan.phases.entries()) {
-			this.#input.signal?.throwIfAborted();
-			const session = await this.#sessions.open(phase.database);
-			this.#emit({ type: 'phase-started', phase: index });
-			await runPhase(session, phase, verifiers, {
-				started: ({ id }) => {
-					this.#input.signal?.throwIfAborted();
-					this.#emit({ type: 'statement-started', id });
-				},
-				done: ({ id }, ms) => this.#emit({ type: 'statement', id, status: 'done', ms }),
+		const over = new AbortController();
+		try {
+			await runPhases({
+				plan: this.#plan,
+				sessions: this.#sessions,
+				verifierOf: computeVerifiers(passwords, over.signal),
+				standing: this.#standing,
+				journal,
+				emit: this.#emit,
+				signal: this.#input.signal,
 			});
-			this.#committed.push(phase);
-			if (phase.database !== this.#plan.target.database) await this.#sessions.release(phase.database);
-			this.#emit({ type: 'phase-committed', phase: index });
-			await journal.done(phase.statements.map((statement) => statement.id));
+		} finally {
+			over.abort();
 		}
 	}
 
@@ -108,7 +107,7 @@ class Run {
 	async #finished(passwords: ReadonlyMap<string, Secret>, journal: Journal): Promise<ApplyResult> {
 		this.#emit({ type: 'checking' });
 		const left = await this.#planAgain().catch((error: unknown) => error);
-		const applied = this.#committed.flatMap((phase) => phase.statements.map((statement) => statement.id));
+		const applied = this.#standing.ids;
 		const remaining = left instanceof Error || left === undefined ? [] : statementsOf(left as Plan);
 		const failure: Failure | null =
 			left instanceof Error
@@ -135,10 +134,11 @@ class Run {
 		// A connection to a database stands in the way of dropping it.
 		await this.#sessions.close();
 		const keep = this.#input.onFailure === 'keep';
-		const undoing = keep ? undefined : await this.#undo().catch((problem: unknown) => problem);
+		const unwanted = keep ? this.#standing.unfinished : this.#standing.all;
+		const undoing = await this.#undo(unwanted).catch((problem: unknown) => problem);
 		const remains = await this.#remains(undoing);
 		const status = remains.length > 0 ? 'partial' : cancelled ? 'cancelled' : 'undone';
-		const applied = remains.length > 0 ? this.#committed.flatMap((phase) => phase.statements.map(({ id }) => id)) : [];
+		const applied = remains.length > 0 ? this.#standing.ids : [];
 		return { status, applied, remains, receipt: await this.#receipt(journal, status, remains), failure, passwords };
 	}
 
@@ -147,13 +147,14 @@ class Run {
 		return await journal.end(status, remains).catch(() => null);
 	}
 
-	async #undo(): Promise<void> {
-		if (this.#committed.length === 0) return;
-		this.#emit({ type: 'undoing', statements: this.#committed.flatMap((phase) => phase.statements).length });
+	async #undo(phases: readonly Phase[]): Promise<void> {
+		const statements = statementsOf({ phases }).length;
+		if (statements === 0) return;
+		this.#emit({ type: 'undoing', statements });
 		// On connections of its own: the run's may be lost, or inside a transaction that failed.
 		const sessions = openSessions(this.#input.server.target);
 		try {
-			await undoPhases(this.#committed, (database) => sessions.open(database));
+			await undoPhases(phases, (database) => sessions.open(database));
 		} finally {
 			await sessions.close();
 		}
@@ -166,12 +167,11 @@ class Run {
 		try {
 			const { profile, server } = this.#input;
 			const left = differences(this.#plan.basis, await lookAgain(profile, server));
-			return left.length === 0 ? [] : [...left, ...undo];
+			return [...left, ...undo];
 		} catch (error) {
-			const done = this.#committed.flatMap((phase) => phase.statements.map(({ id }) => id));
 			return [
 				`not known, because the server could not be looked at: ${failureOf(error).message}`,
-				`committed before: ${done.join(', ') || 'nothing'}`,
+				`committed before: ${this.#standing.ids.join(', ') || 'nothing'}`,
 				...undo,
 			];
 		}

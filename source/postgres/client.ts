@@ -35,6 +35,8 @@ export class SocketClient extends pg.Client {
 			// Binds the sign-in to this TLS connection, so that nobody in the middle can pass it on. libpq does so too.
 			enableChannelBinding: socket instanceof TLSSocket,
 			connectionTimeoutMillis: 0,
+			// A query is sent when it is asked for, not when the one before it is answered: `Session.queryAll` lives by it.
+			pipeline: true,
 		});
 		this.#startup = { user, database, application_name: applicationName };
 		this.on('error', () => {});

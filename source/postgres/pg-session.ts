@@ -1,7 +1,8 @@
 import pg from 'pg';
-import { safeText } from '../core/safe-text.js';
 import type { SocketClient } from './client.js';
-import { ConnectionLostError, type Notice, type Row, ServerError, type Session } from './session.js';
+import { noticeOf, serverError } from './from-server.js';
+import { sendAll } from './send-all.js';
+import { type Answered, ConnectionLostError, type Notice, type Row, type Session } from './session.js';
 
 /** How long the server may take over a goodbye. */
 const patience = 1000;
@@ -14,6 +15,7 @@ export function pgSession(
 	let lost = false;
 	let notices: Notice[] = [];
 	let tail: Promise<unknown> = Promise.resolve();
+	let waiting = 0;
 	let goodbye: Promise<void> | undefined;
 	const loss = new Promise<void>((resolve) => {
 		const lose = () => {
@@ -38,24 +40,52 @@ export function pgSession(
 		}
 	}
 
+	async function runAll(texts: readonly string[], answered: (answer: Answered) => void): Promise<void> {
+		if (lost) throw new ConnectionLostError('The connection to the server is closed.');
+		notices = [];
+		let before = performance.now();
+		let thrown: { readonly error: unknown } | undefined;
+		const done = () => {
+			const now = performance.now();
+			try {
+				answered({ ms: now - before, notices: takeNotices() });
+			} catch (error) {
+				thrown ??= { error }; // it would end the process from in here
+			}
+			before = now;
+		};
+		const outcome = await Promise.race([sendAll(client, texts, done), loss]);
+		if (thrown !== undefined) throw thrown.error;
+		if (lost || outcome === undefined) throw new ConnectionLostError('The connection to the server was lost.');
+		if (outcome.error !== undefined)
+			throw outcome.error instanceof pg.DatabaseError ? serverError(outcome.error) : outcome.error;
+	}
+
+	function takeNotices(): readonly Notice[] {
+		const taken = notices;
+		notices = [];
+		return taken;
+	}
+
+	/** One thing after another: who asks while something runs waits for its turn. */
+	function inTurn<Result>(act: () => Promise<Result>): Promise<Result> {
+		waiting++;
+		const result = tail.then(act).finally(() => waiting--);
+		tail = result.catch(() => {});
+		return result;
+	}
+
 	return {
 		...facts,
 		get lost() {
 			return lost;
 		},
-		query<R extends Row>(text: string, parameters?: readonly unknown[]) {
-			const result = tail.then(() => run<R>(text, parameters));
-			tail = result.catch(() => {});
-			return result;
-		},
-		takeNotices() {
-			const taken = notices;
-			notices = [];
-			return taken;
-		},
+		query: <R extends Row>(text: string, parameters?: readonly unknown[]) => inTurn(() => run<R>(text, parameters)),
+		queryAll: (texts, answered) => inTurn(() => runAll(texts, answered)),
+		takeNotices,
 		close() {
 			lost = true;
-			goodbye ??= end(client);
+			goodbye ??= end(client, waiting > 0);
 			return goodbye;
 		},
 		async cancel() {
@@ -64,9 +94,9 @@ export function pgSession(
 	};
 }
 
-/** Never rejects and never hangs: a server that does not answer the goodbye is hung up on. */
-async function end(client: SocketClient): Promise<void> {
-	const timer = setTimeout(() => client.connection.stream.destroy(), patience);
+/** Never rejects and never hangs: a server that is busy, or does not answer the goodbye, is hung up on. */
+async function end(client: SocketClient, isBusy: boolean): Promise<void> {
+	const timer = setTimeout(() => client.connection.stream.destroy(), isBusy ? 0 : patience);
 	await client.end().catch(() => {});
 	clearTimeout(timer);
 }
@@ -75,27 +105,4 @@ async function end(client: SocketClient): Promise<void> {
 function rowsOf<R extends Row>(result: pg.QueryResult<R> | readonly pg.QueryResult<R>[]): readonly R[] {
 	const last = Array.isArray(result) ? result.at(-1) : result;
 	return last?.rows ?? [];
-}
-
-function serverError(error: pg.DatabaseError): ServerError {
-	return new ServerError({
-		sqlstate: error.code ?? 'XX000',
-		message: safeText(error.message, { newlines: 'keep' }),
-		detail: error.detail === undefined ? undefined : safeText(error.detail, { newlines: 'keep' }),
-		hint: error.hint === undefined ? undefined : safeText(error.hint, { newlines: 'keep' }),
-	});
-}
-
-/** pg keeps only the translated severity; class 01 is a WARNING in every language. */
-function noticeOf(notice: {
-	code?: string | undefined;
-	severity?: string | undefined;
-	message?: string | undefined;
-}): Notice {
-	const sqlstate = notice.code ?? '00000';
-	return {
-		severity: sqlstate.startsWith('01') ? 'WARNING' : safeText(notice.severity ?? 'NOTICE'),
-		sqlstate,
-		message: safeText(notice.message ?? '', { newlines: 'keep' }),
-	};
 }

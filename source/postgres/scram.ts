@@ -1,21 +1,30 @@
-import { createHash, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto';
+import { createHash, createHmac, pbkdf2, randomBytes } from 'node:crypto';
+import { promisify } from 'node:util';
 import { UsageError } from '../core/errors.js';
 import { openSecret, type Secret } from '../core/sql/secret.js';
 
+const derive = promisify(pbkdf2);
+
 /**
  * What the server stores for a password (RFC 5803), computed here so that the password itself is in no statement and
- * in no server log. https://www.postgresql.org/docs/current/catalog-pg-authid.html
+ * in no server log. Most of it runs on another thread.
+ * https://www.postgresql.org/docs/current/catalog-pg-authid.html
  */
-export function scramVerifier(
+export async function scramVerifier(
 	password: Secret,
 	options: { readonly iterations?: number; readonly salt?: Uint8Array } = {},
-): string {
+): Promise<string> {
 	const { iterations = 4096, salt = randomBytes(16) } = options;
-	const salted = pbkdf2Sync(saslprep(openSecret(password)), salt, iterations, 32, 'sha256');
+	const salted = await derive(saslprep(openSecret(password)), salt, iterations, 32, 'sha256');
 	const hmac = (key: string) => createHmac('sha256', salted).update(key).digest();
 	const storedKey = createHash('sha256').update(hmac('Client Key')).digest('base64');
 	const serverKey = hmac('Server Key').toString('base64');
 	return `SCRAM-SHA-256$${iterations}:${Buffer.from(salt).toString('base64')}$${storedKey}:${serverKey}`;
+}
+
+/** Throws UsageError for a password that clients would not agree about. */
+export function assertSayable(password: Secret): void {
+	saslprep(openSecret(password));
 }
 
 /**

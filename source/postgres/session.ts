@@ -30,6 +30,13 @@ export class ConnectionLostError extends Error {
 	override readonly name = 'ConnectionLostError';
 }
 
+/** What the server said of one statement of several. */
+export type Answered = {
+	/** From the answer before it, which is when the server took it up. */
+	readonly ms: number;
+	readonly notices: readonly Notice[];
+};
+
 export type Row = Record<string, unknown>;
 
 /** One signed-in connection. The shell's only handle on the server. */
@@ -43,6 +50,12 @@ export type Session = {
 	readonly lost: boolean;
 	/** Runs one statement. Rejects with {@link ServerError} or {@link ConnectionLostError}. */
 	query<R extends Row = Row>(text: string, parameters?: readonly unknown[]): Promise<readonly R[]>;
+	/**
+	 * Runs statements one after another without waiting for the network between them, and tells of each that succeeded
+	 * as soon as it is done. Inside a transaction only: those behind a failure are on their way already, and there the
+	 * server refuses them. Rejects as `query` does, with the first failure, when all are answered.
+	 */
+	queryAll(texts: readonly string[], answered: (answer: Answered) => void): Promise<void>;
 	/** Hands over the notices since the last call, oldest first, and forgets them. */
 	takeNotices(): readonly Notice[];
 	/** Asks the server, over a second connection, to cancel what this one runs. Never rejects. */

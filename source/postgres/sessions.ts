@@ -2,25 +2,31 @@ import type { Target } from '../core/connection.js';
 import { connect } from './connect.js';
 import type { Session } from './session.js';
 
-/** The administrator's connections: one a database, opened when first asked for. */
+/** The administrator's connections: one a database, and one more for each further lane, opened when first asked for. */
 export type Sessions = {
 	/** The same connection each time, unless it was lost in between. */
-	open(database: string): Promise<Session>;
-	/** Ends the connection to a database, so that many tenants need not as many connections at once. */
-	release(database: string): Promise<void>;
+	open(database: string, lane?: number): Promise<Session>;
+	/** Ends a connection, so that many tenants need not as many connections at once. */
+	release(database: string, lane?: number): Promise<void>;
 	/** What is open, for a cancel request. */
 	readonly all: readonly Session[];
 	close(): Promise<void>;
 };
 
+/** How long a statement waits for a lock, unless it says otherwise. */
+export const usualLockTimeout = '5s';
+
+/** The administrator's own settings must not change what the statements mean. */
+const settings = `SET lock_timeout = '${usualLockTimeout}'; SET statement_timeout = 0; SET search_path = pg_catalog`;
+
 export function openSessions(target: Target, signal?: AbortSignal): Sessions {
 	const sessions = new Map<string, Promise<Session>>();
 	const opened = new Set<Session>();
+	const keyOf = (database: string, lane: number) => `${lane} ${database}`;
 	const begin = async (database: string): Promise<Session> => {
 		const session = await connect(target, { database, signal });
 		opened.add(session);
-		// The administrator's own settings must not change what the statements mean.
-		await session.query("SET lock_timeout = '5s'; SET statement_timeout = 0; SET search_path = pg_catalog");
+		await session.query(settings);
 		return session;
 	};
 	const end = async (session: Session): Promise<void> => {
@@ -28,17 +34,19 @@ export function openSessions(target: Target, signal?: AbortSignal): Sessions {
 		await session.close();
 	};
 	return {
-		async open(database) {
-			const known = await sessions.get(database);
+		async open(database, lane = 0) {
+			const key = keyOf(database, lane);
+			const known = await sessions.get(key);
 			if (known?.lost === false) return known;
 			const session = begin(database);
-			sessions.set(database, session);
-			session.catch(() => sessions.delete(database));
+			sessions.set(key, session);
+			session.catch(() => sessions.delete(key));
 			return session;
 		},
-		async release(database) {
-			const session = await sessions.get(database)?.catch(() => undefined);
-			sessions.delete(database);
+		async release(database, lane = 0) {
+			const key = keyOf(database, lane);
+			const session = await sessions.get(key)?.catch(() => undefined);
+			sessions.delete(key);
 			if (session !== undefined) await end(session);
 		},
 		get all() {

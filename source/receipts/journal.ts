@@ -1,10 +1,13 @@
-import { rm } from 'node:fs/promises';
+import { appendFile, readFile, rm } from 'node:fs/promises';
 import type { ApplyStatus } from '../core/apply/result.js';
 import type { Plan } from '../core/plan/plan.js';
 import { type Receipt, receiptOf } from './receipt.js';
-import { receiptId, writeReceipt } from './receipt-book.js';
+import { receiptFailure, receiptId, writeReceipt } from './receipt-book.js';
 
-/** A receipt that is written as the run goes, so that a killed run leaves one too. */
+/**
+ * A receipt that is written as the run goes, so that a killed run leaves one too. While it goes, what is done stands in a
+ * second file beside the receipt, `<receipt>.done`: a receipt of many tenants is large, and is written only twice.
+ */
 export type Journal = {
 	done(ids: readonly string[]): Promise<void>;
 	/** Answers the receipt's path. */
@@ -15,32 +18,43 @@ export type Journal = {
 
 export async function openJournal(folder: string, plan: Plan): Promise<Journal> {
 	const started = new Date();
-	let receipt: Receipt = receiptOf(plan, receiptId(started, plan.fingerprint), started);
-	const path = await writeReceipt(folder, receipt);
+	const planned = receiptOf(plan, receiptId(started, plan.fingerprint), started);
+	const path = await writeReceipt(folder, planned);
+	const done = new Set<string>();
 	return {
 		async done(ids) {
-			const now = new Set(ids);
-			receipt = {
-				...receipt,
-				statements: receipt.statements.map((each) => (now.has(each.id) ? { ...each, status: 'done' } : each)),
-			};
-			await writeReceipt(folder, receipt);
+			for (const id of ids) done.add(id);
+			await appendFile(doneFile(path), ids.map((id) => `${id}\n`).join(''), { mode: 0o600 }).catch((cause: unknown) => {
+				throw receiptFailure(path, cause);
+			});
 		},
 		async end(status, remains) {
 			const undone = status === 'undone' || status === 'cancelled';
-			receipt = {
-				...receipt,
-				status,
-				remains,
-				ended: new Date().toISOString(),
-				statements: receipt.statements.map((each) =>
-					undone && each.status === 'done' ? { ...each, status: 'undone' } : each,
-				),
-			};
-			return await writeReceipt(folder, receipt);
+			const receipt = marked(planned, done, undone ? 'undone' : 'done');
+			await writeReceipt(folder, { ...receipt, status, remains, ended: new Date().toISOString() });
+			await rm(doneFile(path), { force: true });
+			return path;
 		},
 		async discard() {
 			await rm(path, { force: true });
 		},
 	};
+}
+
+/** A receipt as it stands, also that of a run which is going on or was killed. */
+export async function readReceipt(path: string): Promise<Receipt> {
+	const receipt = JSON.parse(await readFile(path, 'utf8')) as Receipt;
+	const lines = await readFile(doneFile(path), 'utf8').catch(() => '');
+	return marked(receipt, new Set(lines.split('\n')), 'done');
+}
+
+function marked(receipt: Receipt, ids: ReadonlySet<string>, status: 'done' | 'undone'): Receipt {
+	return {
+		...receipt,
+		statements: receipt.statements.map((each) => (ids.has(each.id) ? { ...each, status } : each)),
+	};
+}
+
+function doneFile(path: string): string {
+	return `${path}.done`;
 }

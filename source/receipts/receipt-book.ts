@@ -1,5 +1,5 @@
 import { access, constants, mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { writeFile } from 'atomically';
 import { ProfileStoreError } from '../core/errors.js';
 import type { Receipt } from './receipt.js';
@@ -23,12 +23,16 @@ export async function writeReceipt(folder: string, receipt: Receipt): Promise<st
 		await access(folder, constants.W_OK); // at once: the writer tries for seconds
 		await writeFile(path, `${JSON.stringify(receipt, null, '\t')}\n`, { mode: 0o600 });
 	} catch (cause) {
-		const code = (cause as NodeJS.ErrnoException).code ?? 'unknown';
-		throw new ProfileStoreError(
-			`The receipt ${path} cannot be written (${code}).`,
-			`Check the permissions and the free space of ${folder}, or choose another place with XDG_STATE_HOME.`,
-			{ cause },
-		);
+		throw receiptFailure(path, cause);
 	}
 	return path;
+}
+
+export function receiptFailure(path: string, cause: unknown): ProfileStoreError {
+	const code = (cause as NodeJS.ErrnoException).code ?? 'unknown';
+	return new ProfileStoreError(
+		`The receipt ${path} cannot be written (${code}).`,
+		`Check the permissions and the free space of ${dirname(path)}, or choose another place with XDG_STATE_HOME.`,
+		{ cause },
+	);
 }

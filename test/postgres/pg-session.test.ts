@@ -69,6 +69,80 @@ describe('a session', () => {
 		await idle.close();
 	});
 
+	it('tells of each of several statements as soon as it is done', async () => {
+		await server.query('SELECT pg_advisory_lock(1)');
+		const session = await connect(target);
+		const told: number[] = [];
+		const all = session.queryAll(
+			['SELECT 1', `DO $$ BEGIN RAISE NOTICE 'a'; RAISE WARNING 'b'; END $$`, 'SELECT pg_advisory_lock(1)', 'SELECT 2'],
+			({ notices }) => told.push(notices.length),
+		);
+		await expect.poll(() => told).toEqual([0, 2]);
+		await server.query('SELECT pg_advisory_unlock(1)');
+		await all;
+		expect(told).toEqual([0, 2, 0, 0]);
+		expect(session.takeNotices()).toEqual([]);
+		await session.close();
+	});
+
+	it('tells how long each took, and not how long those before it did', async () => {
+		const session = await connect(target);
+		const times: number[] = [];
+		await session.queryAll(['SELECT pg_sleep(0.2)', 'SELECT 1', 'SELECT pg_sleep(0.1)'], ({ ms }) => times.push(ms));
+		const [long = 0, short = 0, medium = 0] = times;
+		expect(long).toBeGreaterThan(190);
+		expect(medium).toBeGreaterThan(90);
+		expect(short).toBeLessThan(medium);
+		await session.close();
+	});
+
+	it('rejects with the first failure of several, tells of none behind it, and goes on', async () => {
+		const session = await connect(target);
+		await session.query('BEGIN');
+		let told = 0;
+		const all = session.queryAll(['SELECT 1', 'SELECT 1/0', 'SELECT nothing', 'CREATE TABLE never ()'], () => told++);
+		await expect(all).rejects.toMatchObject({ name: 'ServerError', sqlstate: '22012' });
+		expect(told).toBe(1);
+		await session.query('ROLLBACK');
+		expect(await session.query('SELECT to_regclass($1) AS table', ['never'])).toEqual([{ table: null }]);
+		await session.queryAll([], () => told++);
+		expect(told).toBe(1);
+		await session.close();
+	});
+
+	it('hands on what the caller of several throws', async () => {
+		const session = await connect(target);
+		const all = session.queryAll(['SELECT 1', 'SELECT 2'], () => {
+			throw new Error('mine');
+		});
+		await expect(all).rejects.toThrow('mine');
+		expect(await session.query('SELECT 1 AS n')).toEqual([{ n: 1 }]);
+		await session.close();
+	});
+
+	it('cancels the one of several that runs, and loses its connection in the midst of them', async () => {
+		const session = await connect(target);
+		await session.query('BEGIN');
+		let told = 0;
+		const run = () =>
+			session
+				.queryAll(['SELECT 1', 'SELECT pg_sleep(60)', 'SELECT pg_sleep(60)'], () => told++)
+				.catch((reason: unknown) => reason);
+		const cancelled = run();
+		await sleeping(server, session.backendPid);
+		await session.cancel();
+		expect(await cancelled).toMatchObject({ sqlstate: '57014' });
+		expect(told).toBe(1);
+		await session.query('ROLLBACK');
+
+		const lost = run();
+		await sleeping(server, session.backendPid);
+		await server.query('SELECT pg_terminate_backend($1)', [session.backendPid]);
+		expect(await lost).toBeInstanceOf(ConnectionLostError);
+		expect(told).toBe(2);
+		await session.close();
+	});
+
 	it('closes twice, also with a statement under way', async () => {
 		const session = await connect(target);
 		const sleep = session.query('SELECT pg_sleep(60)').catch((reason: unknown) => reason);

@@ -17,6 +17,11 @@ const applied = await testServer();
 const scripted = await testServer();
 const run = promisify(execFile);
 
+async function verifiersOf(passwords: ReadonlyMap<string, Secret>): Promise<ReadonlyMap<string, string>> {
+	const made = [...passwords].map(async ([role, password]) => [role, await scramVerifier(password)] as const);
+	return new Map(await Promise.all(made));
+}
+
 /** psql -f, signed in as whoever the URL says. */
 async function psql(url: string, script: string, variables: readonly string[] = []): Promise<void> {
 	const folder = mkdtempSync(join(tmpdir(), 'gatehouse-psql-'));
@@ -72,7 +77,7 @@ describe.each([
 		expect(result.failure).toBeNull();
 
 		const plan = await planFor(await openAs(scripted, scriptedBy), document);
-		const verifiers = new Map([...passwords].map(([role, password]) => [role, scramVerifier(password)]));
+		const verifiers = await verifiersOf(passwords);
 		const variables = [...verifiers].map(([role, verifier]) => `${psqlVariable(role)}=${verifier}`);
 		await psql(scripted.url(scriptedBy.user), planSql(plan), variables);
 
@@ -106,7 +111,7 @@ test('a script that holds its verifiers needs no variables', async () => {
 	};
 	const passwords = new Map([['held_app', Secret.of('a-password-that-is-known')]]);
 	const plan = await planFor(await openAs(scripted), document);
-	const verifiers = new Map([...passwords].map(([role, password]) => [role, scramVerifier(password)]));
+	const verifiers = await verifiersOf(passwords);
 	await psql(scripted.url(), planSql(plan, verifiers));
 	const client = await signInAs(scripted, passwords, 'held_app', 'held');
 	expect((await client.query('SELECT current_user AS me')).rows).toEqual([{ me: 'held_app' }]);

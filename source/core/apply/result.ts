@@ -1,11 +1,13 @@
 import type { Secret } from '../sql/secret.js';
 
-/** What happens while a plan runs, in order, for whoever watches. */
+/** What happens while a plan runs, in order, for whoever watches; phases that are concurrent run in between each other. */
 export type ApplyEvent =
 	| { readonly type: 'waiting-for-lock'; readonly holder: string | null }
 	| { readonly type: 'phase-started'; readonly phase: number }
 	| { readonly type: 'statement-started'; readonly id: string }
 	| { readonly type: 'statement'; readonly id: string; readonly status: 'done' | 'failed'; readonly ms: number }
+	/** Another session holds a lock that the statement needs; it is tried again, briefly each time. */
+	| { readonly type: 'held-up'; readonly id: string }
 	| { readonly type: 'phase-committed'; readonly phase: number }
 	| { readonly type: 'undoing'; readonly statements: number }
 	| { readonly type: 'checking' };

@@ -65,6 +65,7 @@ function withJoins(situation: Situation, drafts: readonly Draft[]): readonly Dra
 		purpose: `lets the administrator act as ${role} until the end of this transaction`,
 		undo: { sql: leave },
 		effect: 'create',
+		temporary: true,
 	}));
 	const leaves: readonly Draft[] = pairs.toReversed().map(({ role, join, leave }) => ({
 		gate: 'role',
@@ -72,6 +73,7 @@ function withJoins(situation: Situation, drafts: readonly Draft[]): readonly Dra
 		purpose: `the administrator leaves ${role} again`,
 		undo: { sql: join },
 		effect: 'create',
+		temporary: true,
 	}));
 	return [...joins, ...drafts, ...leaves];
 }

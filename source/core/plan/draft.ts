@@ -11,6 +11,7 @@ export type Draft = {
 	readonly effect: Effect;
 	readonly destroysData?: boolean;
 	readonly createsDatabase?: string;
+	readonly temporary?: true;
 	/** Roles whose rights it takes; an administrator that is no superuser joins them for the transaction. */
 	readonly as?: readonly string[];
 	/** What no membership can give: being a superuser, or ADMIN OPTION on a role (from 16 on). */

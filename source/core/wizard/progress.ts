@@ -13,6 +13,7 @@ export type Progress = {
 export type Activity =
 	| { readonly kind: 'running' }
 	| { readonly kind: 'waiting-for-lock'; readonly holder: string | null }
+	| { readonly kind: 'held-up'; readonly id: string }
 	| { readonly kind: 'undoing'; readonly statements: number }
 	| { readonly kind: 'checking' };
 
@@ -35,6 +36,8 @@ function activityAfter(event: ApplyEvent): Activity | undefined {
 	switch (event.type) {
 		case 'waiting-for-lock':
 			return { kind: 'waiting-for-lock', holder: event.holder };
+		case 'held-up':
+			return { kind: 'held-up', id: event.id };
 		case 'undoing':
 			return { kind: 'undoing', statements: event.statements };
 		case 'checking':

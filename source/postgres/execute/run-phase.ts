@@ -1,85 +1,46 @@
+import { waitsForOthers } from '../../core/plan/concurrently.js';
 import type { Phase, Statement } from '../../core/plan/plan.js';
-import { forServer } from '../../core/sql/render.js';
-import type { Sql } from '../../core/sql/sql.js';
-import { ServerError, type Session } from '../session.js';
+import { forServer, verifiersNeeded } from '../../core/sql/render.js';
+import type { Session } from '../session.js';
+import { usualLockTimeout } from '../sessions.js';
+import { packsOf } from './packs.js';
+import { type Ready, runPack } from './run-pack.js';
+import { runStatement, type Watch } from './run-statement.js';
+import { briefly, type Insisting, pastCollisions, untilLocked } from './try-again.js';
 
-export type PhaseHooks = {
-	readonly started?: (statement: Statement) => void;
-	readonly done?: (statement: Statement, ms: number) => void;
-};
+export type PhaseRun = Watch &
+	Insisting & {
+		/** The verifier of a login's password, as soon as it is computed. */
+		readonly verifierOf?: (login: string) => Promise<string>;
+	};
 
-/** One statement failed; the transaction it was in, if any, is rolled back. */
-export class StatementError extends Error {
-	override readonly name = 'StatementError';
-	readonly id: string;
-	readonly ms: number;
-
-	constructor(id: string, ms: number, cause: unknown) {
-		super(`statement ${id} failed`, { cause });
-		this.id = id;
-		this.ms = ms;
-	}
+/**
+ * Runs a phase's statements in order. In one transaction if it is transactional, and again if another session got in the
+ * way; else each for itself, so that those before a failure stand. Stops, rejecting with the signal's reason, between two
+ * statements at the latest: one that runs is stopped by cancelling its session.
+ */
+export async function runPhase(session: Session, phase: Phase, run: PhaseRun = {}): Promise<void> {
+	if (!phase.transactional) return await oneByOne(session, phase, run);
+	const whole = () => pastCollisions(() => inTransaction(session, phase, run));
+	await (locksBusyTables(phase) ? untilLocked(whole, run) : whole());
 }
 
-/** What the server says instead of failing when a GRANT or REVOKE did nothing: not ours to give or take. */
-const nothingDone: ReadonlySet<string> = new Set(['01006', '01007']);
-
-/** Two sessions met on one row of a catalog: rolled back, the same statements may well succeed. */
-const passing: ReadonlySet<string> = new Set(['40001', '40P01', '23505', 'XX000']);
-const attempts = 3;
-
-/** Runs a phase's statements in order; in one transaction if it is transactional, and again if another session got in the way. */
-export async function runPhase(
-	session: Session,
-	phase: Phase,
-	verifiers: ReadonlyMap<string, string>,
-	hooks: PhaseHooks = {},
-): Promise<void> {
-	if (!phase.transactional) return runEach(session, phase.statements, verifiers, hooks);
-	for (let attempt = 1; ; attempt++) {
-		try {
-			await inTransaction(session, () => runEach(session, phase.statements, verifiers, hooks));
-			return;
-		} catch (error) {
-			if (attempt === attempts || !isPassing(error)) throw error;
-		}
-	}
+/** Row security goes onto tables that an application works with meanwhile. */
+function locksBusyTables({ id }: Phase): boolean {
+	return id === 'D';
 }
 
-async function runEach(
-	session: Session,
-	statements: readonly Statement[],
-	verifiers: ReadonlyMap<string, string>,
-	hooks: PhaseHooks,
-): Promise<void> {
-	for (const statement of statements) {
-		hooks.started?.(statement);
-		const start = performance.now();
-		try {
-			await runStatement(session, statement.sql, verifiers);
-		} catch (error) {
-			throw new StatementError(statement.id, performance.now() - start, error);
-		}
-		hooks.done?.(statement, performance.now() - start);
-	}
-}
-
-/** Runs one statement, and takes the server's word that it did nothing for the failure that it is. */
-export async function runStatement(
-	session: Session,
-	statement: Sql,
-	verifiers: ReadonlyMap<string, string> = new Map(),
-): Promise<void> {
-	session.takeNotices();
-	await session.query(forServer(statement, verifiers));
-	const idle = session.takeNotices().find((notice) => nothingDone.has(notice.sqlstate));
-	if (idle !== undefined) throw new ServerError({ sqlstate: idle.sqlstate, message: idle.message });
-}
-
-async function inTransaction(session: Session, act: () => Promise<void>): Promise<void> {
+async function inTransaction(session: Session, phase: Phase, run: PhaseRun): Promise<void> {
+	run.signal?.throwIfAborted();
 	await session.query('BEGIN');
 	try {
-		await act();
+		if (locksBusyTables(phase)) await session.query(`SET LOCAL lock_timeout = ${briefly.lockTimeout}`);
+		for (const pack of packsOf(phase.statements, sizeOf)) {
+			const ready = await filled(pack, run);
+			run.signal?.throwIfAborted();
+			await runPack(session, ready, run);
+		}
+		run.signal?.throwIfAborted();
 		await session.query('COMMIT');
 	} catch (error) {
 		// On a lost connection there is nothing to roll back: the server has done it.
@@ -88,6 +49,30 @@ async function inTransaction(session: Session, act: () => Promise<void>): Promis
 	}
 }
 
-function isPassing(error: unknown): boolean {
-	return error instanceof StatementError && error.cause instanceof ServerError && passing.has(error.cause.sqlstate);
+async function oneByOne(session: Session, phase: Phase, run: PhaseRun): Promise<void> {
+	const busy = locksBusyTables(phase);
+	try {
+		for (const statement of phase.statements) {
+			const [ready] = await filled([statement], run);
+			const act = async () => {
+				run.signal?.throwIfAborted();
+				await runStatement(session, statement, ready?.text ?? '', run);
+			};
+			if (busy) await session.query(`SET lock_timeout = ${waitsForOthers(statement) ? 0 : briefly.lockTimeout}`);
+			await (busy && !waitsForOthers(statement) ? untilLocked(act, run) : act());
+		}
+	} finally {
+		if (busy) await session.query(`SET lock_timeout = '${usualLockTimeout}'`).catch(() => {});
+	}
+}
+
+async function filled(statements: readonly Statement[], { verifierOf }: PhaseRun): Promise<readonly Ready[]> {
+	const logins = verifierOf ? statements.flatMap(({ sql }) => verifiersNeeded(sql)) : [];
+	const found = logins.map(async (login) => [login, (await verifierOf?.(login)) ?? ''] as const);
+	const verifiers = new Map(await Promise.all(found));
+	return statements.map((statement) => ({ statement, text: forServer(statement.sql, verifiers) }));
+}
+
+function sizeOf({ sql }: Statement): number {
+	return sql.parts.reduce((sum, part) => sum + (typeof part === 'string' ? part.length : 140), 0);
 }

@@ -1,9 +1,9 @@
 import type { Phase, Statement } from '../../core/plan/plan.js';
 import type { Session } from '../session.js';
-import { runStatement } from './run-phase.js';
+import { runPhase } from './run-phase.js';
 
 /**
- * Takes back, in reverse, phases that were committed. A database that one of them created is dropped whole, so what was
+ * Takes back, in reverse, what phases left standing. A database that one of them created is dropped whole, so what was
  * done inside it is not taken back one by one. Stops at the first statement that cannot be taken back.
  */
 export async function undoPhases(
@@ -13,13 +13,17 @@ export async function undoPhases(
 	const born = new Set(phases.flatMap((phase) => phase.statements.map((statement) => statement.createsDatabase)));
 	for (const phase of phases.toReversed()) {
 		if (phase.id !== 'B' && born.has(phase.database)) continue;
-		const session = await open(phase.database);
-		if (phase.transactional) await session.query('BEGIN');
-		for (const statement of phase.statements.toReversed()) await undoStatement(session, statement);
-		if (phase.transactional) await session.query('COMMIT');
+		const back = undone(phase);
+		if (back.statements.length > 0) await runPhase(await open(phase.database), back);
 	}
 }
 
-async function undoStatement(session: Session, statement: Statement): Promise<void> {
-	if ('sql' in statement.undo) await runStatement(session, statement.undo.sql);
+/** The phase that takes another one back. */
+function undone(phase: Phase): Phase {
+	const statements = phase.statements
+		.toReversed()
+		.flatMap((statement): readonly Statement[] =>
+			'sql' in statement.undo ? [{ ...statement, sql: statement.undo.sql }] : [],
+		);
+	return { ...phase, statements };
 }

@@ -71,6 +71,8 @@ function activityText(activity: Activity): string {
 			return 'If a statement fails, what was done is taken back, and that is looked up.';
 		case 'waiting-for-lock':
 			return `Another run holds the lock${activity.holder === null ? '' : `: ${safeText(activity.holder)}`}. Waiting for it.`;
+		case 'held-up':
+			return `Another session holds a lock that ${activity.id} needs. Trying again, briefly each time.`;
 		case 'undoing':
 			return `Taking back ${activity.statements} statements.`;
 		case 'checking':

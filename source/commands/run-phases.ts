@@ -1,0 +1,136 @@
+import type { ApplyEvent } from '../core/apply/result.js';
+import type { Phase, Plan, Statement } from '../core/plan/plan.js';
+import { runPhase } from '../postgres/execute/run-phase.js';
+import type { Session } from '../postgres/session.js';
+import type { Sessions } from '../postgres/sessions.js';
+import type { Journal } from '../receipts/journal.js';
+import { cancelOnAbort } from './cancel-on-abort.js';
+import type { Standing } from './standing.js';
+
+export type PhasesRun = {
+	readonly plan: Plan;
+	readonly sessions: Sessions;
+	readonly verifierOf: (login: string) => Promise<string>;
+	/** Learns what stands, also when this rejects. */
+	readonly standing: Standing;
+	readonly journal: Journal;
+	readonly emit: (event: ApplyEvent) => void;
+	readonly signal?: AbortSignal | undefined;
+};
+
+/** Connections that concurrent phases are spread over. */
+const width = 3;
+
+type Job = { readonly phase: Phase; readonly index: number };
+
+/** Runs a plan's phases; neighbours that are concurrent side by side. Rejects with the first failure, when nothing runs any more. */
+export async function runPhases(run: PhasesRun): Promise<void> {
+	const groups = groupsOf(run.plan.phases);
+	for (const [at, group] of groups.entries()) await runGroup(run, group, groups[at + 1]?.[0]?.phase.database);
+}
+
+function groupsOf(phases: readonly Phase[]): readonly (readonly Job[])[] {
+	const groups: Job[][] = [];
+	for (const [index, phase] of phases.entries()) {
+		const group = groups.at(-1);
+		const first = group?.[0]?.phase;
+		// What is inside builds upon the roles, so that phases A and C are never neighbours in this sense.
+		const beside = phase.concurrent === true && first?.concurrent === true && first.id === phase.id;
+		if (beside) group?.push({ phase, index });
+		else groups.push([{ phase, index }]);
+	}
+	return groups;
+}
+
+/** `following`: the database that is needed next, whose connection is therefore kept. */
+async function runGroup(run: PhasesRun, group: readonly Job[], following: string | undefined): Promise<void> {
+	const queue = [...group];
+	const failures: unknown[] = [];
+	const stop = new AbortController();
+	const abort = () => stop.abort(run.signal?.reason);
+	if (run.signal?.aborted === true) abort();
+	run.signal?.addEventListener('abort', abort);
+	const release = cancelOnAbort(stop.signal, () => run.sessions.all);
+	const database = group[0]?.phase.database ?? '';
+	const lane = async (number: number) => {
+		try {
+			await runLane(run, queue, { number, database, following, signal: stop.signal });
+		} catch (error) {
+			failures.push(error);
+			stop.abort();
+		}
+	};
+	try {
+		const lanes = await openLanes(run.sessions, database, Math.min(width, group.length));
+		await Promise.all(lanes.map(lane));
+	} finally {
+		release();
+		run.signal?.removeEventListener('abort', abort);
+	}
+	if (failures.length > 0) throw failures[0];
+}
+
+/** The first lane is the run's own connection; where the server has no room for others, it does all the work. */
+async function openLanes(sessions: Sessions, database: string, count: number): Promise<readonly number[]> {
+	await sessions.open(database);
+	const others = Array.from({ length: count - 1 }, (_, index) => index + 1);
+	const opened = others.map((lane) =>
+		sessions.open(database, lane).then(
+			() => [lane],
+			() => [],
+		),
+	);
+	return [0, ...(await Promise.all(opened)).flat()];
+}
+
+type Lane = {
+	readonly number: number;
+	/** The one that it is connected to. */
+	readonly database: string;
+	readonly following: string | undefined;
+	readonly signal: AbortSignal;
+};
+
+async function runLane(run: PhasesRun, queue: Job[], lane: Lane): Promise<void> {
+	const { sessions, plan } = run;
+	const { number, following, signal } = lane;
+	let database: string | undefined = lane.database;
+	const leaveFor = async (next: string | undefined) => {
+		const isOurs = number === 0 && database === plan.target.database;
+		if (database !== undefined && database !== next && !isOurs) await sessions.release(database, number);
+		database = next;
+	};
+	for (let job = queue.shift(); job !== undefined; job = queue.shift()) {
+		signal.throwIfAborted();
+		await leaveFor(job.phase.database);
+		await runJob(run, job, await sessions.open(job.phase.database, number), signal);
+	}
+	await leaveFor(number === 0 ? following : undefined);
+}
+
+async function runJob(run: PhasesRun, { phase, index }: Job, session: Session, signal: AbortSignal): Promise<void> {
+	const { emit, standing, journal, verifierOf } = run;
+	const done: Statement[] = [];
+	emit({ type: 'phase-started', phase: index });
+	try {
+		await runPhase(session, phase, {
+			verifierOf,
+			signal,
+			started: ({ id }) => emit({ type: 'statement-started', id }),
+			done(statement, ms) {
+				done.push(statement);
+				emit({ type: 'statement', id: statement.id, status: 'done', ms });
+			},
+			heldUp: (id) => emit({ type: 'held-up', id }),
+		});
+	} catch (error) {
+		if (!phase.transactional) {
+			standing.interrupted(phase, done, error);
+			await journal.done(done.map(({ id }) => id));
+		}
+		throw error;
+	}
+	standing.committed(phase);
+	emit({ type: 'phase-committed', phase: index });
+	await journal.done(phase.statements.map(({ id }) => id));
+}

@@ -1,0 +1,66 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { statementsOf } from '../../source/core/plan/plan.js';
+import { openJournal, readReceipt } from '../../source/receipts/journal.js';
+import { freshServer } from '../helpers/current.js';
+import { orders, planOf } from '../helpers/plan-of.js';
+
+const plan = planOf(orders, freshServer());
+const ids = statementsOf(plan).map(({ id }) => id);
+
+function folder(): string {
+	const path = mkdtempSync(join(tmpdir(), 'gatehouse-journal-'));
+	onTestFinished(() => rmSync(path, { recursive: true, force: true }));
+	return path;
+}
+
+const doneIn = async (path: string) =>
+	(await readReceipt(path)).statements.filter(({ status }) => status === 'done').map(({ id }) => id);
+
+test('a run that is killed leaves a receipt that tells what was done', async () => {
+	const place = folder();
+	const journal = await openJournal(place, plan);
+	await journal.done(ids.slice(0, 2));
+	await journal.done(ids.slice(4, 5));
+	const receipt = readdirSync(place).find((name) => name.endsWith('.json')) ?? '';
+	expect(await doneIn(join(place, receipt))).toEqual([ids[0], ids[1], ids[4]]);
+	expect((await readReceipt(join(place, receipt))).status).toBe('running');
+	for (const name of readdirSync(place)) expect(statSync(join(place, name)).mode & 0o777).toBe(0o600);
+});
+
+test.each([
+	['applied', 'done'],
+	['partial', 'done'],
+	['undone', 'undone'],
+	['cancelled', 'undone'],
+] as const)('a run that ended as %s leaves one file, in which what it did is %s', async (ending, status) => {
+	const place = folder();
+	const journal = await openJournal(place, plan);
+	await journal.done(ids.slice(0, 3));
+	const path = await journal.end(ending, ['something']);
+	expect(readdirSync(place)).toEqual([basename(path)]);
+	const receipt = JSON.parse(readFileSync(path, 'utf8'));
+	expect(receipt).toMatchObject({ status: ending, remains: ['something'] });
+	expect(receipt.statements.map((each: { status: string }) => each.status)).toEqual(
+		ids.map((_, index) => (index < 3 ? status : 'planned')),
+	);
+	expect(await readReceipt(path)).toEqual(receipt);
+});
+
+test('a run that did not begin leaves none', async () => {
+	const place = folder();
+	await (await openJournal(place, plan)).discard();
+	expect(readdirSync(place)).toEqual([]);
+});
+
+test('a folder that is gone is told with what to do', async () => {
+	const place = folder();
+	const journal = await openJournal(place, plan);
+	rmSync(place, { recursive: true });
+	await expect(journal.done(ids)).rejects.toMatchObject({
+		name: 'ProfileStoreError',
+		remedy: expect.stringMatching(place),
+	});
+});
