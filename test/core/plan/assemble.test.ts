@@ -24,7 +24,7 @@ const side = (drafts: readonly Draft[]): DraftPhase => ({
 });
 const phases = [side([draft]), side([{ ...draft, as: ['orders_owner'] }])];
 const assembledBy = (current: Parameters<typeof freshServer>[0]) => {
-	const desired = desiredOf(parseProfile(orders), { administrator: 'adm', version: 180_000 });
+	const desired = desiredOf(parseProfile(orders), { name: 'adm', superuser: false });
 	return assemble(new Situation(desired, freshServer(current)), phases);
 };
 
