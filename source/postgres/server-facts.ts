@@ -18,6 +18,10 @@ export async function readServerFacts(session: Session): Promise<ServerFacts> {
 				'publicMayConnect', EXISTS (SELECT FROM aclexplode(coalesce(datacl, acldefault('d', datdba))) a
 					WHERE a.grantee = 0 AND a.privilege_type = 'CONNECT')) ORDER BY datname), '[]')
 				FROM pg_database WHERE NOT datistemplate),
+			'schemas', json_build_object('database', current_database(), 'count', (SELECT count(*) FROM pg_namespace
+				WHERE nspname !~ '^pg_' AND nspname <> 'information_schema')),
+			'emptyDatabaseBytes', (SELECT CASE WHEN has_database_privilege(oid, 'CONNECT') THEN pg_database_size(oid) END
+				FROM pg_database WHERE datname = 'template0'),
 			'roles', (SELECT coalesce(json_agg(rolname ORDER BY rolname), '[]') FROM pg_roles WHERE rolname !~ '^pg_')) AS facts`,
 	);
 	if (row === undefined) throw new Error('the server did not answer about itself');

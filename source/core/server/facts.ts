@@ -11,6 +11,10 @@ export type ServerFacts = {
 	readonly connections: { readonly used: number; readonly limit: number };
 	/** Every database but the templates. */
 	readonly databases: readonly { readonly name: string; readonly owner: string; readonly publicMayConnect: boolean }[];
+	/** How many schemas of its own the database has that was entered: those of others cannot be counted from outside. */
+	readonly schemas: { readonly database: string; readonly count: number };
+	/** What `template0` takes, and so each new database; null: this role may not see it. */
+	readonly emptyDatabaseBytes: number | null;
 	/** Every role but PostgreSQL's own: what a name field marks as taken. */
 	readonly roles: readonly string[];
 };

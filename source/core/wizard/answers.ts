@@ -1,7 +1,7 @@
 import type { Environment, SslMode } from '../connection.js';
 import type { Access, Grants } from '../profile/access.js';
 import type { ProfileDocument } from '../profile/schema.js';
-import type { Pattern, SiblingPolicy } from '../profile/vocabulary.js';
+import type { Identification, KeyType, Pattern, SiblingPolicy } from '../profile/vocabulary.js';
 import type { Secret } from '../sql/secret.js';
 
 /*
@@ -11,6 +11,7 @@ import type { Secret } from '../sql/secret.js';
 export type Answers = {
 	readonly connection: ConnectionAnswers;
 	readonly pattern: Pattern;
+	readonly rows: RowAnswers;
 	readonly names: NameAnswers;
 	readonly logins: readonly LoginAnswers[];
 	readonly security: SecurityAnswers;
@@ -32,14 +33,24 @@ export type ConnectionAnswers = {
 	readonly password: Secret | null;
 };
 
+/** How rows are told apart; asked only where customers share tables. */
+export type RowAnswers = {
+	readonly identify: Identification;
+	readonly column: string;
+	readonly type: KeyType;
+	readonly setting: string;
+};
+
 export type NameAnswers = {
 	/** Names the profile, and from it the others are suggested. */
 	readonly application: string;
 	/** Separated by commas; empty: one isolated database. */
 	readonly tenants: string;
+	/** What the tenant column holds in the rows of each, by the tenant's name; kept while nobody asks for it. */
+	readonly keys: ReadonlyMap<string, string>;
 	readonly database: NameAnswer;
 	readonly owner: NameAnswer;
-	readonly schema: string;
+	readonly schema: NameAnswer;
 };
 
 /** null: the suggestion, which follows the application's name. */

@@ -1,6 +1,6 @@
+import type { Answers } from './answers.js';
 import { documentOf } from './document.js';
 import type { EditableStep, Event } from './event.js';
-import { patternProblem } from './patterns.js';
 import { planHindrance, problemsAt } from './problems.js';
 import {
 	type Goal,
@@ -35,7 +35,7 @@ export function edit(from: Reached, step: EditableStep): StepResult {
 export function onQuestion(state: Question, event: Event): StepResult | undefined {
 	switch (event.type) {
 		case 'next-pressed':
-			return hasProblem(state) ? undefined : onward(state);
+			return problemsAt(state.answers, state.step).length > 0 ? undefined : onward(state);
 		case 'back-pressed':
 			return backward(state);
 		default:
@@ -43,19 +43,25 @@ export function onQuestion(state: Question, event: Event): StepResult | undefine
 	}
 }
 
-function hasProblem({ step, answers }: Question): boolean {
-	return (step === 'pattern' && patternProblem(answers.pattern) !== undefined) || problemsAt(answers, step).length > 0;
+/** The question before or after this one, of those that the answers lead to. */
+function neighbour({ step, answers }: Question, by: 1 | -1): QuestionStep | undefined {
+	const asked = questions.filter((each) => each !== 'rows' || sharesTables(answers));
+	return asked[asked.indexOf(step) + by];
 }
 
+const sharesTables = ({ pattern }: Answers): boolean => pattern === 'shared-schema';
+
+/** Whoever chooses to share tables is asked at once how their rows are told apart, also on the way back to the review. */
 function onward(state: Question): StepResult {
-	const next = questions[questions.indexOf(state.step) + 1];
-	return state.goal === 'review' || next === undefined ? plan(state) : question(state, next, state.goal);
+	const next = neighbour(state, 1);
+	if (next === undefined || (state.goal === 'review' && next !== 'rows')) return plan(state);
+	return question(state, next, state.goal);
 }
 
 /** Never asks whether the answers are valid: it keeps them. */
 function backward(state: Question): StepResult {
 	if (state.goal === 'review') return plan(state);
-	const previous = questions[questions.indexOf(state.step) - 1];
+	const previous = neighbour(state, -1);
 	if (previous !== undefined) return question(state, previous, state.goal);
 	const { answers, attempt, profiles, server } = state;
 	if (server.kind === 'own')

@@ -1,17 +1,20 @@
+import { expandName } from '../profile/expand.js';
 import type { Credentials, Login } from './effect.js';
-import { databaseName, expandedNames, loginName, usedLogins } from './names.js';
+import { databaseName, loginName, tenantNames, usedLogins } from './names.js';
 import type { Applied } from './state.js';
 
 /** The logins that the answers ask for, one by one. */
 export function loginsOf({ answers }: Pick<Applied, 'answers'>): readonly Login[] {
-	const databases = expandedNames(answers, databaseName(answers));
-	return usedLogins(answers).flatMap((login) => {
-		const roles = expandedNames(answers, loginName(answers, login));
-		return databases.flatMap((database, index): readonly Login[] => {
-			const role = roles[index] ?? roles[0];
-			return role === undefined ? [] : [{ role, database }];
-		});
-	});
+	const tenants = tenantNames(answers.names);
+	const each = tenants.length === 0 ? [undefined] : tenants.map((name) => ({ name }));
+	const logins = usedLogins(answers).flatMap((login) =>
+		each.map((tenant): Login => {
+			const role = expandName(loginName(answers, login), tenant);
+			return { role, database: expandName(databaseName(answers), tenant) };
+		}),
+	);
+	// One that serves all tenants comes up with each of them.
+	return [...new Map(logins.map((login) => [JSON.stringify(login), login])).values()];
 }
 
 /** Those whose password is known, because this run made it. */

@@ -1,7 +1,17 @@
 import type { Environment, Target } from '../connection.js';
 import type { ProfileDocument } from '../profile/schema.js';
 import type { Answers, LoginAnswers } from './answers.js';
-import { databaseName, loginName, ownerName, tenantNames, usedLogins } from './names.js';
+import { firstRows } from './first-answers.js';
+import {
+	databaseName,
+	loginName,
+	needsKeys,
+	ownerName,
+	schemaName,
+	tenantKey,
+	tenantNames,
+	usedLogins,
+} from './names.js';
 
 type RoleDocument = ProfileDocument['roles'][number];
 type ConnectionDocument = NonNullable<ProfileDocument['connection']>;
@@ -17,7 +27,7 @@ export type Place =
  */
 export function documentOf(answers: Answers, place?: Place): ProfileDocument {
 	const { names, security } = answers;
-	const { tenants: _asked, ...kept } = answers.kept;
+	const { tenants: _tenants, rowSecurity: _rows, ...kept } = answers.kept;
 	const tenants = tenantNames(names);
 	return {
 		...kept,
@@ -27,9 +37,10 @@ export function documentOf(answers: Answers, place?: Place): ProfileDocument {
 		...(place?.kind === 'own' ? { connection: connectionDocument(place.target) } : {}),
 		database: { ...kept.database, name: databaseName(answers) },
 		owner: ownerName(answers),
-		schema: names.schema,
+		schema: schemaName(answers),
 		roles: usedLogins(answers).map((login) => roleDocument(answers, login)),
-		...(tenants.length === 0 ? {} : { tenants: tenants.map((name) => keptTenant(answers, name)) }),
+		...(tenants.length === 0 ? {} : { tenants: tenants.map((name) => tenantDocument(answers, name)) }),
+		...(answers.pattern === 'shared-schema' ? { rowSecurity: rowSecurityDocument(answers) } : {}),
 		siblings: security.siblings,
 	};
 }
@@ -65,13 +76,29 @@ function wholeNumber(text: string): number {
 
 type TenantDocument = Exclude<NonNullable<ProfileDocument['tenants']>, string>[number];
 
-/** A tenant that the repeated profile gave a key keeps it. */
-function keptTenant(answers: Answers, name: string): TenantDocument {
-	const known = answers.kept.tenants;
-	const same = Array.isArray(known)
-		? known.find((tenant) => typeof tenant === 'object' && tenant.name === name)
+/** With the key of its rows where customers share tables; elsewhere as the repeated profile has it. */
+function tenantDocument(answers: Answers, name: string): TenantDocument {
+	const { pattern, names, kept } = answers;
+	const known = Array.isArray(kept.tenants)
+		? kept.tenants.find((tenant) => typeof tenant === 'object' && tenant.name === name)
 		: undefined;
-	return same ?? name;
+	if (pattern !== 'shared-schema') return known ?? name;
+	const key = tenantKey(names, name);
+	if (typeof known === 'object' && known.key !== undefined && String(known.key) === key) return known;
+	// A key that is missing goes to the parser too: refusing it is the parser's work.
+	return key === '' && !needsKeys(answers) ? name : { name, key };
+}
+
+function rowSecurityDocument({ rows, kept }: Answers): NonNullable<ProfileDocument['rowSecurity']> {
+	const { identify, column, type, setting } = rows;
+	const tables = kept.rowSecurity?.tables;
+	return {
+		column,
+		type,
+		identify,
+		...(identify === 'setting' || setting !== firstRows.setting ? { setting } : {}),
+		...(tables === undefined ? {} : { tables }),
+	};
 }
 
 /** The name that must be typed, and the tag in the header. */

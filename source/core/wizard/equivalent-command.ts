@@ -1,7 +1,8 @@
 import { confirmationFor } from '../plan/confirmation.js';
 import { statementsOf } from '../plan/plan.js';
+import { hasTenant } from '../profile/expand.js';
 import { environmentOf } from './document.js';
-import { tenantNames } from './names.js';
+import { databaseName, loginName, needsKeys, usedLogins } from './names.js';
 import type { Planned } from './state.js';
 
 type Source = Pick<Planned, 'answers' | 'server' | 'plan' | 'document'>;
@@ -11,10 +12,13 @@ export function equivalentCommand(state: Source): string {
 	return command(state, 'apply', '--yes', ...confirmFlags(state), '--secrets', word(state.answers.security.file));
 }
 
-/** The same for the next customer; undefined where the profile is for one database. */
+/** The same for the next customer; undefined where nothing is made for each. */
 export function nextTenantCommand(state: Source): string | undefined {
-	if (tenantNames(state.answers.names).length === 0) return undefined;
-	return equivalentCommand(state).replace(' --yes', ' --tenant NAME --yes');
+	const { answers } = state;
+	const names = [databaseName(answers), ...usedLogins(answers).map((login) => loginName(answers, login))];
+	if (!names.some(hasTenant)) return undefined;
+	const tenant = needsKeys(answers) ? 'NAME=KEY' : 'NAME';
+	return equivalentCommand(state).replace(' --yes', ` --tenant ${tenant} --yes`);
 }
 
 /** Every command that has to do with these answers, and what each is for. */
@@ -37,6 +41,21 @@ export function equivalentCommands(state: Source): readonly { readonly purpose: 
 
 const command = ({ document, server }: Source, name: string, ...flags: readonly string[]): string =>
 	['gatehouse', name, word(document.name), ...(server.kind === 'sandbox' ? ['--sandbox'] : []), ...flags].join(' ');
+
+/** What it takes once there are tables: to turn row security on for one that is there is to change it. */
+export function applyAgainCommand(state: Source): string | undefined {
+	if (state.server.kind === 'sandbox') return undefined;
+	const { answers } = state;
+	return command(
+		state,
+		'apply',
+		'--yes',
+		'--confirm',
+		word(databaseName(answers)),
+		'--secrets',
+		word(answers.security.file),
+	);
+}
 
 function confirmFlags({ plan, server, document }: Source): readonly string[] {
 	if (statementsOf(plan).length === 0) return [];

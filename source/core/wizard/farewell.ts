@@ -1,5 +1,7 @@
 import { statementsOf } from '../plan/plan.js';
+import { noBoundary } from '../profile/tenant-transaction.js';
 import { equivalentCommand } from './equivalent-command.js';
+import { inOneSentence, tablesToMake, transactionToRun } from './left-to-do.js';
 import type { Applied, ApplyFailed, Ended, Finished, State } from './state.js';
 
 /** What stays in the scrollback after the wizard is gone: what was done, and how to go on. Never a password. */
@@ -49,7 +51,20 @@ function afterFinish(state: Finished): readonly string[] {
 		state.report === null ? 'The three gates were not proved.' : gatesLine(state.report),
 		...againLines(state, state.saved),
 		...passwordLines(state),
+		...leftLines(state),
 		...(state.server.kind === 'sandbox' ? ['The sandbox is gone, and everything that was made on it.'] : []),
+	];
+}
+
+/** What no grant can do. */
+function leftLines(state: Finished): readonly string[] {
+	const transaction = transactionToRun(state);
+	const tables = tablesToMake(state);
+	return [
+		...(transaction === undefined
+			? []
+			: [`In each transaction the application says whose rows it means: ${transaction}`, noBoundary]),
+		...(tables === undefined || tables.command === undefined ? [] : [inOneSentence(tables), `  ${tables.command}`]),
 	];
 }
 

@@ -1,5 +1,5 @@
 import type { Access } from '../profile/access.js';
-import type { Answers, ConnectionAnswers, LoginAnswers } from './answers.js';
+import type { Answers, ConnectionAnswers, LoginAnswers, RowAnswers } from './answers.js';
 
 export const emptyConnection: ConnectionAnswers = {
 	host: '',
@@ -30,11 +30,20 @@ export const blankLogin: Omit<LoginAnswers, 'key' | 'access'> = {
 	kept: {},
 };
 
+/** What a profile means that leaves these out. */
+export const firstRows: RowAnswers = {
+	identify: 'setting',
+	column: 'tenant_id',
+	type: 'uuid',
+	setting: 'app.tenant_id',
+};
+
 /** Answers that lead to three open gates without a single change. */
 export const firstAnswers: Answers = {
 	connection: emptyConnection,
 	pattern: 'database-per-tenant',
-	names: { application: 'orders', tenants: '', database: null, owner: null, schema: 'app' },
+	rows: firstRows,
+	names: { application: 'orders', tenants: '', keys: new Map(), database: null, owner: null, schema: null },
 	logins: suggestedLogins.map(({ key, access }): LoginAnswers => ({ key, access, ...blankLogin })),
 	security: { passwords: 'shown', file: './gatehouse.env', siblings: 'report' },
 	kept: {},

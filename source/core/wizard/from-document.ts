@@ -1,31 +1,42 @@
 import type { Grants } from '../profile/access.js';
 import type { ProfileDocument } from '../profile/schema.js';
-import type { Answers, ConnectionAnswers, LoginAnswers, NameAnswer } from './answers.js';
-import { blankLogin, emptyConnection, firstAnswers, suggestedLogins } from './first-answers.js';
-import { databaseName, loginName, ownerName } from './names.js';
+import type { Answers, ConnectionAnswers, LoginAnswers, NameAnswer, RowAnswers } from './answers.js';
+import { blankLogin, emptyConnection, firstAnswers, firstRows, suggestedLogins } from './first-answers.js';
+import { databaseName, loginName, ownerName, schemaName } from './names.js';
 
 /** The answers that a saved profile stands for, so that repeating it is a walk through the same questions. */
 export function answersOf(document: ProfileDocument): Answers {
 	const { version: _version, name, pattern, connection, database, owner, schema, roles, siblings, ...kept } = document;
 	const tenants = Array.isArray(kept.tenants)
-		? kept.tenants.map((tenant) => (typeof tenant === 'string' ? tenant : tenant.name))
+		? kept.tenants.map((tenant) => (typeof tenant === 'string' ? { name: tenant } : tenant))
 		: [];
 	const names = {
 		application: name,
-		tenants: tenants.join(', '),
+		tenants: tenants.map((tenant) => tenant.name).join(', '),
+		keys: new Map(
+			tenants.flatMap((tenant) => (tenant.key === undefined ? [] : [[tenant.name, String(tenant.key)] as const])),
+		),
 		database: null,
 		owner: null,
-		schema: schema ?? 'app',
+		schema: null,
 	};
 	const base: Answers = {
 		...firstAnswers,
 		pattern,
+		rows: rowAnswers(kept.rowSecurity),
 		names,
 		kept: { ...kept, database },
 		logins: [],
 		connection: connectionAnswers(connection),
 	};
-	const withDatabase = { ...base, names: { ...names, database: unless(database.name, databaseName(base)) } };
+	const withDatabase: Answers = {
+		...base,
+		names: {
+			...names,
+			database: unless(database.name, databaseName(base)),
+			schema: unless(schema ?? 'app', schemaName(base)),
+		},
+	};
 	const answers = {
 		...withDatabase,
 		names: { ...withDatabase.names, owner: owner === undefined ? null : unless(owner, ownerName(withDatabase)) },
@@ -44,6 +55,15 @@ function connectionAnswers(connection: ProfileDocument['connection'] = {}): Conn
 		sslmode: connection.sslmode ?? 'default',
 		sslrootcert: connection.sslrootcert ?? '',
 		environment: connection.environment ?? 'guess',
+	};
+}
+
+function rowAnswers({ column, type, identify, setting }: ProfileDocument['rowSecurity'] = {}): RowAnswers {
+	return {
+		column: column ?? firstRows.column,
+		type: type ?? firstRows.type,
+		identify: identify ?? firstRows.identify,
+		setting: setting ?? firstRows.setting,
 	};
 }
 

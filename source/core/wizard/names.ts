@@ -1,4 +1,4 @@
-import { expandName, tenantToken } from '../profile/expand.js';
+import { expandName, hasTenant, tenantToken } from '../profile/expand.js';
 import type { Answers, LoginAnswers, NameAnswers } from './answers.js';
 
 /** The tenants as they were typed, one by one. */
@@ -18,18 +18,51 @@ export function plainName(text: string): string {
 		.replace(/^_+|_+$/g, '');
 }
 
-export function databaseName({ names }: Answers): string {
+export function databaseName({ pattern, names }: Answers): string {
 	if (names.database !== null) return names.database;
 	const plain = plainName(names.application);
-	return tenantNames(names).length === 0 ? plain : `${plain}_${tenantToken}`;
+	const isOneEach = pattern === 'database-per-tenant' && tenantNames(names).length > 0;
+	return isOneEach ? `${plain}_${tenantToken}` : plain;
 }
 
 export function ownerName(answers: Answers): string {
 	return answers.names.owner ?? `${databaseName(answers)}_owner`;
 }
 
+export function schemaName({ pattern, names }: Answers): string {
+	return names.schema ?? (pattern === 'schema-per-tenant' ? tenantToken : 'app');
+}
+
 export function loginName(answers: Answers, login: LoginAnswers): string {
-	return login.name ?? `${databaseName(answers)}_${login.key}`;
+	return login.name ?? `${loginPrefix(answers, login)}_${login.key}`;
+}
+
+/** A database of one's own has the tenant in its name already. What migrates serves all tenants of a shared one. */
+function loginPrefix(answers: Answers, { access }: LoginAnswers): string {
+	const database = databaseName(answers);
+	const isOneEach = answers.pattern !== 'database-per-tenant' && isForEachTenant(answers) && access !== 'migrate';
+	return isOneEach ? `${database}_${tenantToken}` : database;
+}
+
+/** Whether something is made for each tenant: a pooled application asks for nothing of the kind. */
+export function isForEachTenant(answers: Answers): boolean {
+	switch (answers.pattern) {
+		case 'database-per-tenant':
+			return tenantNames(answers.names).length > 0;
+		case 'schema-per-tenant':
+			return tenantNames(answers.names).length > 0 || hasTenant(schemaName(answers));
+		case 'shared-schema':
+			return answers.rows.identify === 'login';
+	}
+}
+
+/** Whether a tenant's name is no key of its rows, so that the key has to be typed. */
+export function needsKeys({ pattern, rows }: Pick<Answers, 'pattern' | 'rows'>): boolean {
+	return pattern === 'shared-schema' && rows.identify === 'login' && rows.type !== 'text';
+}
+
+export function tenantKey({ keys }: Pick<NameAnswers, 'keys'>, tenant: string): string {
+	return keys.get(tenant)?.trim() ?? '';
 }
 
 export function usedLogins(answers: Answers): readonly LoginAnswers[] {
@@ -39,6 +72,6 @@ export function usedLogins(answers: Answers): readonly LoginAnswers[] {
 /** Every name that a template stands for: one a tenant, or itself. */
 export function expandedNames(answers: Answers, template: string): readonly string[] {
 	const tenants = tenantNames(answers.names);
-	if (tenants.length === 0 || !template.includes(tenantToken)) return [template];
+	if (tenants.length === 0 || !hasTenant(template)) return [template];
 	return tenants.map((name) => expandName(template, { name }));
 }

@@ -1,19 +1,31 @@
 import { InvalidProfileError, type Issue } from '../errors.js';
 import { ExitCode } from '../exit-code.js';
+import { hasTenant } from '../profile/expand.js';
 import { parseProfile } from '../profile/parse-profile.js';
 import type { Answers } from './answers.js';
 import { documentOf } from './document.js';
-import { usedLogins } from './names.js';
+import {
+	isForEachTenant,
+	loginName,
+	needsKeys,
+	ownerName,
+	schemaName,
+	tenantKey,
+	tenantNames,
+	usedLogins,
+} from './names.js';
+import { keyField, type Place, placeOf } from './problem-place.js';
 import type { Problem, QuestionStep } from './state.js';
 
 /** What is wrong with one answer: the field it is typed in, and the words of the profile's own parser. */
-export type FieldProblem = { readonly step: QuestionStep; readonly field: string; readonly message: string };
+export type FieldProblem = Place & { readonly message: string };
 
 /** Everything that is wrong with the answers, judged by the parser that the command line uses. */
 export function problemsOf(answers: Answers): readonly FieldProblem[] {
-	const problems = issuesOf(answers).map(
+	const parsed = issuesOf(answers).map(
 		(issue): FieldProblem => ({ ...placeOf(issue.path, answers), message: issue.message }),
 	);
+	const problems = withMissingKeys(answers, withMissingTenants(answers, parsed));
 	const noLogin = usedLogins(answers).length === 0;
 	const found = noLogin
 		? [
@@ -22,6 +34,37 @@ export function problemsOf(answers: Answers): readonly FieldProblem[] {
 			]
 		: problems;
 	return withoutEchoes(answers, [...found, ...fileProblems(answers)]);
+}
+
+/** Names that are for each tenant are all wrong for want of one: that is said once, where it is typed. */
+function withMissingTenants(answers: Answers, problems: readonly FieldProblem[]): readonly FieldProblem[] {
+	const { pattern, names } = answers;
+	if (pattern === 'database-per-tenant' || !isForEachTenant(answers) || tenantNames(names).length > 0) return problems;
+	const waiting = new Set([
+		'tenants',
+		...(hasTenant(schemaName(answers)) ? ['schema'] : []),
+		...(hasTenant(ownerName(answers)) ? ['owner'] : []),
+		...usedLogins(answers).flatMap((login) => (hasTenant(loginName(answers, login)) ? [`${login.key}.name`] : [])),
+	]);
+	const each = pattern === 'schema-per-tenant' ? 'a schema and logins' : 'logins';
+	const message = `name at least one: each customer gets ${each} of its own`;
+	return [...problems.filter(({ field }) => !waiting.has(field)), { step: 'names', field: 'tenants', message }];
+}
+
+/** The parser speaks of a document; who fills in a form has not typed yet. */
+function withMissingKeys(answers: Answers, problems: readonly FieldProblem[]): readonly FieldProblem[] {
+	if (!needsKeys(answers)) return problems;
+	const { names, rows } = answers;
+	const missing = new Set(
+		tenantNames(names)
+			.filter((tenant) => tenantKey(names, tenant) === '')
+			.map(keyField),
+	);
+	const message = `is missing; type what ${rows.column} holds in its rows`;
+	return [
+		...problems.filter(({ field }) => !missing.has(field)),
+		...[...missing].map((field): FieldProblem => ({ step: 'names', field, message })),
+	];
 }
 
 /** The secrets file is no part of the profile. */
@@ -55,30 +98,6 @@ function issuesOf(answers: Answers): readonly Issue[] {
 		if (error instanceof InvalidProfileError) return error.issues;
 		throw error;
 	}
-}
-
-const stepOfRoleField: Readonly<Record<string, QuestionStep>> = {
-	access: 'grants',
-	grants: 'grants',
-	temporary: 'grants',
-	connectionLimit: 'security',
-	validUntil: 'security',
-	settings: 'security',
-};
-
-/** `roles[1].connectionLimit` is asked as `report.connectionLimit`: roles that are left out have no place in a document. */
-export function placeOf(path: string, answers: Answers): { readonly step: QuestionStep; readonly field: string } {
-	const role = /^roles\[(\d+)\]\.?(\w*)/.exec(path);
-	const login = role === null ? undefined : usedLogins(answers)[Number(role[1])];
-	if (login !== undefined) {
-		const part = role?.[2] || 'name';
-		return { step: stepOfRoleField[part] ?? 'names', field: `${login.key}.${part}` };
-	}
-	const [top = ''] = /^\w*/.exec(path) ?? [];
-	if (top === 'pattern') return { step: 'pattern', field: 'pattern' };
-	if (top === 'siblings') return { step: 'security', field: 'siblings' };
-	if (top === 'name') return { step: 'names', field: 'application' };
-	return { step: 'names', field: top === 'roles' ? 'logins' : top };
 }
 
 /** A suggestion is wrong because of what it is made from: one message is enough. */

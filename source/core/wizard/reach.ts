@@ -2,6 +2,7 @@ import { plan, question } from './ask.js';
 import { connectionProblems } from './connection-form.js';
 import type { Event } from './event.js';
 import { answersOf } from './from-document.js';
+import { isForEachTenant } from './names.js';
 import type {
 	Connect,
 	Connecting,
@@ -45,7 +46,7 @@ export function onProfiles(state: Profiles, event: Event): StepResult | undefine
 		}
 		case 'profile-read': {
 			const answers = answersOf(event.document);
-			const goal = answers.names.tenants === '' ? 'review' : 'tenants';
+			const goal = isForEachTenant(answers) ? 'tenants' : 'review';
 			return to({ ...started(state), answers, step: 'connect', problem: null, goal, server: null });
 		}
 		case 'profile-unreadable':

@@ -1,7 +1,8 @@
 import { destination } from '../connection.js';
-import type { LoginAnswers } from './answers.js';
+import { amount } from './amounts.js';
+import type { Answers, LoginAnswers, RowAnswers } from './answers.js';
 import type { EditableStep } from './event.js';
-import { databaseName, loginName, ownerName, tenantNames, usedLogins } from './names.js';
+import { databaseName, loginName, ownerName, schemaName, tenantNames, usedLogins } from './names.js';
 import { patternChoices } from './patterns.js';
 import type { Reached } from './state.js';
 
@@ -12,7 +13,8 @@ export function reviewLines({ answers, server }: Pick<Reached, 'answers' | 'serv
 	const logins = usedLogins(answers);
 	const tenants = tenantNames(answers.names);
 	const where = `${destination(server.target)}, TLS ${server.target.sslmode}`;
-	const forWhom = tenants.length === 0 ? 'one isolated database' : `${tenants.length} tenants: ${tenants.join(', ')}`;
+	const forWhom =
+		tenants.length === 0 ? withoutTenants(answers) : `${amount(tenants.length, 'tenant')}: ${tenants.join(', ')}`;
 	const pattern = patternChoices.find((choice) => choice.pattern === answers.pattern)?.title ?? answers.pattern;
 	return [
 		{
@@ -21,10 +23,13 @@ export function reviewLines({ answers, server }: Pick<Reached, 'answers' | 'serv
 			text: server.kind === 'sandbox' ? 'a sandbox, gone when you quit' : `${where}, ${server.target.environment}`,
 		},
 		{ step: 'pattern', name: 'Pattern', text: `${pattern}; ${forWhom}` },
+		...(answers.pattern === 'shared-schema'
+			? [{ step: 'rows', name: 'Rows', text: rowsText(answers.rows) } as const]
+			: []),
 		{
 			step: 'names',
 			name: 'Names',
-			text: `database ${databaseName(answers)}, schema ${answers.names.schema}, owner ${ownerName(answers)}`,
+			text: `database ${databaseName(answers)}, schema ${schemaName(answers)}, owner ${ownerName(answers)}`,
 		},
 		{
 			step: 'grants',
@@ -33,6 +38,17 @@ export function reviewLines({ answers, server }: Pick<Reached, 'answers' | 'serv
 		},
 		{ step: 'security', name: 'Security', text: securityText(answers.security, logins) },
 	];
+}
+
+function withoutTenants({ pattern, rows }: Answers): string {
+	if (pattern === 'database-per-tenant') return 'one isolated database';
+	if (pattern === 'schema-per-tenant') return 'one schema';
+	return rows.identify === 'setting' ? 'any number of tenants' : 'no tenant yet';
+}
+
+function rowsText({ identify, column, type, setting }: RowAnswers): string {
+	const told = identify === 'setting' ? `a pooled application says whose rows, in ${setting}` : 'a login per tenant';
+	return `${told}; column ${column} (${type})`;
 }
 
 function securityText(

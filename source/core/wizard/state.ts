@@ -87,8 +87,8 @@ export type SandboxStarting = Reaching & { readonly step: 'sandbox-starting'; re
 export type Connect = Reaching & { readonly step: 'connect'; readonly problem: Problem | null };
 export type Connecting = Reaching & { readonly step: 'connecting' };
 
-/** The screens that ask, in their order. */
-export const questions = ['server-facts', 'pattern', 'names', 'grants', 'security'] as const;
+/** The screens that ask, in their order. `rows` is asked only where customers share tables. */
+export const questions = ['server-facts', 'pattern', 'rows', 'names', 'grants', 'security'] as const;
 export type QuestionStep = (typeof questions)[number];
 export type Question = { [S in QuestionStep]: Reached & { readonly step: S; readonly goal: Goal } }[QuestionStep];
 

@@ -30,6 +30,7 @@ const handlers: Handlers = {
 	connecting: onConnecting,
 	'server-facts': onQuestion,
 	pattern: onQuestion,
+	rows: onQuestion,
 	names: onQuestion,
 	grants: onQuestion,
 	security: onQuestion,
@@ -52,7 +53,7 @@ function stepOn(state: State, event: Event): StepResult | undefined {
 	return handle(state, event);
 }
 
-const answering: ReadonlySet<Step> = new Set(['connect', 'pattern', 'names', 'grants', 'security']);
+const answering: ReadonlySet<Step> = new Set(['connect', 'pattern', 'rows', 'names', 'grants', 'security']);
 
 function mayAnswer(state: State): state is Exclude<State, StateOf<'ended'>> {
 	return answering.has(state.step);

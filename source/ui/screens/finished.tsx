@@ -10,6 +10,7 @@ import { revealedString } from '../reveal.js';
 import { Form } from './form.js';
 import type { FormItem } from './form-item.js';
 import { formHints } from './hints.js';
+import { leftItems } from './left-items.js';
 import { noticeItems } from './notice-items.js';
 import { Overlay, type ScreenProps } from './screen.js';
 import { ScreenFrame } from './screen-frame.js';
@@ -46,6 +47,7 @@ function FinishedBody({ state, send }: ScreenProps<'finished'>) {
 		...headItems(state),
 		...keepItems(state),
 		...loginItems(state, revealed, reveal),
+		...leftItems(state),
 		...againItems(state),
 	];
 	return (

@@ -6,8 +6,10 @@ import {
 	sequencePrivileges,
 	tablePrivileges,
 } from '../../core/profile/access.js';
+import { aroundRowSecurity } from '../../core/profile/rules/row-security.js';
+import { safeText } from '../../core/safe-text.js';
 import type { Answers, LoginAnswers } from '../../core/wizard/answers.js';
-import { gatePreview } from '../../core/wizard/gate-preview.js';
+import { gatePreview, gateRules } from '../../core/wizard/gate-preview.js';
 import { loginName, usedLogins } from '../../core/wizard/names.js';
 import { problemsAt } from '../../core/wizard/problems.js';
 import { useBody } from '../components/frame.js';
@@ -21,12 +23,6 @@ import type { ScreenProps } from './screen.js';
 import { ScreenFrame } from './screen-frame.js';
 
 type Change = (part: Partial<LoginAnswers>) => void;
-
-const gates: readonly (readonly [string, string])[] = [
-	['GATE 1  database', 'CONNECT, for every login; PUBLIC loses it'],
-	['GATE 2  schema', 'USAGE, for every login; CREATE for migrate alone'],
-	['GATE 3  objects', 'as you choose, also on what is created later'],
-];
 
 export function Grants({ state, send }: ScreenProps<'grants'>) {
 	return (
@@ -47,28 +43,27 @@ function GrantsBody({ state, send }: ScreenProps<'grants'>) {
 			logins: before.logins.map((login) => (login.key === key ? { ...login, ...part } : login)),
 		}));
 	const items: readonly FormItem[] = [
-		...gates.map(
+		...gateRules(draft).map(
 			([gate, text]): FormItem => ({
 				kind: 'text',
-				text: width < 60 ? `${gate}: ${text}` : `${pad(gate, labelCells(width) + 2)}${text}`,
+				text: safeText(width < 60 ? `${gate}: ${text}` : `${pad(gate, labelCells(width) + 2)}${text}`),
 				aside: true,
 			}),
 		),
-		...usedLogins(draft).flatMap((login) =>
-			loginItems(loginName(draft, login), login, change(login.key), problems, width),
-		),
+		...usedLogins(draft).flatMap((login) => loginItems(draft, login, change(login.key), problems, width)),
 	];
 	return <Form items={items} buttons={nextAndBack(state.goal)} onPress={leave} onBack={() => leave('back')} />;
 }
 
 function loginItems(
-	name: string,
+	draft: Answers,
 	login: LoginAnswers,
 	change: Change,
 	problems: ReadonlyMap<string, string>,
 	width: number,
 ): readonly FormItem[] {
 	const { key, access } = login;
+	const name = safeText(loginName(draft, login));
 	const column = labelCells(width);
 	const fits = cells(name) < column;
 	const indent = width < 60 ? 4 : column + 2;
@@ -84,8 +79,8 @@ function loginItems(
 			onChange: (value) => change({ access: accesses.find((each) => each === value) ?? access }),
 			problem: problems.get(`${key}.access`) ?? problems.get(`${key}.grants`),
 		},
-		...(access === 'custom' ? customItems(login, change) : []),
-		...gatePreview(login).map(
+		...(access === 'custom' ? customItems(login, change, offered(draft)) : []),
+		...gatePreview(login, draft).map(
 			({ objects, privileges }): FormItem => ({
 				kind: 'text',
 				indent,
@@ -106,10 +101,20 @@ const kindNames: { readonly [Kind in keyof Privileges]: string } = {
 	routines: 'functions',
 };
 
-function customItems({ key, custom }: LoginAnswers, change: Change): readonly FormItem[] {
-	return (Object.keys(kinds) as (keyof Privileges)[]).flatMap((kind) =>
-		kinds[kind].map((privilege): FormItem => {
-			const held: readonly string[] = custom[kind];
+/** What goes around row security is not offered where it is all that holds rows apart; what is held can be given up. */
+function offered({ pattern }: Answers): (privilege: string) => boolean {
+	return (privilege) => pattern !== 'shared-schema' || !(privilege in aroundRowSecurity);
+}
+
+function customItems(
+	{ key, custom }: LoginAnswers,
+	change: Change,
+	isOffered: (privilege: string) => boolean,
+): readonly FormItem[] {
+	return (Object.keys(kinds) as (keyof Privileges)[]).flatMap((kind) => {
+		const held: readonly string[] = custom[kind];
+		const shown = kinds[kind].filter((privilege) => isOffered(privilege) || held.includes(privilege));
+		return shown.map((privilege): FormItem => {
 			const toggled = (checked: boolean) =>
 				kinds[kind].filter((each) => (each === privilege ? checked : held.includes(each)));
 			return {
@@ -120,6 +125,6 @@ function customItems({ key, custom }: LoginAnswers, change: Change): readonly Fo
 				onChange: (checked) => change({ custom: { ...custom, [kind]: toggled(checked) } }),
 				note: privilege === 'TRUNCATE' ? 'empties a table at once' : undefined,
 			};
-		}),
-	);
+		});
+	});
 }

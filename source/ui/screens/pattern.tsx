@@ -1,70 +1,92 @@
 import { Box } from 'ink';
-import { useContext, useState } from 'react';
-import { type PatternChoice, patternChoices } from '../../core/wizard/patterns.js';
+import { useState } from 'react';
+import { type PatternChoice, patternChoices, patternFacts } from '../../core/wizard/patterns.js';
+import type { Reached } from '../../core/wizard/state.js';
 import { useBody } from '../components/frame.js';
 import { Menu } from '../components/menu.js';
-import { pad } from '../components/text-cells.js';
+import { useKeys } from '../components/use-keys.js';
 import { menuHints } from './hints.js';
-import { gap, paragraph, Stack } from './paragraphs.js';
-import { FooterNotice, type ScreenProps } from './screen.js';
+import { entry, gap, paragraph, Stack } from './paragraphs.js';
+import { PatternDetails } from './pattern-details.js';
+import type { ScreenProps } from './screen.js';
 import { ScreenFrame } from './screen-frame.js';
 import { useBack } from './use-back.js';
+import { useHints } from './use-hints.js';
+
+const [choose, move, ...others] = menuHints;
+const hints = [choose, move, { key: 'm', label: 'more' }, ...others].filter((hint) => hint !== undefined);
 
 export function Pattern({ state, send }: ScreenProps<'pattern'>) {
 	return (
-		<ScreenFrame state={state} hints={menuHints}>
+		<ScreenFrame state={state} hints={hints}>
 			<PatternBody state={state} send={send} />
 		</ScreenFrame>
 	);
 }
 
+/** The menu and what there is to know, one at a time where both do not fit. */
 function PatternBody({ state, send }: ScreenProps<'pattern'>) {
-	useBack(() => send({ type: 'back-pressed' }));
-	const { width, height } = useBody();
-	const { show } = useContext(FooterNotice);
 	const [at, setAt] = useState(state.answers.pattern);
-	const options = patternChoices.map(({ pattern, title, unavailable }) => ({
+	const [isMore, setMore] = useState(false);
+	if (isMore) return <PatternDetails pattern={at} server={state.server} onClose={() => setMore(false)} />;
+	return <PatternMenu state={state} send={send} at={at} setAt={setAt} onMore={() => setMore(true)} />;
+}
+
+type MenuProps = ScreenProps<'pattern'> & {
+	readonly at: PatternChoice['pattern'];
+	readonly setAt: (pattern: PatternChoice['pattern']) => void;
+	readonly onMore: () => void;
+};
+
+function PatternMenu({ state, send, at, setAt, onMore }: MenuProps) {
+	const { width, height } = useBody();
+	useHints(hints);
+	useBack(() => send({ type: 'back-pressed' }));
+	useKeys((input) => {
+		if (input === 'm') onMore();
+	});
+	const options = patternChoices.map(({ pattern, title, here }) => ({
 		value: pattern,
 		label: title,
-		...(unavailable === undefined ? { hint: 'one database a customer' } : { disabled: unavailable }),
+		hint: here(state.server.facts),
 	}));
-	const choose = (pattern: typeof at): void => {
-		send({ type: 'answered', answers: { pattern } });
-		send({ type: 'next-pressed' });
-	};
+	const question = paragraph('How are customers kept apart? With one customer, choose the first.', width);
+	const isLow = height < 12;
+	const head = isLow ? paragraph('How are customers kept apart?', width) : [...question, gap];
+	const menu = options.length + (width < 60 ? 2 : 0); // the chosen one's hint stands beneath
 	const shown = patternChoices.find(({ pattern }) => pattern === at);
-	const head = paragraph('How are customers kept apart? With one customer, choose the first.', width);
-	const room = height - head.length - 1;
-	const menu = Math.min(room, options.length + (width < 60 ? 2 : 0)); // the chosen one's hint stands beneath
-	const below = [gap, ...(shown === undefined ? [] : description(shown, width))];
+	const room = height - head.length - menu;
 	return (
 		<Box flexDirection="column" height={height}>
-			<Stack lines={[...head, gap]} />
+			<Stack lines={head} />
 			<Menu
 				options={options}
 				initialValue={at}
 				onHighlight={setAt}
-				onSelect={choose}
-				onRefused={show}
+				onSelect={(pattern) => {
+					send({ type: 'answered', answers: { pattern } });
+					send({ type: 'next-pressed' });
+				}}
 				width={width}
 				height={menu}
 			/>
-			<Stack lines={below.slice(0, room - menu)} />
+			<Stack lines={fitting(shown === undefined ? [] : brief(shown, state.server, width), room)} />
 		</Box>
 	);
 }
 
-function description(choice: PatternChoice, width: number) {
-	const facts: readonly (readonly [string, string])[] = [
-		['Isolation', choice.isolation],
-		['A mistake shows as', choice.mistake],
-		['Customers', choice.customers],
-		['Backup of one', choice.backup],
-	];
+/** What does not fit is said to be elsewhere. */
+function fitting<Line>(lines: readonly Line[], room: number) {
+	if (lines.length <= room) return lines;
+	return room < 1 ? [] : [...lines.slice(0, room - 1), ...paragraph('Press m for all there is to know.', 80, 'dim')];
+}
+
+function brief(choice: PatternChoice, { facts }: Reached['server'], width: number) {
 	return [
-		...facts.flatMap(([name, text]) => paragraph(`${pad(name, 20)}${text}`, width)),
+		gap,
+		...patternFacts(choice, facts).flatMap(([name, text]) => entry(name, text, 20, width)),
 		gap,
 		...paragraph(choice.explanation, width, 'dim'),
-		...paragraph('Whichever you choose: the names of databases and roles stay visible to every login.', width, 'dim'),
+		...paragraph(choice.visible, width, 'dim'),
 	];
 }

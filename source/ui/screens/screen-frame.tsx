@@ -21,6 +21,7 @@ const steps: { readonly [S in Step]?: FrameStep } = {
 	connecting: step(1),
 	'server-facts': step(1),
 	pattern: step(2),
+	rows: step(2, 'Rows'),
 	names: step(3),
 	grants: step(4),
 	security: step(5),

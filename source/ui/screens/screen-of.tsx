@@ -11,6 +11,7 @@ import { Names } from './names.js';
 import { Pattern } from './pattern.js';
 import { Profiles } from './profiles.js';
 import { Review } from './review.js';
+import { Rows } from './rows.js';
 import { Security } from './security.js';
 import { ServerFacts } from './server-facts.js';
 import { Sql } from './sql.js';
@@ -36,6 +37,8 @@ export function screenOf(state: State, send: (event: Event) => void): ReactNode 
 			return <ServerFacts state={state} send={send} />;
 		case 'pattern':
 			return <Pattern state={state} send={send} />;
+		case 'rows':
+			return <Rows state={state} send={send} />;
 		case 'names':
 			return <Names state={state} send={send} />;
 		case 'grants':

@@ -34,6 +34,8 @@ export const facts: ServerFacts = {
 		{ name: 'postgres', owner: 'admin', publicMayConnect: true },
 		{ name: 'shop', owner: 'admin', publicMayConnect: true },
 	],
+	schemas: { database: 'postgres', count: 1 },
+	emptyDatabaseBytes: 7_969_271,
 	roles: ['admin', 'shop_app'],
 };
 
@@ -125,6 +127,7 @@ export const states: { readonly [S in Exclude<Step, 'ended'>]: StateOf<S> & Stat
 	connecting: { ...reaching, step: 'connecting' },
 	'server-facts': { ...reached, step: 'server-facts', goal: 'onward' },
 	pattern: { ...reached, step: 'pattern', goal: 'onward' },
+	rows: { ...reached, answers: { ...firstAnswers, pattern: 'shared-schema' }, step: 'rows', goal: 'onward' },
 	names: { ...reached, step: 'names', goal: 'onward' },
 	grants: { ...reached, step: 'grants', goal: 'onward' },
 	security: { ...reached, step: 'security', goal: 'onward' },

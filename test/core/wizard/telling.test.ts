@@ -6,7 +6,8 @@ import {
 	nextTenantCommand,
 	word,
 } from '../../../source/core/wizard/equivalent-command.js';
-import { gatePreview } from '../../../source/core/wizard/gate-preview.js';
+import { firstAnswers } from '../../../source/core/wizard/first-answers.js';
+import { gatePreview, gateRules } from '../../../source/core/wizard/gate-preview.js';
 import { gateStandings } from '../../../source/core/wizard/gate-progress.js';
 import { gatheredChecks } from '../../../source/core/wizard/gathered-checks.js';
 import { planParts, planSummary } from '../../../source/core/wizard/plan-lines.js';
@@ -134,12 +135,39 @@ test('the plan is told in counts, and an empty one as what it is', () => {
 	expect(planParts(planOf(statement('A1')))).toEqual([{ what: 'roles', count: 1, together: 'one transaction' }]);
 });
 
-test('a login that reads gets no more at the third gate', () => {
-	const rights = gatePreview({ access: 'read-only', custom: { tables: ['DELETE'], sequences: [], routines: [] } });
-	expect(JSON.stringify(rights)).not.toMatch(/INSERT|UPDATE|DELETE|CREATE/);
-	expect(gatePreview({ access: 'custom', custom: { tables: [], sequences: [], routines: [] } })[2]).toMatchObject({
-		privileges: 'nothing',
+describe('the third gate of a login', () => {
+	const [app] = firstAnswers.logins;
+	if (app === undefined) throw new Error('there is no login');
+	const none = { tables: [], sequences: [], routines: [] };
+
+	test('that reads is no more than that', () => {
+		const login = { ...app, access: 'read-only', custom: { ...none, tables: ['DELETE'] } } as const;
+		expect(JSON.stringify(gatePreview(login, firstAnswers))).not.toMatch(/INSERT|UPDATE|DELETE|CREATE/);
+		const custom = { ...app, access: 'custom', custom: none } as const;
+		expect(gatePreview(custom, firstAnswers)[2]).toMatchObject({ privileges: 'nothing' });
 	});
+
+	test.each([
+		['setting', 'of the customer that the transaction names alone'],
+		['login', 'of its own customer alone'],
+	] as const)('that shares tables says whose rows: %s', (identify, expected) => {
+		const answers = { ...firstAnswers, pattern: 'shared-schema', rows: { ...firstAnswers.rows, identify } } as const;
+		expect(gatePreview(app, answers)).toContainEqual({ objects: 'rows', privileges: expected });
+		expect(gatePreview({ ...app, access: 'migrate' }, answers)[0]?.privileges).toMatch(/rows of every customer/);
+	});
+
+	test('that migrates every schema must say which', () => {
+		const answers = { ...firstAnswers, pattern: 'schema-per-tenant' } as const;
+		expect(gatePreview({ ...app, access: 'migrate' }, answers)[0]?.privileges).toMatch(/must name which/);
+	});
+});
+
+test('the gates are those of the pattern', () => {
+	const connect = (part: Partial<typeof firstAnswers>) => gateRules({ ...firstAnswers, ...part })[0]?.[1];
+	expect(connect({})).toMatch(/for every login/);
+	expect(connect({ pattern: 'schema-per-tenant' })).toMatch(/group orders_connect/);
+	const rows = { ...firstAnswers.rows, identify: 'login' } as const;
+	expect(connect({ pattern: 'shared-schema', rows })).toMatch(/group orders_tenants/);
 });
 
 test('the commands that do the same name the profile, and on a sandbox there is nothing to prove another day', () => {

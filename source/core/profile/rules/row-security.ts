@@ -1,6 +1,7 @@
 import type { Draft } from '../draft.js';
 import type { Findings } from '../findings.js';
 import { identifierProblem } from '../names.js';
+import { tenantTransaction } from '../tenant-transaction.js';
 
 /** Row-level security belongs to shared-schema, and there some privileges would go around it. */
 export function checkRowSecurity(draft: Draft, findings: Findings): void {
@@ -19,7 +20,7 @@ export function checkRowSecurity(draft: Draft, findings: Findings): void {
 	if (draft.rowSecurity?.identify !== 'login') {
 		findings.warn(
 			'setting-is-no-boundary',
-			'With identify: setting the application says which tenant it is: a guard against mistakes, not against someone who holds the login.',
+			`With identify: setting the application says in each transaction which tenant it is (${tenantTransaction(settingOf(draft))}): a guard against mistakes, not against someone who holds the login.`,
 		);
 	} else if (draft.schema === 'gatehouse') {
 		findings.refuse('schema', 'is where identify: login keeps its map of logins to tenants; choose another');
@@ -28,6 +29,11 @@ export function checkRowSecurity(draft: Draft, findings: Findings): void {
 
 /** PostgreSQL takes a setting of one's own only with a prefix. */
 const ownSetting = /^[\p{L}_][\p{L}\p{N}_$]*(?:\.[\p{L}_][\p{L}\p{N}_$]*)+$/u;
+
+function settingOf({ rowSecurity }: Draft): string {
+	const setting = rowSecurity?.setting;
+	return setting !== undefined && ownSetting.test(setting) ? setting : 'app.tenant_id';
+}
 
 function checkFields(draft: Draft, findings: Findings): void {
 	const { column, setting, tables } = draft.rowSecurity ?? {};
@@ -47,7 +53,8 @@ function checkFields(draft: Draft, findings: Findings): void {
 	});
 }
 
-const around: Readonly<Record<string, string>> = {
+/** Privileges that no policy binds, and why shared-schema cannot give them. */
+export const aroundRowSecurity: Readonly<Record<string, string>> = {
 	TRUNCATE: 'empties a table whatever its policies say',
 	REFERENCES: "lets a foreign key tell which of other tenants' rows exist",
 };
@@ -55,7 +62,7 @@ const around: Readonly<Record<string, string>> = {
 function checkPrivileges(draft: Draft, findings: Findings): void {
 	draft.roles?.forEach((role, index) => {
 		role?.grants?.tables?.forEach((privilege, position) => {
-			const reason = privilege === undefined ? undefined : around[privilege];
+			const reason = privilege === undefined ? undefined : aroundRowSecurity[privilege];
 			const path = `roles[${index}].grants.tables[${position}]`;
 			if (reason !== undefined)
 				findings.refuse(path, `${privilege} ${reason}, so shared-schema cannot give it; remove it`);

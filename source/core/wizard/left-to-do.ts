@@ -1,0 +1,46 @@
+import { statementsOf } from '../plan/plan.js';
+import { tenantTransaction } from '../profile/tenant-transaction.js';
+import { applyAgainCommand } from './equivalent-command.js';
+import { databaseName, loginName, ownerName, schemaName, usedLogins } from './names.js';
+import type { Applied } from './state.js';
+
+/* What no grant can do: it is left to the application and to whoever makes its tables. */
+
+/** What the application runs around its statements; undefined where a session need not say whose rows it means. */
+export function transactionToRun({ answers }: Pick<Applied, 'answers'>): string | undefined {
+	const { pattern, rows } = answers;
+	return pattern === 'shared-schema' && rows.identify === 'setting' ? tenantTransaction(rows.setting) : undefined;
+}
+
+export type TablesToMake = {
+	readonly schema: string;
+	readonly column: string;
+	/** Who makes them: what migrates, and where nothing does, whoever may act as the owner. */
+	readonly by: { readonly kind: 'login' | 'owner'; readonly name: string };
+	/** undefined on a sandbox, which is gone by then. */
+	readonly command: string | undefined;
+};
+
+/** A database that this run made has no table that row security could be turned on for. */
+export function tablesToMake(state: Applied): TablesToMake | undefined {
+	const { answers, plan } = state;
+	const name = databaseName(answers);
+	const isNew = statementsOf(plan).some(({ createsDatabase }) => createsDatabase === name);
+	if (answers.pattern !== 'shared-schema' || !isNew) return undefined;
+	const migrator = usedLogins(answers).find(({ access }) => access === 'migrate');
+	return {
+		schema: schemaName(answers),
+		column: `${answers.rows.column} ${answers.rows.type}`,
+		by:
+			migrator === undefined
+				? { kind: 'owner', name: ownerName(answers) }
+				: { kind: 'login', name: loginName(answers, migrator) },
+		command: applyAgainCommand(state),
+	};
+}
+
+/** The same in one sentence. */
+export function inOneSentence({ schema, column, by }: TablesToMake): string {
+	const who = by.kind === 'login' ? `signed in as ${by.name}` : `as ${by.name} (SET ROLE)`;
+	return `There is no table yet. Create them in ${schema}, ${who}, each with a column ${column} NOT NULL; then apply again: only then are they opened to the application.`;
+}

@@ -1,0 +1,53 @@
+import { safeText } from '../../core/safe-text.js';
+import type { Answers } from '../../core/wizard/answers.js';
+import { databaseName, expandedNames, ownerName, schemaName, tenantNames } from '../../core/wizard/names.js';
+import { shorten } from '../components/text-cells.js';
+import type { FormItem } from './form-item.js';
+import { keyItems } from './key-items.js';
+import { loginNameItems } from './login-name-items.js';
+import { type Change, nameField } from './name-field.js';
+
+/** The names that the chosen pattern needs, each suggested from the first. */
+export function nameItems(draft: Answers, setDraft: Change): readonly FormItem[] {
+	const { names } = draft;
+	return [
+		{
+			kind: 'text',
+			text: 'One name is enough: the others are suggested from it, and each can be changed.',
+			aside: true,
+		},
+		{ kind: 'gap' },
+		nameField('application', 'Application', names.application, setDraft),
+		nameField('tenants', 'Customers', names.tenants, setDraft, {
+			placeholder: 'e.g. acme, globex',
+			note: customersNote(draft),
+		}),
+		...keyItems(draft, setDraft),
+		{ kind: 'gap' },
+		nameField('database', 'Database', databaseName(draft), setDraft, { note: example(draft, databaseName(draft)) }),
+		nameField('owner', 'Owner role', ownerName(draft), setDraft, { note: 'never signs in' }),
+		nameField('schema', 'Schema', schemaName(draft), setDraft, { note: example(draft, schemaName(draft)) }),
+		{ kind: 'gap' },
+		{ kind: 'text', text: '  Logins' },
+		...draft.logins.flatMap((login) => loginNameItems(draft, login, setDraft)),
+		{ kind: 'gap' },
+		{
+			kind: 'text',
+			text: 'Why both? The owner has the tables and never signs in. A login uses them, and cannot drop or alter them.',
+			style: 'dim',
+			aside: true,
+		},
+	];
+}
+
+function customersNote({ pattern, rows }: Answers): string {
+	if (pattern === 'database-per-tenant') return 'empty: one database';
+	if (pattern === 'schema-per-tenant') return 'a schema and logins each';
+	return rows.identify === 'login' ? 'logins each' : 'not needed: all share one';
+}
+
+/** What a name with `{tenant}` becomes. */
+function example(draft: Answers, template: string): string | undefined {
+	const [one = ''] = expandedNames(draft, template);
+	return tenantNames(draft.names).length === 0 || one === template ? undefined : safeText(shorten(`e.g. ${one}`, 25));
+}

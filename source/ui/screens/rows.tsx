@@ -1,0 +1,114 @@
+import { useState } from 'react';
+import { noBoundary, tenantTransaction } from '../../core/profile/tenant-transaction.js';
+import { keyTypes } from '../../core/profile/vocabulary.js';
+import { safeText } from '../../core/safe-text.js';
+import type { Answers, RowAnswers } from '../../core/wizard/answers.js';
+import { problemsAt } from '../../core/wizard/problems.js';
+import { Form } from './form.js';
+import type { FormItem } from './form-item.js';
+import { formHints } from './hints.js';
+import { leaveWith, nextAndBack } from './question.js';
+import type { ScreenProps } from './screen.js';
+import { ScreenFrame } from './screen-frame.js';
+
+/** How rows are told apart: asked of those who share tables. */
+export function Rows({ state, send }: ScreenProps<'rows'>) {
+	const [draft, setDraft] = useState<Answers>(state.answers);
+	const leave = leaveWith(send, () => ({ rows: draft.rows }));
+	const problems = new Map(problemsAt(draft, 'rows').map(({ field, message }) => [field, message]));
+	const set = (part: Partial<RowAnswers>): void =>
+		setDraft((before) => ({ ...before, rows: { ...before.rows, ...part } }));
+	const { rows } = draft;
+	return (
+		<ScreenFrame state={state} hints={formHints}>
+			<Form
+				items={[...identifyItems(rows, set, problems), ...columnItems(rows, set, problems)]}
+				buttons={nextAndBack(state.goal)}
+				onPress={leave}
+				onBack={() => leave('back')}
+				initial="identify"
+			/>
+		</ScreenFrame>
+	);
+}
+
+type Set = (part: Partial<RowAnswers>) => void;
+type Problems = ReadonlyMap<string, string>;
+
+function identifyItems(rows: RowAnswers, set: Set, problems: Problems): readonly FormItem[] {
+	const isPooled = rows.identify === 'setting';
+	return [
+		{ kind: 'text', text: 'Whose rows may a session see? That is told by:', aside: true },
+		{ kind: 'gap' },
+		{
+			kind: 'choice',
+			id: 'identify',
+			label: 'Application',
+			value: rows.identify,
+			options: [
+				{ value: 'setting', label: 'pooled, one login' },
+				{ value: 'login', label: 'a login per customer' },
+			],
+			onChange: (value) => set({ identify: value === 'login' ? 'login' : 'setting' }),
+		},
+		{ kind: 'gap' },
+		...(isPooled ? pooledItems(rows, set, problems) : loginText),
+		{ kind: 'gap' },
+	];
+}
+
+function pooledItems({ setting }: RowAnswers, set: Set, problems: Problems): readonly FormItem[] {
+	const problem = problems.get('setting');
+	return [
+		{
+			kind: 'field',
+			id: 'setting',
+			label: 'Setting',
+			value: setting,
+			onChange: (text) => set({ setting: text }),
+			note: 'what a transaction sets',
+			problem,
+		},
+		{ kind: 'text', text: 'One login serves all customers, and says in each transaction whose rows it means:' },
+		...(problem === undefined
+			? [{ kind: 'text', text: safeText(tenantTransaction(setting)), style: 'bold', indent: 2 } as const]
+			: []),
+		{ kind: 'text', text: `Without it there are no rows. ${noBoundary}`, style: 'warn' },
+	];
+}
+
+const loginText: readonly FormItem[] = [
+	{
+		kind: 'text',
+		text: 'Whose rows they are is who signed in: nothing that a session sets or says changes it. A pooler that shares one login cannot be used.',
+	},
+];
+
+function columnItems({ column, type }: RowAnswers, set: Set, problems: Problems): readonly FormItem[] {
+	return [
+		{
+			kind: 'field',
+			id: 'column',
+			label: 'Tenant column',
+			value: column,
+			onChange: (text) => set({ column: text }),
+			note: 'in every shared table',
+			problem: problems.get('column'),
+		},
+		{
+			kind: 'choice',
+			id: 'type',
+			label: 'Its type',
+			value: type,
+			options: keyTypes.map((value) => ({ value, label: value })),
+			onChange: (value) => set({ type: keyTypes.find((each) => each === value) ?? type }),
+			problem: problems.get('type'),
+		},
+		{
+			kind: 'text',
+			text: 'A table gets a policy and an index on this column, and opens only then. One that is added later stays shut until the profile is applied again.',
+			style: 'dim',
+			aside: true,
+		},
+	];
+}
