@@ -1,9 +1,8 @@
 import { type Grants, presets } from '../profile/access.js';
 import { hasTenant } from '../profile/expand.js';
-import { madeUpNames } from '../profile/names.js';
 import type { Pattern } from '../profile/vocabulary.js';
 import type { Answers, LoginAnswers } from './answers.js';
-import { databaseName, loginName, schemaName } from './names.js';
+import { loginName, schemaName } from './names.js';
 
 /** What one login gets on one kind of object, on what is there now and on what comes later. */
 export type GatePreview = { readonly objects: string; readonly privileges: string };
@@ -49,7 +48,7 @@ export function gateRules(answers: Answers): readonly (readonly [gate: string, r
 type Rules = { readonly connect: string; readonly schema: string; readonly objects: string };
 
 const forEach = 'CONNECT, for every login; PUBLIC loses it';
-const through = (group: string): string => `CONNECT, through the group ${group}; PUBLIC loses it`;
+const throughGroup = 'CONNECT, through one group of them all; PUBLIC loses it';
 const asYouChoose = 'as you choose, also on what is created later';
 
 const rules: { readonly [Each in Pattern]: (answers: Answers) => Rules } = {
@@ -58,13 +57,13 @@ const rules: { readonly [Each in Pattern]: (answers: Answers) => Rules } = {
 		schema: 'USAGE, for every login; CREATE for migrate alone',
 		objects: asYouChoose,
 	}),
-	'schema-per-tenant': (answers) => ({
-		connect: through(madeUpNames(databaseName(answers)).connect),
+	'schema-per-tenant': () => ({
+		connect: throughGroup,
 		schema: "USAGE of its own customer's schema, and of no other",
 		objects: asYouChoose,
 	}),
 	'shared-schema': (answers) => ({
-		connect: answers.rows.identify === 'login' ? through(madeUpNames(databaseName(answers)).tenants) : forEach,
+		connect: answers.rows.identify === 'login' ? throughGroup : forEach,
 		schema: `USAGE of ${schemaName(answers)}, for every login`,
 		objects: 'as you choose, once a policy on the table holds the rows apart',
 	}),

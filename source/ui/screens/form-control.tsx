@@ -37,7 +37,7 @@ export function controlOf(item: FormControl, view: FormView, room: number): Draw
 		case 'choice': {
 			const { options, value, onChange } = item;
 			const shared = { options, value, onChange, onSubmit, isFocused };
-			if (radioLines(options, room) > 1) return { node: <CycleRow {...shared} />, used: room };
+			if (radioLines(options, room) > 1) return { node: <CycleRow {...shared} width={room} />, used: room };
 			const used = options.reduce((sum, { label }) => sum + cells(label) + 6, -1);
 			return { node: <RadioRow {...shared} width={room} />, used };
 		}

@@ -65,7 +65,7 @@ function loginItems(
 	const { key, access } = login;
 	const name = safeText(loginName(draft, login));
 	const column = labelCells(width);
-	const fits = cells(name) < column;
+	const fits = cells(name) < column - 1;
 	const indent = width < 60 ? 4 : column + 2;
 	return [
 		{ kind: 'gap' },

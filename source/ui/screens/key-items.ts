@@ -19,11 +19,11 @@ export function keyItems(draft: Answers, setDraft: Change): readonly FormItem[] 
 		return {
 			kind: 'field',
 			id: keyField(tenant),
-			label: `  key of ${safeText(tenant)}`,
+			label: `  ${safeText(tenant)}`,
 			value: names.keys.get(tenant) ?? '',
 			onChange: set,
 			placeholder: isNeeded ? '' : rows.type === 'text' ? `(${safeText(tenant)})` : '(not known)',
-			note: `${rows.type}, in ${safeText(rows.column)}`,
+			note: `its key: ${rows.type}`,
 			cells: fieldCells,
 		};
 	});

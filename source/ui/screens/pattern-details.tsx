@@ -7,11 +7,10 @@ import { useBody } from '../components/frame.js';
 import { ScrollArea } from '../components/scroll-area.js';
 import { useKeys } from '../components/use-keys.js';
 import { entry, gap, paragraph } from './paragraphs.js';
-import { useHints } from './use-hints.js';
 
 type Props = { readonly pattern: Pattern; readonly server: ReachedServer; readonly onClose: () => void };
 
-const hints = [
+export const detailsHints = [
 	{ key: 'Esc', label: 'to the choice' },
 	{ key: 'Up/Down', label: 'scroll' },
 	{ key: 'g/G', label: 'first, last line' },
@@ -20,7 +19,6 @@ const hints = [
 /** Everything about each pattern, the one under the cursor first: in a small window the choice has no room for it. */
 export function PatternDetails({ pattern, server, onClose }: Props) {
 	const { width, height } = useBody();
-	useHints(hints);
 	useKeys((input, key) => {
 		if (key.escape || key.return || input === 'm' || input === 'q') onClose();
 	});

@@ -7,7 +7,7 @@ import { Menu } from '../components/menu.js';
 import { useKeys } from '../components/use-keys.js';
 import { menuHints } from './hints.js';
 import { entry, gap, paragraph, Stack } from './paragraphs.js';
-import { PatternDetails } from './pattern-details.js';
+import { detailsHints, PatternDetails } from './pattern-details.js';
 import type { ScreenProps } from './screen.js';
 import { ScreenFrame } from './screen-frame.js';
 import { useBack } from './use-back.js';
@@ -28,6 +28,8 @@ export function Pattern({ state, send }: ScreenProps<'pattern'>) {
 function PatternBody({ state, send }: ScreenProps<'pattern'>) {
 	const [at, setAt] = useState(state.answers.pattern);
 	const [isMore, setMore] = useState(false);
+	// Here, where it stays: the footer hears of a change only from what was there before.
+	useHints(isMore ? detailsHints : hints);
 	if (isMore) return <PatternDetails pattern={at} server={state.server} onClose={() => setMore(false)} />;
 	return <PatternMenu state={state} send={send} at={at} setAt={setAt} onMore={() => setMore(true)} />;
 }
@@ -40,7 +42,6 @@ type MenuProps = ScreenProps<'pattern'> & {
 
 function PatternMenu({ state, send, at, setAt, onMore }: MenuProps) {
 	const { width, height } = useBody();
-	useHints(hints);
 	useBack(() => send({ type: 'back-pressed' }));
 	useKeys((input) => {
 		if (input === 'm') onMore();

@@ -4,6 +4,7 @@ import { keyTypes } from '../../core/profile/vocabulary.js';
 import { safeText } from '../../core/safe-text.js';
 import type { Answers, RowAnswers } from '../../core/wizard/answers.js';
 import { problemsAt } from '../../core/wizard/problems.js';
+import { useBody } from '../components/frame.js';
 import { Form } from './form.js';
 import type { FormItem } from './form-item.js';
 import { formHints } from './hints.js';
@@ -13,6 +14,15 @@ import { ScreenFrame } from './screen-frame.js';
 
 /** How rows are told apart: asked of those who share tables. */
 export function Rows({ state, send }: ScreenProps<'rows'>) {
+	return (
+		<ScreenFrame state={state} hints={formHints}>
+			<RowsBody state={state} send={send} />
+		</ScreenFrame>
+	);
+}
+
+function RowsBody({ state, send }: ScreenProps<'rows'>) {
+	const { width } = useBody();
 	const [draft, setDraft] = useState<Answers>(state.answers);
 	const leave = leaveWith(send, () => ({ rows: draft.rows }));
 	const problems = new Map(problemsAt(draft, 'rows').map(({ field, message }) => [field, message]));
@@ -20,22 +30,20 @@ export function Rows({ state, send }: ScreenProps<'rows'>) {
 		setDraft((before) => ({ ...before, rows: { ...before.rows, ...part } }));
 	const { rows } = draft;
 	return (
-		<ScreenFrame state={state} hints={formHints}>
-			<Form
-				items={[...identifyItems(rows, set, problems), ...columnItems(rows, set, problems)]}
-				buttons={nextAndBack(state.goal)}
-				onPress={leave}
-				onBack={() => leave('back')}
-				initial="identify"
-			/>
-		</ScreenFrame>
+		<Form
+			items={[...identifyItems(rows, set, problems, width < 60), ...columnItems(rows, set, problems)]}
+			buttons={nextAndBack(state.goal)}
+			onPress={leave}
+			onBack={() => leave('back')}
+			initial="identify"
+		/>
 	);
 }
 
 type Set = (part: Partial<RowAnswers>) => void;
 type Problems = ReadonlyMap<string, string>;
 
-function identifyItems(rows: RowAnswers, set: Set, problems: Problems): readonly FormItem[] {
+function identifyItems(rows: RowAnswers, set: Set, problems: Problems, isNarrow: boolean): readonly FormItem[] {
 	const isPooled = rows.identify === 'setting';
 	return [
 		{ kind: 'text', text: 'Whose rows may a session see? That is told by:', aside: true },
@@ -46,8 +54,8 @@ function identifyItems(rows: RowAnswers, set: Set, problems: Problems): readonly
 			label: 'Application',
 			value: rows.identify,
 			options: [
-				{ value: 'setting', label: 'pooled, one login' },
-				{ value: 'login', label: 'a login per customer' },
+				{ value: 'setting', label: isNarrow ? 'pooled' : 'pooled, one login' },
+				{ value: 'login', label: isNarrow ? 'a login each' : 'a login per customer' },
 			],
 			onChange: (value) => set({ identify: value === 'login' ? 'login' : 'setting' }),
 		},
