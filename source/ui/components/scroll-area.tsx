@@ -11,14 +11,17 @@ export type ScrollAreaProps = {
 	readonly height?: number | undefined;
 	/** Comes into view when it changes. */
 	readonly focusLine?: number | undefined;
+	/** Its last line, where it has several. */
+	readonly focusEnd?: number | undefined;
 	/** Whether it hears j/k, the arrows, PgUp/PgDn, Home/End, g/G; false unless given. */
 	readonly isFocused?: boolean | undefined;
 };
 
 /** The window is cut in code: Ink lays out whatever it is given, and what overflows takes the frame with it. */
-export function ScrollArea({ lines, height, focusLine, isFocused = false }: ScrollAreaProps) {
+export function ScrollArea({ lines, height, focusLine, focusEnd, isFocused = false }: ScrollAreaProps) {
 	const body = useBody();
-	const view = useScroll({ count: lines.length, height: Math.max(1, height ?? body.height), focusLine, isFocused });
+	const rows = Math.max(1, height ?? body.height);
+	const view = useScroll({ count: lines.length, height: rows, focusLine, focusEnd, isFocused });
 	return (
 		<Box flexDirection="column" flexShrink={0}>
 			<MoreLine count={view.above} where="above" />

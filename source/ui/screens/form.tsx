@@ -72,9 +72,12 @@ export function Form(props: FormProps) {
 	});
 	last.current = ring.focused;
 	const drawn = lines(ring.focused, () => (enter === 'finish' ? ring.focus(guilty ?? main) : ring.next()));
-	const focusLine = drawn.findIndex((line) => line.controls?.includes(ring.focused));
-	const pressed = buttons.find(({ id }) => id === ring.focused);
 	const current = controls.find(({ id }) => id === ring.focused);
+	const has = (line: FormLine): boolean => line.controls?.includes(ring.focused) === true;
+	const focusLine = drawn.findIndex(has);
+	// What is said under a field belongs to it; a link that goes on on the next line does not need all of it.
+	const focusEnd = current?.kind === 'link' ? focusLine : drawn.findLastIndex(has);
+	const pressed = buttons.find(({ id }) => id === ring.focused);
 	const means = ({ on }: Shortcut): boolean => on === undefined || on === current?.kind;
 	useHints(
 		hintsFor(current?.kind ?? 'button', {
@@ -102,7 +105,7 @@ export function Form(props: FormProps) {
 				lines={drawn.map(({ node }) => node)}
 				height={height}
 				isFocused={focusLine < 0}
-				focusLine={focusLine < 0 ? undefined : focusLine}
+				{...(focusLine < 0 ? {} : { focusLine, focusEnd })}
 			/>
 			<Box flexGrow={1} />
 			<ButtonRow
