@@ -2,7 +2,7 @@ import type { ServerFacts } from '../core/server/facts.js';
 import type { Session } from './session.js';
 
 /** Reads what the connect screen and `doctor` tell. */
-export async function readServerFacts(session: Session): Promise<ServerFacts> {
+export async function readServerFacts(session: Pick<Session, 'query'>): Promise<ServerFacts> {
 	const [row] = await session.query<{ facts: ServerFacts }>(
 		`SELECT json_build_object(
 			'version', current_setting('server_version_num')::int,

@@ -16,6 +16,8 @@ const words: Entries = [
 	['grant', 'a permission that a role is given; REVOKE takes it away'],
 	['PUBLIC', 'every role of the server, also those to come'],
 	['default privileges', 'what is granted by itself on objects that are created later'],
+	['tenant', 'one customer of your application'],
+	['row security', 'a policy on a table shows a session only the rows that are meant for it'],
 	['gate 1', 'CONNECT: may the login enter the database?'],
 	['gate 2', 'USAGE: may it look inside the schema?'],
 	['gate 3', 'SELECT, INSERT and so on: may it read or write the object?'],
