@@ -1,8 +1,8 @@
 import { statementsOf } from '../plan/plan.js';
-import { noBoundary } from '../profile/tenant-transaction.js';
 import { equivalentCommand } from './equivalent-command.js';
 import { inOneSentence, tablesToMake, transactionToRun } from './left-to-do.js';
 import type { Applied, ApplyFailed, Ended, Finished, State } from './state.js';
+import { noBoundary } from './tenant-transaction.js';
 
 /** What stays in the scrollback after the wizard is gone: what was done, and how to go on. Never a password. */
 export function farewell(state: Exclude<State, Ended>): readonly string[] {

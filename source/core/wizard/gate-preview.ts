@@ -18,10 +18,10 @@ export function gatePreview(login: LoginAnswers, answers: Answers): readonly Gat
 	if (login.access === 'migrate')
 		return [{ objects: '', privileges: `everything: it acts as the owner of them all${extent(login, answers)}` }];
 	const { tables, sequences, routines } = grantsOf(login);
-	const whose = rows.identify === 'login' ? 'its own customer' : 'the customer that the transaction names';
+	const whose = rows.identify === 'login' ? 'its own customer alone' : 'the customer that the transaction names';
 	return [
 		{ objects: 'tables', privileges: words(tables) },
-		...(isShared ? [{ objects: 'rows', privileges: `of ${whose} alone` }] : []),
+		...(isShared ? [{ objects: 'rows', privileges: `of ${whose}` }] : []),
 		{ objects: 'sequences', privileges: words(sequences) },
 		{ objects: 'functions', privileges: words(routines) },
 	];
@@ -65,6 +65,6 @@ const rules: { readonly [Each in Pattern]: (answers: Answers) => Rules } = {
 	'shared-schema': (answers) => ({
 		connect: answers.rows.identify === 'login' ? throughGroup : forEach,
 		schema: `USAGE of ${schemaName(answers)}, for every login`,
-		objects: 'as you choose, once a policy on the table holds the rows apart',
+		objects: 'as you choose, once a policy holds the rows apart',
 	}),
 };

@@ -1,8 +1,7 @@
-import { statementsOf } from '../plan/plan.js';
-import { tenantTransaction } from '../profile/tenant-transaction.js';
 import { applyAgainCommand } from './equivalent-command.js';
-import { databaseName, loginName, ownerName, schemaName, usedLogins } from './names.js';
+import { loginName, ownerName, schemaName, usedLogins } from './names.js';
 import type { Applied } from './state.js';
+import { tenantTransaction } from './tenant-transaction.js';
 
 /* What no grant can do: it is left to the application and to whoever makes its tables. */
 
@@ -21,12 +20,10 @@ export type TablesToMake = {
 	readonly command: string | undefined;
 };
 
-/** A database that this run made has no table that row security could be turned on for. */
+/** There is no table yet that row security could be turned on for. */
 export function tablesToMake(state: Applied): TablesToMake | undefined {
 	const { answers, plan } = state;
-	const name = databaseName(answers);
-	const isNew = statementsOf(plan).some(({ createsDatabase }) => createsDatabase === name);
-	if (answers.pattern !== 'shared-schema' || !isNew) return undefined;
+	if (!plan.warnings.some(({ code }) => code === 'no-tenant-tables')) return undefined;
 	const migrator = usedLogins(answers).find(({ access }) => access === 'migrate');
 	return {
 		schema: schemaName(answers),

@@ -1,7 +1,7 @@
-import { noBoundary } from '../../core/profile/tenant-transaction.js';
 import { safeText } from '../../core/safe-text.js';
 import { inOneSentence, tablesToMake, transactionToRun } from '../../core/wizard/left-to-do.js';
 import type { Finished } from '../../core/wizard/state.js';
+import { noBoundary } from '../../core/wizard/tenant-transaction.js';
 import type { FormItem } from './form-item.js';
 
 /** What no grant can do. */

@@ -1,13 +1,14 @@
 import { useState } from 'react';
-import { noBoundary, tenantTransaction } from '../../core/profile/tenant-transaction.js';
 import { keyTypes } from '../../core/profile/vocabulary.js';
 import { safeText } from '../../core/safe-text.js';
 import type { Answers, RowAnswers } from '../../core/wizard/answers.js';
 import { problemsAt } from '../../core/wizard/problems.js';
+import { noBoundary, tenantTransaction } from '../../core/wizard/tenant-transaction.js';
 import { useBody } from '../components/frame.js';
 import { Form } from './form.js';
 import type { FormItem } from './form-item.js';
 import { formHints } from './hints.js';
+import { fieldCells } from './name-field.js';
 import { leaveWith, nextAndBack } from './question.js';
 import type { ScreenProps } from './screen.js';
 import { ScreenFrame } from './screen-frame.js';
@@ -46,7 +47,7 @@ type Problems = ReadonlyMap<string, string>;
 function identifyItems(rows: RowAnswers, set: Set, problems: Problems, isNarrow: boolean): readonly FormItem[] {
 	const isPooled = rows.identify === 'setting';
 	return [
-		{ kind: 'text', text: 'Whose rows may a session see? That is told by:', aside: true },
+		{ kind: 'text', text: 'How does the server know whose rows a session may see?', aside: true },
 		{ kind: 'gap' },
 		{
 			kind: 'choice',
@@ -74,6 +75,7 @@ function pooledItems({ setting }: RowAnswers, set: Set, problems: Problems): rea
 			label: 'Setting',
 			value: setting,
 			onChange: (text) => set({ setting: text }),
+			cells: fieldCells,
 			note: 'what a transaction sets',
 			problem,
 		},
@@ -100,6 +102,7 @@ function columnItems({ column, type }: RowAnswers, set: Set, problems: Problems)
 			label: 'Tenant column',
 			value: column,
 			onChange: (text) => set({ column: text }),
+			cells: fieldCells,
 			note: 'in every shared table',
 			problem: problems.get('column'),
 		},

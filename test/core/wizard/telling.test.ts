@@ -148,7 +148,7 @@ describe('the third gate of a login', () => {
 	});
 
 	test.each([
-		['setting', 'of the customer that the transaction names alone'],
+		['setting', 'of the customer that the transaction names'],
 		['login', 'of its own customer alone'],
 	] as const)('that shares tables says whose rows: %s', (identify, expected) => {
 		const answers = { ...firstAnswers, pattern: 'shared-schema', rows: { ...firstAnswers.rows, identify } } as const;

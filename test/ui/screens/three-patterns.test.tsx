@@ -16,7 +16,8 @@ function planned(): { readonly services: Partial<Services>; readonly documents: 
 		services: {
 			plan: async (document) => {
 				documents.push(document);
-				return { ...plan, document };
+				const isShared = document.pattern === 'shared-schema';
+				return { ...plan, document, warnings: isShared ? [{ code: 'no-tenant-tables', message: 'No table.' }] : [] };
 			},
 		},
 	};

@@ -1,7 +1,6 @@
 import type { Draft } from '../draft.js';
 import type { Findings } from '../findings.js';
 import { identifierProblem } from '../names.js';
-import { tenantTransaction } from '../tenant-transaction.js';
 
 /** Row-level security belongs to shared-schema, and there some privileges would go around it. */
 export function checkRowSecurity(draft: Draft, findings: Findings): void {
@@ -20,7 +19,7 @@ export function checkRowSecurity(draft: Draft, findings: Findings): void {
 	if (draft.rowSecurity?.identify !== 'login') {
 		findings.warn(
 			'setting-is-no-boundary',
-			`With identify: setting the application says in each transaction which tenant it is (${tenantTransaction(settingOf(draft))}): a guard against mistakes, not against someone who holds the login.`,
+			'With identify: setting the application says which tenant it is: a guard against mistakes, not against someone who holds the login.',
 		);
 	} else if (draft.schema === 'gatehouse') {
 		findings.refuse('schema', 'is where identify: login keeps its map of logins to tenants; choose another');
@@ -29,11 +28,6 @@ export function checkRowSecurity(draft: Draft, findings: Findings): void {
 
 /** PostgreSQL takes a setting of one's own only with a prefix. */
 const ownSetting = /^[\p{L}_][\p{L}\p{N}_$]*(?:\.[\p{L}_][\p{L}\p{N}_$]*)+$/u;
-
-function settingOf({ rowSecurity }: Draft): string {
-	const setting = rowSecurity?.setting;
-	return setting !== undefined && ownSetting.test(setting) ? setting : 'app.tenant_id';
-}
 
 function checkFields(draft: Draft, findings: Findings): void {
 	const { column, setting, tables } = draft.rowSecurity ?? {};
