@@ -1,12 +1,17 @@
 /** One database of the sample; `database` is a plain identifier that needs no quotes. */
 export type SampleDatabase = { readonly database: string; readonly statements: readonly string[] };
 
-/** What a newcomer finds on the sandbox: an application that two tenants share, and a database that nobody hardened. */
+/**
+ * What a newcomer finds on the sandbox: an application whose tables two tenants share, made by an owner that nobody signs
+ * in as, so that a profile named `shop` fits it; and a database that nobody hardened.
+ */
 export const sampleDatabases: readonly SampleDatabase[] = [
 	{
 		database: 'shop',
 		statements: [
-			'CREATE SCHEMA app',
+			'CREATE ROLE shop_owner',
+			'CREATE SCHEMA app AUTHORIZATION shop_owner',
+			'SET ROLE shop_owner',
 			`CREATE TABLE app.customers (
 				id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
 				tenant_id text NOT NULL,

@@ -20,6 +20,13 @@ test('the sample is an application that two tenants share, beside a database tha
 		{ tenant_id: 'acme', orders: 4 },
 		{ tenant_id: 'globex', orders: 3 },
 	]);
+	expect(
+		await server.query(
+			"SELECT DISTINCT tableowner, rolcanlogin FROM pg_tables JOIN pg_roles ON rolname = tableowner WHERE schemaname = 'app'",
+			[],
+			'shop',
+		),
+	).toEqual([{ tableowner: 'shop_owner', rolcanlogin: false }]);
 	expect(await server.query('SELECT app.spent_by($1)::float AS spent', [4], 'shop')).toEqual([{ spent: 1385.25 }]);
 	expect(await server.query('SELECT count(*)::int AS open FROM app.open_orders', [], 'shop')).toEqual([{ open: 4 }]);
 	const { user: stranger, password: word } = await server.createAdministrator('stranger');

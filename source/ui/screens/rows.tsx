@@ -32,7 +32,11 @@ function RowsBody({ state, send }: ScreenProps<'rows'>) {
 	const { rows } = draft;
 	return (
 		<Form
-			items={[...identifyItems(rows, set, problems, width < 60), ...columnItems(rows, set, problems)]}
+			items={[
+				...identifyItems(rows, set, problems, width < 60),
+				...columnItems(rows, set, problems),
+				...(state.server.kind === 'sandbox' ? sample : []),
+			]}
 			buttons={nextAndBack(state.goal)}
 			onPress={leave}
 			onBack={() => leave('back')}
@@ -91,6 +95,13 @@ const loginText: readonly FormItem[] = [
 	{
 		kind: 'text',
 		text: 'Whose rows they are is who signed in: nothing that a session sets or says changes it. A pooler that shares one login cannot be used.',
+	},
+];
+
+const sample: readonly FormItem[] = [
+	{
+		kind: 'text',
+		text: 'This sandbox has such tables, with rows of acme and globex: name the application shop, and the type text.',
 	},
 ];
 
