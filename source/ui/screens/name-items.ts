@@ -43,7 +43,7 @@ export function nameItems(draft: Answers, setDraft: Change): readonly FormItem[]
 function customersNote({ pattern, rows }: Answers): string {
 	if (pattern === 'database-per-tenant') return 'empty: one database';
 	if (pattern === 'schema-per-tenant') return 'a schema and logins each';
-	return rows.identify === 'login' ? 'logins each' : 'not needed: all share one';
+	return rows.identify === 'login' ? 'logins each' : 'not needed here';
 }
 
 /** What a name with `{tenant}` becomes. */

@@ -3,7 +3,7 @@ import type { StateOf } from '../../core/wizard/state.js';
 import { useBody } from '../components/frame.js';
 import { Spinner } from '../components/spinner.js';
 import { workingHints } from './hints.js';
-import { paragraph, Stack } from './paragraphs.js';
+import { gap, paragraph, Stack } from './paragraphs.js';
 import type { ScreenProps } from './screen.js';
 import { ScreenFrame } from './screen-frame.js';
 import { useBack } from './use-back.js';
@@ -25,16 +25,19 @@ function WorkingBody({ state, send }: ScreenProps<WorkingStep>) {
 	const { width, height } = useBody();
 	const seconds = useElapsed();
 	const { doing, why, done } = wordsFor(state);
+	// In a low window the reason goes, and of what is done the last is what one wants to see.
+	const reason = paragraph(why, width, 'dim');
+	const before = done.flatMap((line) => paragraph(line, width, 'dim'));
+	const room = Math.max(0, height - 1);
+	const isRoomy = before.length + 1 + reason.length <= room;
 	return (
 		<Box flexDirection="column" height={height} overflow="hidden">
-			<Stack lines={done.flatMap((line) => paragraph(line, width, 'dim'))} />
+			<Stack lines={before.slice(Math.max(0, before.length - room))} />
 			<Box>
 				<Spinner label={doing} />
 				<Text dimColor>{seconds === 0 ? '' : `  ${seconds} s`}</Text>
 			</Box>
-			<Box flexDirection="column" marginTop={1}>
-				{paragraph(why, width, 'dim')}
-			</Box>
+			{isRoomy ? <Stack lines={[gap, ...reason]} /> : null}
 		</Box>
 	);
 }
