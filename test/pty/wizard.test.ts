@@ -7,37 +7,9 @@ import { program } from '../helpers/cli.js';
 import { gatehouseTerminal, openTerminal, type Terminal } from '../helpers/pty.js';
 import { testServer } from '../helpers/server.js';
 import { temporaryFolder } from './temporary-folder.js';
+import { enterUntil, key, patience, walk } from './walking.js';
 
 const server = await testServer();
-const patience = 20_000;
-const key = {
-	enter: '\r',
-	down: '\u001B[B',
-	right: '\u001B[C',
-	escape: '\u001B',
-	tab: '\t',
-	ctrlC: '\u0003',
-	ctrlL: '\f',
-	ctrlU: '\u0015',
-	ctrlZ: '\u001A',
-	ctrlSlash: '\u001F',
-};
-const walk = [/1\/8/, /2\/8/, /3\/8/, /4\/8/, /5\/8/, /See SQL/, /only adds/, /8\/8/, /is ready/];
-
-/** Enter, one press a screen, until `expected` is on it. What is working is waited for, and hears no Enter. */
-async function enterUntil(terminal: Terminal, expected: RegExp): Promise<void> {
-	await vi.waitFor(
-		async () => {
-			const before = terminal.text();
-			if (expected.test(before)) return;
-			if (!/(?:Esc|Ctrl\+C) stop/.test(before)) terminal.type(key.enter);
-			await vi.waitFor(() => expect(terminal.text()).not.toBe(before), { timeout: 1000, interval: 20 });
-			expect(terminal.text()).toMatch(expected);
-		},
-		{ timeout: patience, interval: 20 },
-	);
-}
-
 const headersOn = (terminal: Terminal): number => terminal.lines().filter((line) => line.includes('3/8')).length;
 
 describe.each([

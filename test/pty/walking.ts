@@ -1,0 +1,34 @@
+// Through the wizard by keys, at the pace of its screens.
+import { expect, vi } from 'vitest';
+import type { Terminal } from '../helpers/pty.js';
+
+export const patience = 20_000;
+export const key = {
+	enter: '\r',
+	down: '\u001B[B',
+	right: '\u001B[C',
+	escape: '\u001B',
+	tab: '\t',
+	shiftTab: '\u001B[Z',
+	ctrlC: '\u0003',
+	ctrlL: '\f',
+	ctrlU: '\u0015',
+	ctrlZ: '\u001A',
+	ctrlSlash: '\u001F',
+};
+/** What Enter alone leads past, from the welcome to the end. */
+export const walk = [/1\/8/, /2\/8/, /3\/8/, /4\/8/, /5\/8/, /See SQL/, /only adds/, /8\/8/, /is ready/];
+
+/** Enter, one press a screen, until `expected` is on it. What is working is waited for, and hears no Enter. */
+export async function enterUntil(terminal: Terminal, expected: RegExp): Promise<void> {
+	await vi.waitFor(
+		async () => {
+			const before = terminal.text();
+			if (expected.test(before)) return;
+			if (!/(?:Esc|Ctrl\+C) stop/.test(before)) terminal.type(key.enter);
+			await vi.waitFor(() => expect(terminal.text()).not.toBe(before), { timeout: 1000, interval: 20 });
+			expect(terminal.text()).toMatch(expected);
+		},
+		{ timeout: patience, interval: 20 },
+	);
+}
