@@ -6,7 +6,7 @@ const down = '\u001B[B';
 export const walk = [
 	{ words: 'Try it on a sandbox', name: 'welcome', keys: [enter] },
 	{ words: 'Signed in as', keys: [enter] },
-	{ words: 'How are customers kept apart', keys: [enter] },
+	{ words: 'How are customers kept apart', name: 'pattern', keys: [enter] },
 	{ words: '3/8 Names', keys: [down] },
 	{ words: '▸ Customers', name: 'names', keys: [enter] },
 	{ words: '▸ \\[ Next', keys: [enter] },

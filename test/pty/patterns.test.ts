@@ -1,8 +1,10 @@
 // The patterns in which customers share a database, from the welcome to three gates, on a real sandbox.
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { gatehouseTerminal, type Terminal } from '../helpers/pty.js';
 import { temporaryFolder } from './temporary-folder.js';
 import { enterUntil, key, patience, walk } from './walking.js';
+
+vi.setConfig({ testTimeout: 4 * patience });
 
 const [facts, pattern, names, grants, security, review, confirm, proof, end] = walk;
 
@@ -37,7 +39,7 @@ describe.each([
 	{ columns: 80, rows: 24 },
 	{ columns: 40, rows: 12 },
 ])('at $columns x $rows', (size) => {
-	test('a schema each, for two customers', { timeout: 120_000 }, async () => {
+	test('a schema each, for two customers', async () => {
 		const terminal = gatehouseTerminal([], { ...size, cwd: temporaryFolder(), patience });
 		await choose(terminal, /▸ A schema each/);
 		await enter(terminal, names);
@@ -48,9 +50,7 @@ describe.each([
 		await quit(terminal);
 	});
 
-	test('shared tables for a pooled application: Enter alone, and the end says what it must run', {
-		timeout: 120_000,
-	}, async () => {
+	test('shared tables for a pooled application: Enter alone, and the end says what it must run', async () => {
 		const terminal = gatehouseTerminal([], { ...size, cwd: temporaryFolder(), patience });
 		await choose(terminal, /▸ Shared tables/);
 		await enter(terminal, /Rows/, names, grants, security, review, confirm, proof, end);
@@ -59,9 +59,7 @@ describe.each([
 	});
 });
 
-test('shared tables with a login each, on the sample: rows are held apart that are really there', {
-	timeout: 120_000,
-}, async () => {
+test('shared tables with a login each, on the sample: rows are held apart that are really there', async () => {
 	const terminal = gatehouseTerminal([], { cwd: temporaryFolder(), patience });
 	await choose(terminal, /▸ Shared tables/);
 	await enter(terminal, /Rows/);

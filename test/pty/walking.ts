@@ -2,7 +2,8 @@
 import { expect, vi } from 'vitest';
 import type { Terminal } from '../helpers/pty.js';
 
-export const patience = 20_000;
+/** A sandbox is started in most of the tests, and not always on an idle machine. */
+export const patience = 60_000;
 export const key = {
 	enter: '\r',
 	down: '\u001B[B',

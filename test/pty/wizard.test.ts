@@ -9,6 +9,7 @@ import { testServer } from '../helpers/server.js';
 import { temporaryFolder } from './temporary-folder.js';
 import { enterUntil, key, patience, walk } from './walking.js';
 
+vi.setConfig({ testTimeout: 2 * patience });
 const server = await testServer();
 const headersOn = (terminal: Terminal): number => terminal.lines().filter((line) => line.includes('3/8')).length;
 
@@ -16,9 +17,7 @@ describe.each([
 	{ columns: 80, rows: 24 },
 	{ columns: 40, rows: 12 },
 ])('at $columns x $rows', (size) => {
-	test('Enter alone leads from the welcome to three gates that hold, on a real sandbox', {
-		timeout: 90_000,
-	}, async () => {
+	test('Enter alone leads from the welcome to three gates that hold, on a real sandbox', async () => {
 		const cwd = temporaryFolder();
 		const terminal = gatehouseTerminal([], { ...size, cwd, patience });
 		await terminal.sees(/sandbox/);

@@ -15,6 +15,14 @@ export function planSummary(plan: Plan): string {
 	return `${statements} statements: ${counts.filter((text) => !text.startsWith('0 ')).join(', ')}`;
 }
 
+/** What the application has to do comes before what the server is like. */
+export function warningsInOrder({ warnings }: Pick<Plan, 'warnings'>): Plan['warnings'] {
+	const isForTheApplication = ({ code }: Plan['warnings'][number]): boolean => forTheApplication.includes(code);
+	return [...warnings.filter(isForTheApplication), ...warnings.filter((warning) => !isForTheApplication(warning))];
+}
+
+const forTheApplication: readonly string[] = ['tenant-setting', 'setting-is-no-boundary'];
+
 /** What one part of the plan is about, and what holds together if something fails. */
 export type PlanPart = { readonly what: string; readonly count: number; readonly together: string };
 

@@ -1,6 +1,12 @@
 import { useContext } from 'react';
 import { safeText } from '../../core/safe-text.js';
-import { type PlanPart, planParts, planSummary, shortFingerprint } from '../../core/wizard/plan-lines.js';
+import {
+	type PlanPart,
+	planParts,
+	planSummary,
+	shortFingerprint,
+	warningsInOrder,
+} from '../../core/wizard/plan-lines.js';
 import { reviewLines } from '../../core/wizard/review-lines.js';
 import { scriptPath } from '../../core/wizard/script-path.js';
 import { useBody } from '../components/frame.js';
@@ -56,7 +62,7 @@ function ReviewBody({ state, send }: ScreenProps<'review'>) {
 			indent: 2,
 		},
 		...planParts(plan).map((part) => partItem(part, width)),
-		...plan.warnings.flatMap(({ message }): readonly FormItem[] => [
+		...warningsInOrder(plan).flatMap(({ message }): readonly FormItem[] => [
 			{ kind: 'gap' },
 			{ kind: 'text', text: `! ${safeText(message)}`, style: 'warn', indent: 2 },
 		]),

@@ -10,7 +10,7 @@ import { firstAnswers } from '../../../source/core/wizard/first-answers.js';
 import { gatePreview, gateRules } from '../../../source/core/wizard/gate-preview.js';
 import { gateStandings } from '../../../source/core/wizard/gate-progress.js';
 import { gatheredChecks } from '../../../source/core/wizard/gathered-checks.js';
-import { planParts, planSummary } from '../../../source/core/wizard/plan-lines.js';
+import { planParts, planSummary, warningsInOrder } from '../../../source/core/wizard/plan-lines.js';
 import { advance, notBegun, statementProgress } from '../../../source/core/wizard/progress.js';
 import { reviewLines } from '../../../source/core/wizard/review-lines.js';
 import { check, planOf, sandbox, statement, states } from './fixtures.js';
@@ -168,6 +168,15 @@ test('the gates are those of the pattern', () => {
 	expect(connect({ pattern: 'schema-per-tenant' })).toMatch(/through one group/);
 	const rows = { ...firstAnswers.rows, identify: 'login' } as const;
 	expect(connect({ pattern: 'shared-schema', rows })).toMatch(/through one group/);
+});
+
+test('of the warnings, what the application has to do comes first', () => {
+	const warnings = ['siblings-open', 'tenant-setting', 'row-security'].map((code) => ({ code, message: code }));
+	expect(warningsInOrder({ warnings }).map(({ code }) => code)).toEqual([
+		'tenant-setting',
+		'siblings-open',
+		'row-security',
+	]);
 });
 
 test('the commands that do the same name the profile, and on a sandbox there is nothing to prove another day', () => {
