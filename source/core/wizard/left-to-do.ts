@@ -39,5 +39,5 @@ export function tablesToMake(state: Applied): TablesToMake | undefined {
 /** The same in one sentence. */
 export function inOneSentence({ schema, column, by }: TablesToMake): string {
 	const who = by.kind === 'login' ? `signed in as ${by.name}` : `as ${by.name} (SET ROLE)`;
-	return `There is no table yet. Create them in ${schema}, ${who}, each with a column ${column} NOT NULL; then apply again: only then are they opened to the application.`;
+	return `Schema ${schema} has no table with a column ${column} yet. Create them ${who}, the column NOT NULL, and apply again: only then are they opened to the application.`;
 }
