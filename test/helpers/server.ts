@@ -23,7 +23,9 @@ export type TestServer = {
 		database?: string,
 	): Promise<R[]>;
 	/** Makes a role that may create databases and roles but is no superuser. */
-	createAdministrator(name: string): Promise<Credentials>;
+	createAdministrator(name: string, attributes?: string): Promise<Credentials>;
+	/** Gives a role a password, so that tests can sign in as it. */
+	letIn(name: string): Promise<Credentials>;
 	/** Rejects with pg's own error. What is not ended by the test is ended after the file. */
 	signIn(user: string, password: string, database: string): Promise<pg.Client>;
 };
@@ -32,10 +34,17 @@ export type TestServer = {
  * Call it at the top of a test file, `const server = await testServer()`, so that its version can decide which tests are
  * skipped. It stops after the file's last test. `GATEHOUSE_TEST_BIN_DIR` says which PostgreSQL; else the sandbox looks.
  */
-export async function testServer(options: { settings?: Record<string, string> } = {}): Promise<TestServer> {
+export async function testServer(
+	options: {
+		settings?: Record<string, string>;
+		/** What the superuser that initdb made is called; managed services have names of their own. */
+		superuser?: string;
+	} = {},
+): Promise<TestServer> {
 	const binDir = process.env['GATEHOUSE_TEST_BIN_DIR'];
 	const sandbox = await startSandbox({ binDir, settings: options.settings });
-	const superuser = { user: sandbox.user, password: openSecret(sandbox.password) };
+	const superuser = { user: options.superuser ?? sandbox.user, password: openSecret(sandbox.password) };
+	if (superuser.user !== sandbox.user) await rename(sandbox, superuser);
 	const passwords = new Map([[superuser.user, superuser.password]]);
 	const clients = new Set<pg.Client>();
 	afterAll(async () => {
@@ -61,6 +70,13 @@ export async function testServer(options: { settings?: Record<string, string> } 
 		`SELECT current_setting('server_version_num')::int AS version`,
 	);
 
+	const letIn = async (name: string): Promise<Credentials> => {
+		const password = randomBytes(12).toString('hex');
+		await admin.query(`ALTER ROLE ${pg.escapeIdentifier(name)} PASSWORD '${password}'`);
+		passwords.set(name, password);
+		return { user: name, password };
+	};
+
 	return {
 		sandbox,
 		admin,
@@ -82,13 +98,24 @@ export async function testServer(options: { settings?: Record<string, string> } 
 				await client.end();
 			}
 		},
-		async createAdministrator(name) {
-			const password = randomBytes(12).toString('hex');
-			await admin.query(
-				`CREATE ROLE ${pg.escapeIdentifier(name)} LOGIN CREATEDB CREATEROLE NOSUPERUSER PASSWORD '${password}'`,
-			);
-			passwords.set(name, password);
-			return { user: name, password };
+		letIn,
+		async createAdministrator(name, attributes = 'CREATEDB CREATEROLE') {
+			await admin.query(`CREATE ROLE ${pg.escapeIdentifier(name)} LOGIN NOSUPERUSER ${attributes}`);
+			return await letIn(name);
 		},
 	};
+}
+
+/** Nobody can rename the role that they are signed in as, so another superuser does. */
+async function rename({ host, port, user }: Sandbox, to: Credentials): Promise<void> {
+	const run = async (who: Credentials, sql: string) => {
+		const client = new pg.Client({ host, port, ...who, database: 'postgres' });
+		await client.connect();
+		await client.query(sql);
+		await client.end();
+	};
+	const helper = { user: 'renaming', password: to.password };
+	await run({ ...to, user }, `CREATE ROLE renaming LOGIN SUPERUSER PASSWORD '${helper.password}'`);
+	await run(helper, `ALTER ROLE ${pg.escapeIdentifier(user)} RENAME TO ${pg.escapeIdentifier(to.user)}`);
+	await run(to, 'DROP ROLE renaming');
 }

@@ -41,6 +41,22 @@ describe.each(administrators)('one isolated database, made by %s', (_who, admini
 		expect((await provision(opened, document, passwords)).result.status).toBe('nothing-to-do');
 	});
 
+	test('shuts schema public, or tells what a superuser has to run', async () => {
+		const make = async (login: string) => refusal((await signIn(login)).query('CREATE TABLE public.mine ()'));
+		const told = (await planFor(await openAs(server, administrator), document)).warnings
+			.filter((warning) => warning.code === 'schema-not-shut')
+			.map((warning) => warning.message);
+		// Before 15 it belongs to a superuser in every database.
+		if (server.version >= 150_000 || administrator === server.superuser) expect(told).toEqual([]);
+		else {
+			const statement = 'REVOKE ALL ON SCHEMA public FROM PUBLIC;';
+			expect(told).toEqual([expect.stringContaining(`A superuser can run, in this database: ${statement}`)]);
+			expect(await make('app')).toBe('allowed');
+			await server.query(`DROP TABLE public.mine; ${statement}`, [], name);
+		}
+		expect(await make('app')).toBe('42501');
+	});
+
 	test('leaves the administrator the memberships it had', async () => {
 		const rows = await server.query(
 			`SELECT roleid::regrole::text AS role FROM pg_auth_members m

@@ -67,7 +67,7 @@ describe('a superuser', () => {
 		const before = (await catalog(server, names)).split('\n');
 		const plan = await planFor(opened, document);
 		expect(plan.losses.filter((loss) => !loss.inKeep).map((loss) => loss.role)).toEqual(['adm', 'shopper']);
-		expect(plan.warnings.find((warning) => warning.code === 'siblings-open')?.message).toContain('rdsadmin');
+		expect(plan.warnings.find((warning) => warning.code === 'siblings-provider')?.message).toContain('rdsadmin');
 		const revokes = statementsOf(plan).filter((statement) => statement.effect === 'revoke');
 		expect(revokes.map((statement) => preview(statement.sql)).toSorted()).toEqual([
 			'REVOKE CONNECT, TEMPORARY ON DATABASE postgres FROM PUBLIC',

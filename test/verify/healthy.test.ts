@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { shutPublic } from '../helpers/administrator.js';
 import { testServer } from '../helpers/server.js';
-import { makeWorld, notGreen } from './world.js';
+import { documentOf, makeWorld, notGreen } from './world.js';
 
 const server = await testServer();
 const administrators = [
@@ -10,6 +11,7 @@ const administrators = [
 
 test.each(administrators)('provisioned by %s, everything is proved', async (_who, name, administrator) => {
 	const world = await makeWorld(server, name, administrator);
+	await shutPublic(server, world.opened, documentOf(name), await world.verify());
 	const progress: string[] = [];
 	const seen: string[] = [];
 	const report = await world.verify({

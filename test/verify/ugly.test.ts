@@ -3,8 +3,9 @@ import { expect, test } from 'vitest';
 import type { Check } from '../../source/core/gates/check.js';
 import { parseProfile } from '../../source/core/profile/parse-profile.js';
 import { Secret } from '../../source/core/sql/secret.js';
+import { shutPublic } from '../helpers/administrator.js';
 import { testServer } from '../helpers/server.js';
-import { failed, makeWorld, notGreen } from './world.js';
+import { documentOf, failed, makeWorld, notGreen } from './world.js';
 
 const server = await testServer();
 const w = await makeWorld(server, 'u');
@@ -150,6 +151,7 @@ test.each(administrators)(
 	'%s: what creators really make is looked at, and is gone again',
 	async (_who, name, administrator) => {
 		const world = await makeWorld(server, name, administrator);
+		await shutPublic(server, world.opened, documentOf(name), await world.verify());
 		const before = await snapshot(world.database);
 		const healthy = await world.verify({ probeFuture: true });
 		expect(notGreen(healthy.checks)).toEqual([]);
@@ -168,9 +170,9 @@ test.each(administrators)(
 );
 
 test('without a migrate login the administrator is a creator, and what it may not make is vacuous', async () => {
-	const world = await makeWorld(server, 'rec', administrators[1][2], {
-		roles: [{ name: 'rec_{tenant}_app', access: 'read-write' }],
-	});
+	const alone = { roles: [{ name: 'rec_{tenant}_app', access: 'read-write' }] };
+	const world = await makeWorld(server, 'rec', administrators[1][2], alone);
+	await shutPublic(server, world.opened, documentOf('rec', alone), await world.verify());
 	const { checks } = await world.verify({ probeFuture: true });
 	expect(notGreen(checks).filter((line) => !line.startsWith('vacuous'))).toEqual([]);
 	expect(of(checks, `object:fadm:${world.database}:made:app:tables`)).toMatchObject({

@@ -131,11 +131,21 @@ export type Administrator = {
 	readonly superuser: boolean;
 	readonly createRole: boolean;
 	readonly createDatabase: boolean;
+	readonly replication: boolean;
+	readonly bypassRowSecurity: boolean;
 	readonly inherit: boolean;
 	/** Roles whose rights it has without SET ROLE. */
 	readonly inherits: readonly string[];
-	/** Roles that it may grant to itself: ADMIN OPTION on 16+, CREATEROLE before. */
+	/** Roles that it may SET ROLE to, and so make the owner of something. */
+	readonly becomes: readonly string[];
+	/** Roles that it may grant to itself: ADMIN OPTION, and before 16 CREATEROLE. */
 	readonly mayJoin: readonly string[];
+	/** `createrole_self_grant` makes it a member of the roles that it makes (from 16 on). */
+	readonly joinsWhatItMakes: boolean;
+	/** A service lends it some of what PostgreSQL keeps for superusers. */
+	readonly lent: boolean;
+	/** The role without which it may give nobody a password, where a service has one and it is no member. */
+	readonly passwordsNeed: string | null;
 };
 
 /** Everything the planner may know. */

@@ -20,6 +20,9 @@ export class Situation {
 	readonly #memberships: ReadonlyMap<string, readonly Membership[]>;
 	readonly #members: ReadonlyMap<string, readonly Membership[]>;
 	readonly #settings: ReadonlyMap<string | null, readonly Setting[]>;
+	readonly #inherits: ReadonlySet<string>;
+	readonly #becomes: ReadonlySet<string>;
+	readonly #mayJoin: ReadonlySet<string>;
 
 	constructor(desired: Desired, current: Current) {
 		this.desired = desired;
@@ -32,6 +35,9 @@ export class Situation {
 		this.#memberships = groupBy(current.memberships, (each) => each.member);
 		this.#settings = groupBy(current.settings, (each) => each.role);
 		this.#members = groupBy(current.memberships, (each) => each.role);
+		this.#inherits = new Set(current.administrator.inherits);
+		this.#becomes = new Set(current.administrator.becomes);
+		this.#mayJoin = new Set(current.administrator.mayJoin);
 	}
 
 	role(name: string): CurrentRole | undefined {
@@ -128,14 +134,18 @@ export class Situation {
 
 	/** Whether the administrator can act with the rights of a role, joining it if need be. */
 	canActAs(role: string): boolean {
-		const { administrator } = this.current;
-		return (
-			administrator.superuser ||
-			administrator.name === role ||
-			this.isNew(role) ||
-			administrator.inherits.includes(role) ||
-			administrator.mayJoin.includes(role)
-		);
+		return this.actsAs(role) || this.isNew(role) || this.mayJoin(role);
+	}
+
+	/** Whether it can let itself and others into a role. */
+	mayJoin(role: string): boolean {
+		return this.#mayJoin.has(role);
+	}
+
+	/** Whether it can as it is: it has the role's rights, and what it makes may be the role's. */
+	actsAs(role: string): boolean {
+		const { superuser, name } = this.current.administrator;
+		return superuser || name === role || (this.#inherits.has(role) && this.#becomes.has(role));
 	}
 }
 

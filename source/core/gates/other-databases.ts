@@ -24,7 +24,8 @@ export function otherDatabaseProbes(place: Place, login: Login): readonly Probe[
 	const classes = new Map<string, DatabaseFacts[]>();
 	for (const database of server.databases.toSorted(byFame)) {
 		if (home.has(database.name)) continue;
-		const key = `${tenants.has(database.name)} ${isProvidersDatabase(database)} ${lookOf(place, login, reach, database)}`;
+		const whose = `${tenants.has(database.name)} ${isProvidersDatabase(database)}`;
+		const key = `${whose} ${lookOf(place, login, reach, database)}`;
 		const alike = classes.get(key);
 		if (alike === undefined) classes.set(key, [database]);
 		else alike.push(database);
@@ -65,6 +66,7 @@ function enter(place: Place, login: Login, alike: readonly DatabaseFacts[], tena
 	const [first] = alike;
 	if (first === undefined) throw new Error('a class of no databases');
 	const tenant = tenants.has(first.name);
+	const theirs = isProvidersDatabase(first);
 	const closed = !first.allowsConnections || first.connectionLimit === -2;
 	const may = server.mayConnect.get(login.name)?.has(first.name) === true;
 	const names = inWords(
@@ -88,11 +90,11 @@ function enter(place: Place, login: Login, alike: readonly DatabaseFacts[], tena
 		catalog: closed
 			? { says: 'denied', because: `${names}: closed to everybody` }
 			: may
-				? { says: 'allowed', because: `${because} on ${names}` }
+				? { says: 'allowed', because: `${because} on ${names}${theirs ? ", the provider's: left alone" : ''}` }
 				: { says: 'denied', because: `it does not hold CONNECT on ${names}` },
-		// A provider's own is nobody's to close.
-		otherwise: tenant || (desired.siblings === 'close' && !isProvidersDatabase(first)) ? 'fail' : 'warn',
-		fix,
+		// What is the provider's is listed, and nobody else's to close.
+		otherwise: tenant || (desired.siblings === 'close' && !theirs) ? 'fail' : 'warn',
+		fix: theirs ? null : fix,
 		behind: [signInId(login.name, wanted.name)],
 	};
 }

@@ -1,6 +1,7 @@
 import { mapSchema, mark } from '../access/desired.js';
 import type { Situation } from '../access/situation.js';
 import { RefusedError } from '../errors.js';
+import { reachOf } from '../gates/reach.js';
 import { isProvidersRole } from '../server/provider.js';
 import { identifier } from '../sql/quote.js';
 import { preview } from '../sql/render.js';
@@ -92,9 +93,10 @@ function tooMuch(situation: Situation, name: string, use: 'to own' | 'to adopt')
 		(database) =>
 			database.owner === name && !situation.desired.databases.some((wanted) => wanted.name === database.name),
 	);
-	const powers = situation.current.memberships
-		.filter((each) => each.member === name && isProvidersRole(each.role))
-		.map((each) => each.role);
+	const superusers = situation.current.roles.filter((each) => each.superuser).map((each) => each.name);
+	const powers = [...reachOf(situation.current.memberships, name).keys()].filter((group) =>
+		isProvidersRole(group, superusers),
+	);
 	const reasons: readonly (readonly [boolean, string])[] = [
 		[name === situation.current.administrator.name, 'it is the administrator'],
 		[role.superuser, 'it is a superuser'],
@@ -103,7 +105,7 @@ function tooMuch(situation: Situation, name: string, use: 'to own' | 'to adopt')
 		[use === 'to own' && role.createRole, 'it may make roles'],
 		[use === 'to own' && role.bypassRowSecurity, 'it bypasses row security'],
 		[use === 'to own' && role.login, 'somebody signs in as it'],
-		[isProvidersRole(name), "it is PostgreSQL's own, or the provider's"],
+		[isProvidersRole(name, superusers), "it is PostgreSQL's own, or the provider's"],
 		[powers.length > 0, `it is a member of ${powers.join(', ')}`],
 		[owned.length > 0, `it owns ${owned.map((database) => database.name).join(', ')}`],
 	];

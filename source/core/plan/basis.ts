@@ -24,11 +24,18 @@ export function basisOf(situation: Situation, digest: Digest): Basis {
 	]);
 }
 
-function administratorIn({ current: { administrator: who } }: Situation): string {
+function administratorIn(situation: Situation): string {
+	const { administrator: who } = situation.current;
+	const acts = situation.desired.roles
+		.map(({ name }) => name)
+		.filter((name) => !who.superuser && situation.actsAs(name));
 	const rights = [
 		who.superuser ? 'superuser' : 'no superuser',
 		who.createRole ? 'may make roles' : 'may not make roles',
 		who.createDatabase ? 'may make databases' : 'may not make databases',
+		...(who.inherit ? [] : ['inherits nothing']),
+		...(who.joinsWhatItMakes ? ['joins the roles that it makes'] : []),
+		...(acts.length === 0 ? [] : [`acts as ${acts.toSorted().join(', ')}`]),
 	];
 	return `${who.name}: ${rights.join(', ')}`;
 }

@@ -12,13 +12,21 @@ export type Draft = {
 	readonly destroysData?: boolean;
 	readonly createsDatabase?: string;
 	readonly temporary?: true;
+	readonly createsRole?: boolean;
 	/** Roles whose rights it takes; an administrator that is no superuser joins them for the transaction. */
 	readonly as?: readonly string[];
-	/** What no membership can give: being a superuser, or ADMIN OPTION on a role (from 16 on). */
+	/** What joining a role cannot give. */
 	readonly requires?: Requirement;
 };
 
-export type Requirement = { readonly kind: 'superuser' } | { readonly kind: 'admin'; readonly role: string };
+/**
+ * `admin`: to say who is a member of a role, which ADMIN OPTION on it allows, and before 16 CREATEROLE too. `alter`: to
+ * change a role's attributes and settings, which takes CREATEROLE, and from 16 on ADMIN OPTION as well.
+ */
+export type Requirement =
+	| { readonly kind: 'superuser' }
+	| { readonly kind: 'admin'; readonly role: string }
+	| { readonly kind: 'alter'; readonly role: string; readonly takesCreateDatabase?: boolean };
 
 /** Drafts that belong together: one phase to be. */
 export type DraftPhase = {
@@ -28,6 +36,8 @@ export type DraftPhase = {
 	readonly drafts: readonly Draft[];
 	/** Shares nothing that it writes with its neighbours of the same kind: they may run at the same time. */
 	readonly concurrent?: true;
+	/** Names only what is there, so that somebody else could run it first. */
+	readonly settled?: true;
 };
 
 /** What a differ found: statements, and what it may not change and therefore tells. */

@@ -77,7 +77,7 @@ function databasePhases(situation: Situation, wanted: DesiredDatabase, database:
 /** B, too: what PUBLIC may enter beside the profile's databases, where the profile closes it. */
 function siblingPhases(situation: Situation, database: string): Phases {
 	const { drafts, warnings, takes } = findings(closeSiblings(situation));
-	return { phases: [{ id: 'B', database, transactional: true, drafts }], warnings, takes };
+	return { phases: [{ id: 'B', database, transactional: true, drafts, settled: true }], warnings, takes };
 }
 
 /** C: everything inside. What all schemas share comes first; then the schemas, many of them in batches. */

@@ -1,35 +1,23 @@
-import type {
-	Acl,
-	Administrator,
-	Current,
-	CurrentDatabase,
-	CurrentRole,
-	Membership,
-	Setting,
-} from '../../core/access/current.js';
+import type { Acl, Current, CurrentDatabase, CurrentRole, Membership, Setting } from '../../core/access/current.js';
 import type { Scope } from '../../core/access/scope.js';
 import type { Session } from '../session.js';
 import { aclAsJson } from './acl-sql.js';
+import { inspectAdministrator } from './inspect-administrator.js';
 import { inspectBystanders } from './inspect-bystanders.js';
 
 export type ServerState = Omit<Current, 'interiors'>;
 
-/** Reads the server from its maintenance database, in twelve queries however much there is. */
+/** Reads the server from its maintenance database, in a fixed number of queries however much there is. */
 export async function inspectServer(session: Session, scope: Scope): Promise<ServerState> {
-	const [self] = await session.query<{ administrator: Omit<Administrator, 'inherits' | 'mayJoin'>; bootstrap: string }>(
-		`SELECT json_build_object('name', rolname, 'superuser', rolsuper, 'createRole', rolcreaterole,
-			'createDatabase', rolcreatedb, 'inherit', rolinherit) AS administrator,
-			pg_get_userbyid(10) AS bootstrap
-		 FROM pg_roles WHERE rolname = current_user`,
+	const administrator = await inspectAdministrator(session);
+	const [system] = await session.query<{ bootstrap: string; may_identify: boolean }>(
+		`SELECT pg_get_userbyid(10) AS bootstrap, has_function_privilege('pg_control_system()', 'EXECUTE') AS may_identify`,
 	);
-	const [system] = await session.query<{ id: string }>('SELECT system_identifier::text AS id FROM pg_control_system()');
-	if (self === undefined || system === undefined) throw new Error('the server does not know its own user');
-	const { administrator } = self;
 	return {
 		version: session.version,
-		systemIdentifier: system.id,
-		administrator: { ...administrator, ...(administrator.superuser ? everyone : await joinable(session)) },
-		bootstrapSuperuser: self.bootstrap,
+		systemIdentifier: system?.may_identify === true ? await identity(session) : 'unknown',
+		administrator,
+		bootstrapSuperuser: system?.bootstrap ?? '',
 		roles: await roles(session, scope),
 		memberships: await memberships(session, scope, administrator.name),
 		databases: await databases(session),
@@ -40,19 +28,10 @@ export async function inspectServer(session: Session, scope: Scope): Promise<Ser
 	};
 }
 
-/** A superuser acts as anyone and joins nobody. */
-const everyone = { inherits: [], mayJoin: [] } as const;
-
-/** From 16 on ADMIN OPTION lets a role be joined; before, CREATEROLE did for all but superusers. */
-async function joinable(session: Session): Promise<Pick<Administrator, 'inherits' | 'mayJoin'>> {
-	const [row] = await session.query<{ inherits: readonly string[]; may_join: readonly string[] }>(
-		`SELECT coalesce(json_agg(rolname) FILTER (WHERE pg_has_role(current_user, oid, 'USAGE')), '[]') AS inherits,
-			coalesce(json_agg(rolname) FILTER (WHERE pg_has_role(current_user, oid, 'MEMBER WITH ADMIN OPTION')
-				OR (current_setting('server_version_num')::int < 160000 AND NOT rolsuper
-					AND (SELECT rolcreaterole FROM pg_roles WHERE rolname = current_user))), '[]') AS may_join
-		 FROM pg_roles`,
-	);
-	return { inherits: row?.inherits ?? [], mayJoin: row?.may_join ?? [] };
+/** Which server this is. A hardened one keeps that from all but superusers: a saved plan then fits any that is in the same state. */
+async function identity(session: Session): Promise<string> {
+	const [row] = await session.query<{ id: string }>('SELECT system_identifier::text AS id FROM pg_control_system()');
+	return row?.id ?? 'unknown';
 }
 
 /** The profile's roles, those it made for others, and those so mighty that a routine of theirs is not to be handed out. */
@@ -64,23 +43,29 @@ async function roles(session: Session, scope: Scope): Promise<readonly CurrentRo
 			'validUntil', CASE WHEN isfinite(rolvaliduntil)
 				THEN to_char(rolvaliduntil AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') END,
 			'comment', shobj_description(oid, 'pg_authid')) AS role
-		 FROM pg_roles WHERE rolname = ANY($1) OR rolsuper OR rolbypassrls OR shobj_description(oid, 'pg_authid') = $2
+		 FROM pg_roles WHERE rolname = ANY($1) OR rolsuper OR rolbypassrls OR rolreplication OR shobj_description(oid, 'pg_authid') = $2
 		 ORDER BY rolname`,
 		[scope.roles, scope.mark],
 	);
 	return rows.map((row) => row.role);
 }
 
-/** `inherit_option` and `set_option` came with 16; before, the member's own attribute decided. */
+/**
+ * Who is a member of the profile's roles, and of what they and the administrator are members, step by step.
+ * `inherit_option` and `set_option` came with 16; before, the member's own attribute decided.
+ */
 async function memberships(session: Session, scope: Scope, administrator: string): Promise<readonly Membership[]> {
 	const rows = await session.query<{ membership: Membership }>(
-		`SELECT json_build_object('role', g.rolname, 'member', m.rolname, 'grantor', pg_get_userbyid(a.grantor),
+		`WITH RECURSIVE up AS (
+			SELECT oid FROM pg_roles WHERE rolname = ANY($1) OR rolname = $2
+			UNION SELECT a.roleid FROM pg_auth_members a JOIN up ON a.member = up.oid)
+		 SELECT json_build_object('role', g.rolname, 'member', m.rolname, 'grantor', pg_get_userbyid(a.grantor),
 			'admin', a.admin_option,
 			'inherit', coalesce((to_jsonb(a)->>'inherit_option')::bool, m.rolinherit),
 			'set', coalesce((to_jsonb(a)->>'set_option')::bool, true)) AS membership
 		 FROM pg_auth_members a JOIN pg_roles g ON g.oid = a.roleid JOIN pg_roles m ON m.oid = a.member
-		 WHERE g.rolname = ANY($1) OR m.rolname = ANY($1) OR m.rolname = $2
-		 ORDER BY g.rolname, m.rolname`,
+		 WHERE g.rolname = ANY($1) OR a.member IN (SELECT oid FROM up)
+		 ORDER BY g.rolname, m.rolname, pg_get_userbyid(a.grantor)`,
 		[scope.roles, administrator],
 	);
 	return rows.map((row) => row.membership);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Current } from '../../../source/core/access/current.js';
 import { InsufficientPrivilegeError, InvalidProfileError, RefusedError } from '../../../source/core/errors.js';
 import { statementsOf, summarise } from '../../../source/core/plan/plan.js';
 import { administrator, database, freshServer, interior, role } from '../../helpers/current.js';
@@ -325,9 +326,36 @@ describe('adopt', () => {
 				},
 			),
 		],
+		[
+			"a member of a provider's role through a group",
+			existing(
+				{},
+				{
+					memberships: [
+						['rds_superuser', 'dba'],
+						['dba', 'orders_app'],
+					].map(([group = '', member = '']) => ({
+						role: group,
+						member,
+						grantor: 'postgres',
+						admin: false,
+						inherit: true,
+						set: true,
+					})),
+				},
+			),
+		],
 	])('never takes %s', (_what, current) => {
 		expect(() => planOf(adopting, current)).toThrow(/orders_app cannot be adopted/);
 	});
+});
+
+test("what a service calls its own is the service's only beside the service's superuser", () => {
+	const document = { ...orders, roles: [{ name: 'authenticated', access: 'read-write', adopt: true }] };
+	const roles = [...freshServer().roles, role('authenticated', { login: true })];
+	expect(() => planOf(document, freshServer({ roles }))).not.toThrow();
+	const supabase = freshServer({ roles: [...roles, role('supabase_admin', { superuser: true })] });
+	expect(() => planOf(document, supabase)).toThrow(/PostgreSQL's own, or the provider's/);
 });
 
 test.each([
@@ -342,7 +370,7 @@ test.each([
 	}
 });
 
-test('an administrator is never told to join a superuser', () => {
+describe('an administrator is never told to join a superuser', () => {
 	const table = {
 		schema: 'app',
 		name: 'byroot',
@@ -359,19 +387,30 @@ test('an administrator is never told to join a superuser', () => {
 	} as const;
 	const schemas = [{ name: 'app', owner: 'orders_owner', acl: [], comment: mark }];
 	const current = freshServer({
-		administrator,
+		administrator: { ...administrator, mayJoin: ['orders_db_owner', 'orders_owner'] },
 		databases: [database('orders', 'orders_db_owner', { comment: mark, acl: [] })],
 		interiors: [interior('orders', { schemas, objects: [table] })],
 	});
-	try {
-		planOf(orders, current);
-		expect.unreachable();
-	} catch (error) {
-		expect(error).toBeInstanceOf(InsufficientPrivilegeError);
-		const sql = (error as InsufficientPrivilegeError).missing.map((each) => each.sql).join('\n');
-		expect(sql).toMatch(/GRANT SELECT ON .*TABLE.* TO orders_report;/);
+	const logins = ['orders_app', 'orders_report', 'orders_migrator'].map((name) => role(name, { login: true }));
+	const owners = ['orders_db_owner', 'orders_owner'].map((name) => role(name));
+	const handed = (roles: Current['roles']): string => {
+		try {
+			planOf(orders, { ...current, roles: [...current.roles, ...roles.map((each) => ({ ...each, comment: mark }))] });
+		} catch (error) {
+			return (error as InsufficientPrivilegeError).missing.map((each) => each.sql).join('\n');
+		}
+		return '';
+	};
+
+	test('but handed the statements, where all that they name is there', () => {
+		const sql = handed([...owners, ...logins]);
+		expect(sql).toMatch(/^-- in database orders:\n[\s\S]*GRANT SELECT ON .*TABLE.* TO orders_report;/m);
 		expect(sql).not.toMatch(/GRANT postgres/);
-	}
+	});
+
+	test('but told to have it handed over, where a login is still to be made', () => {
+		expect(handed(owners)).toBe('-- in database orders:\nALTER TABLE app.byroot OWNER TO orders_owner;');
+	});
 });
 
 describe('the fingerprint', () => {

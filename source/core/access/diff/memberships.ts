@@ -63,6 +63,7 @@ function join(situation: Situation, group: string, members: readonly string[], i
 		purpose: `gives ${who} the rights of ${group}, which hold for all of its members`,
 		undo: { sql: sql`REVOKE ${identifier(group)} FROM ${grantees(members)}` },
 		effect: isNew && situation.isOurs(group) ? 'create' : 'change',
+		requires: { kind: 'admin', role: group },
 	};
 }
 
@@ -84,6 +85,7 @@ function becoming(situation: Situation, role: DesiredRole, group: string): reado
 						},
 			// To make a login a member of what was there before is more than to create it.
 			effect: situation.isNew(role.name) && situation.isOurs(group) ? 'create' : 'change',
+			requires: { kind: 'admin', role: group },
 		},
 	];
 }

@@ -1,4 +1,4 @@
-import { type Draft, type Finding, findings } from '../../plan/draft.js';
+import { type Draft, type Finding, findings, type Requirement } from '../../plan/draft.js';
 import { identifier, literal } from '../../sql/quote.js';
 import { preview } from '../../sql/render.js';
 import { integer, keyword, list, type Sql, sql, verifierOf } from '../../sql/sql.js';
@@ -37,6 +37,7 @@ function create(situation: Situation, role: DesiredRole): readonly Draft[] {
 			purpose: role.access === null ? purposes[role.kind] : `${purposes.login}: ${role.access}`,
 			undo: { sql: sql`DROP ROLE ${name}` },
 			effect: 'create',
+			createsRole: true,
 		},
 		{
 			gate: 'role',
@@ -61,7 +62,7 @@ type Attribute = { readonly wrong: boolean; readonly after: Sql; readonly before
  * One ALTER ROLE for all that is wrong. Only what is wrong is named: on every version an administrator that is no
  * superuser may not even repeat NOSUPERUSER.
  */
-function putRight({ current }: Situation, role: DesiredRole, existing: CurrentRole): readonly Draft[] {
+function putRight(situation: Situation, role: DesiredRole, existing: CurrentRole): readonly Draft[] {
 	const login = role.kind === 'login';
 	const attributes: readonly Attribute[] = [
 		{
@@ -77,7 +78,7 @@ function putRight({ current }: Situation, role: DesiredRole, existing: CurrentRo
 		{ wrong: existing.bypassRowSecurity, after: sql`NOBYPASSRLS`, before: sql`BYPASSRLS`, why: 'obeys row security' },
 		{
 			// From 16 on each membership has its own say.
-			wrong: role.groups.length > 0 && !existing.inherit && current.version < 160_000,
+			wrong: role.groups.length > 0 && !existing.inherit && situation.current.version < 160_000,
 			after: sql`INHERIT`,
 			before: sql`NOINHERIT`,
 			why: 'has the rights of its groups',
@@ -105,14 +106,21 @@ function putRight({ current }: Situation, role: DesiredRole, existing: CurrentRo
 			purpose: `puts the role right: it ${wrong.map((attribute) => attribute.why).join(', ')}`,
 			undo: { sql: alter(wrong.map((attribute) => attribute.before)) },
 			effect: 'change',
-			requires: mighty(existing) ? { kind: 'superuser' } : { kind: 'admin', role: role.name },
+			requires: toTakeFrom(situation, existing),
 		},
 	];
 }
 
-/** Attributes that only a superuser may take away, also from a role that the administrator made. */
-function mighty({ superuser, replication, bypassRowSecurity }: CurrentRole): boolean {
-	return superuser || replication || bypassRowSecurity;
+/** From 16 on an administrator may take away what it has itself; before, some attributes are a superuser's to take. */
+function toTakeFrom({ current }: Situation, { name, ...role }: CurrentRole): Requirement {
+	const { administrator } = current;
+	const modern = current.version >= 160_000;
+	const beyond =
+		role.superuser ||
+		(role.replication && !(modern && administrator.replication)) ||
+		(role.bypassRowSecurity && !(modern && administrator.bypassRowSecurity));
+	if (beyond) return { kind: 'superuser' };
+	return { kind: 'alter', role: name, takesCreateDatabase: modern && role.createDatabase };
 }
 
 function sameInstant(wanted: string, held: string | null): boolean {

@@ -90,5 +90,6 @@ function draft(situation: Situation, { wanted, role, name, value, before, purpos
 		purpose,
 		undo: { sql: before === undefined ? sql`${alter} RESET ${setting}` : sql`${alter} SET ${setting} = ${before}` },
 		effect: situation.isNew(role) || situation.isUnborn(wanted) ? 'create' : 'change',
+		requires: situation.role(role)?.superuser === true ? { kind: 'superuser' } : { kind: 'alter', role },
 	};
 }
