@@ -104,6 +104,9 @@ function progress(event: ApplyEvent): string | undefined {
 	}
 }
 
+/** What whoever has applied a plan must do, or know before anything can be used. */
+const stillToDo: readonly string[] = ['tenant-setting', 'no-tenant-tables', 'shut-to-tenants'];
+
 function resultLines(plan: Plan, { status, failure, remains, receipt }: ApplyResult): readonly string[] {
 	const count = statementsOf(plan).length;
 	const headlines: Readonly<Record<ApplyResult['status'], string>> = {
@@ -126,5 +129,8 @@ function resultLines(plan: Plan, { status, failure, remains, receipt }: ApplyRes
 					failure.remedy,
 				]),
 		...(receipt === null ? [] : [`Receipt: ${receipt}`]),
+		...(failure === null
+			? plan.warnings.filter(({ code }) => stillToDo.includes(code)).map(({ message }) => message)
+			: []),
 	];
 }

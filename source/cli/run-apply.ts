@@ -61,10 +61,12 @@ async function apply(run: Run): Promise<ExitCode> {
 	if (server.facts.inRecovery)
 		throw new RefusedError('in-recovery', 'The server is a standby and takes no changes.', 'Connect to its primary.');
 	const { environment } = server.target;
-	const shown = await planProfile(profile, server);
-	for (const role of idleConfirmations(shown, args.flags['confirm-loss'] ?? []))
-		io.err(`--confirm-loss ${safeText(role)}: this plan takes nothing from it.\n`);
-	const { given, reviewed } = await agree(shown, args, io, server);
+	const losses = args.flags['confirm-loss'] ?? [];
+	// What --yes and --confirm cover is decided under the lock, on the plan that runs; whoever is asked must see one.
+	const { given, reviewed } =
+		args.flags.yes === true
+			? { given: { yes: true, confirm: args.flags.confirm, losses }, reviewed: undefined }
+			: await agree(await planProfile(profile, server), args, io, server);
 	const { plan, result } = await applyPlan({
 		profile,
 		server,
@@ -81,6 +83,8 @@ async function apply(run: Run): Promise<ExitCode> {
 		onFailure,
 		receiptFolder: receiptFolder(io.env, io.homeDir),
 	});
+	for (const role of idleConfirmations(plan, losses))
+		io.err(`--confirm-loss ${safeText(role)}: this plan takes nothing from it.\n`);
 	const done = result.status === 'applied' || result.status === 'nothing-to-do';
 	const proof: Proof = done && args.flags['no-verify'] !== true ? await prove(run, result) : {};
 	const exitCode = exitCodeOf(result, proof, io);
@@ -102,9 +106,9 @@ async function agree(
 	readonly reviewed: ReviewedPlan | undefined;
 }> {
 	const losses = flags['confirm-loss'] ?? [];
-	const given = { yes: flags.yes === true, confirm: flags.confirm, losses };
+	const given = { yes: false, confirm: flags.confirm, losses };
 	if (statementsOf(plan).length === 0) return { given, reviewed: undefined };
-	if (given.yes || !io.interactive) {
+	if (!io.interactive) {
 		assertConfirmed(plan, target.environment, given);
 		return { given, reviewed: undefined };
 	}
