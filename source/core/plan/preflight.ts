@@ -1,6 +1,6 @@
 import { mapSchema } from '../access/desired.js';
-import { mapTable } from '../access/row-security/tenant-function.js';
 import type { Loss } from '../access/loss.js';
+import { mapTable } from '../access/row-security/tenant-function.js';
 import type { Situation } from '../access/situation.js';
 import { InsufficientPrivilegeError } from '../errors.js';
 import { identifier } from '../sql/quote.js';
