@@ -1,6 +1,6 @@
 import { isToConfirm } from '../core/access/loss.js';
 import { destination } from '../core/connection.js';
-import { alikeLosses, loserInWords, lossCode, rightsInWords, waysOut } from '../core/plan/loss-lines.js';
+import { alikeLosses, losersInWords, lossCode, rightsInWords, waysOut } from '../core/plan/loss-lines.js';
 import { type Phase, type Plan, summarise } from '../core/plan/plan.js';
 import { safeText } from '../core/safe-text.js';
 import { versionName } from '../core/server/facts.js';
@@ -57,7 +57,7 @@ function lossLines({ losses }: Plan): readonly string[] {
 	return [
 		'! What PUBLIC loses, others have through PUBLIC alone. They lose it too, and each is to be confirmed:',
 		...alikeLosses(open).flatMap(({ losses: alike, rights }) => [
-			`    ${alike.map(loserInWords).join(', ')}`,
+			`    ${losersInWords(alike)}`,
 			...rightsInWords(rights).map((line) => `      ${line}`),
 		]),
 		`  ${waysOut(open)}`,

@@ -39,7 +39,7 @@ describe('plan', () => {
 		const { code, stdout } = await run(['plan', profile, '--url', url]);
 		expect(code).toBe(0);
 		expect(stdout).toMatch(
-			/back up, datadog\n\s+CONNECT and TEMPORARY on database town\n\s+.*USAGE on schema public in town/,
+			/back up and datadog\n\s+CONNECT and TEMPORARY on database town\n\s+.*USAGE on schema public in town/,
 		);
 		expect(stdout).toMatch(/`keep`.*--confirm-loss 'back up' --confirm-loss datadog/);
 	});

@@ -106,6 +106,14 @@ describe('a database that others live in', () => {
 		const plan = await planFor(opened, document);
 		const confirmedLosses = plan.losses.filter((loss) => !loss.inKeep).map((loss) => loss.role);
 		expect(confirmedLosses).toEqual(expect.arrayContaining([at.reader, at.replicator, at.billing]));
+		const mayEnter = async () => {
+			const rows = await server.query<{ role: string }>(
+				`SELECT rolname AS role FROM pg_roles WHERE rolcanlogin AND has_database_privilege(oid, $1, 'CONNECT') ORDER BY 1`,
+				[at.name],
+			);
+			return rows.map((row) => row.role);
+		};
+		const could = await mayEnter();
 		const { result } = await provision(opened, document, new Map(), { confirmedLosses });
 		expect(result.failure).toBeNull();
 		expect(await livings(server, at)).toEqual({
@@ -115,6 +123,9 @@ describe('a database that others live in', () => {
 			billing: '42501',
 		});
 		expect(await restOfServer(server, at)).toEqual(before);
+		// By the server's own word: who was listed, and nobody else.
+		const can = await mayEnter();
+		expect(could.filter((role) => !can.includes(role)).toSorted()).toEqual(confirmedLosses.toSorted());
 	});
 });
 
@@ -147,7 +158,9 @@ test('a subscription goes on where its role is kept', async () => {
 	// Before 15 PUBLIC may make things in schema public, which is nobody's to keep.
 	expect(mine?.rights.flatMap((right) => right.privileges)).toEqual(server.version < 150_000 ? ['CREATE'] : []);
 	const confirmedLosses = plan.losses.filter((loss) => !loss.inKeep).map((loss) => loss.role);
+	const before = await restOfServer(server, at);
 	expect((await provision(opened, document, new Map(), { confirmedLosses })).result.failure).toBeNull();
+	expect(await restOfServer(server, at)).toEqual(before);
 	// The session that was open would have gone on anyway: the next one has to sign in.
 	await server.query('SELECT pg_terminate_backend(pid) FROM pg_stat_replication WHERE usename = $1', [at.replicator]);
 	await server.query(`INSERT INTO app.item VALUES (3, 'after')`, [], at.name);
@@ -163,7 +176,9 @@ test('a group in `keep` keeps its members, and one that is confirmed stands for 
 	const document = profileOf(at, { keep: ['grouped_team'] });
 	const others = (await planFor(opened, document)).losses.filter((loss) => !loss.role.startsWith('grouped_'));
 	const confirmedLosses = ['grouped_gone', ...others.map((loss) => loss.role)];
+	const before = await restOfServer(server, at);
 	expect((await provision(opened, document, new Map(), { confirmedLosses })).result.failure).toBeNull();
+	expect(await restOfServer(server, at)).toEqual(before);
 	const refused = { reader: '42501', dumper: '42501', replicator: '42501' };
 	expect(await livings(server, at)).toEqual({ ...everyone, ...refused });
 });
@@ -176,18 +191,22 @@ test('an administrator that is no superuser is not locked out of what it enters 
 	if (server.version >= 160_000) await server.query(`GRANT theirs TO adm${options}; GRANT door_owner TO adm${options}`);
 	await server.query('CREATE DATABASE door OWNER theirs');
 	const opened = await openAs(server, administrator);
-	const document = { ...profileOf({ name: 'door' } as never), schema: 'app', owner: 'door_owner' };
+	const document = { ...profileOf({ name: 'door' }), schema: 'app', owner: 'door_owner' };
 	const confirmedLosses = (await planFor(opened, document)).losses.map((loss) => loss.role);
 	expect(confirmedLosses).not.toContain('adm');
+	const before = await restOfServer(server, { name: 'door' });
 	expect((await provision(opened, document, new Map(), { confirmedLosses })).result.failure).toBeNull();
 	expect(statementsOf(await planFor(opened, document))).toEqual([]);
+	expect(await restOfServer(server, { name: 'door' })).toEqual(before);
 	await (await server.signIn('adm', administrator.password, 'door')).end();
 });
 
 test('what the plan itself makes is nobody’s loss', async () => {
-	const document = profileOf({ name: 'fresh' } as never, { keep: ['kept_monitor'] });
+	const document = profileOf({ name: 'fresh' }, { keep: ['kept_monitor'] });
 	const opened = await openAs(server);
 	expect((await planFor(opened, document)).losses).toEqual([]);
+	const before = await restOfServer(server, { name: 'fresh' });
 	expect((await provision(opened, document, new Map())).result.failure).toBeNull();
+	expect(await restOfServer(server, { name: 'fresh' })).toEqual(before);
 	await (await server.signIn('kept_monitor', password, 'fresh')).end();
 });

@@ -60,7 +60,7 @@ export async function moveIn(server: TestServer, name: string): Promise<Neighbou
 }
 
 /** The profile that takes the database over. */
-export function profileOf({ name }: Neighbours, extra: object = {}): object {
+export function profileOf({ name }: Pick<Neighbours, 'name'>, extra: object = {}): object {
 	return {
 		version: 1,
 		name,
@@ -150,7 +150,7 @@ async function replicates(server: TestServer, { replicator, name }: Neighbours):
 }
 
 /** The server but for what carries the profile's name: before and after, nothing of it may differ. */
-export async function restOfServer(server: TestServer, { name }: Neighbours): Promise<readonly string[]> {
+export async function restOfServer(server: TestServer, { name }: Pick<Neighbours, 'name'>): Promise<readonly string[]> {
 	const databases = ['postgres', 'template1', 'elsewhere'];
 	const lines = (await catalog(server, databases)).split('\n');
 	const mine = [`${name} `, `${name}_app`, `${name}_owner`, `${name}_db_owner`];

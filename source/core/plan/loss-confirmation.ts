@@ -1,16 +1,23 @@
 import { isToConfirm, type Loss } from '../access/loss.js';
 import { RefusedError } from '../errors.js';
 import { safeText } from '../safe-text.js';
-import { alikeLosses, loserInWords, rightsInWords, waysOut } from './loss-lines.js';
+import { alikeLosses, losersInWords, rightsInWords, waysOut } from './loss-lines.js';
 import type { Plan } from './plan.js';
 
 /** An error names so many roles with what each loses; the plan names all of them. */
 const most = 25;
 
-/** Who would lose something, is not in `keep`, and has not been named: by its own name or that of a group it is in. */
+/**
+ * Who would lose something and has not been named: by its own name or that of a group it is in. Whoever loses something
+ * itself is named for itself alone.
+ */
 export function unconfirmedLosses({ losses }: Pick<Plan, 'losses'>, confirmed: readonly string[]): readonly Loss[] {
 	const named = new Set(confirmed);
-	return losses.filter((loss) => isToConfirm(loss) && !loss.holdsAs.some((name) => named.has(name)));
+	const losers = new Set(losses.map((loss) => loss.role));
+	const groups = new Set(confirmed.filter((role) => !losers.has(role)));
+	return losses.filter(
+		(loss) => isToConfirm(loss) && !named.has(loss.role) && !loss.holdsAs.some((name) => groups.has(name)),
+	);
 }
 
 /** What was confirmed and is lost by nobody: done already, or misspelt. */
@@ -24,7 +31,7 @@ export function assertLossesConfirmed(plan: Pick<Plan, 'losses'>, confirmed: rea
 	const open = unconfirmedLosses(plan, confirmed);
 	if (open.length === 0) return;
 	const shown = alikeLosses(open.slice(0, most)).map(({ losses, rights }) =>
-		[`  ${losses.map(loserInWords).join(', ')}`, ...rightsInWords(rights).map((line) => `    ${line}`)]
+		[`  ${losersInWords(losses)}`, ...rightsInWords(rights).map((line) => `    ${line}`)]
 			// A name may hold a line break, and none may pass for a line of ours.
 			.map((line) => safeText(line))
 			.join('\n'),

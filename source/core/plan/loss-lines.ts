@@ -14,8 +14,12 @@ export function alikeLosses(losses: readonly Loss[]): readonly AlikeLosses[] {
 	}));
 }
 
-/** A list that grows with the server says how much more there is. */
-const most = 6;
+/** Lists that grow with the server end in how much more there is; the plan as JSON has all of it. */
+const most = { databases: 6, roles: 200, flags: 20 } as const;
+
+function atMost(limit: number, words: readonly string[]): readonly string[] {
+	return words.length <= limit ? words : [...words.slice(0, limit - 1), `${words.length - limit + 1} more`];
+}
 
 /** `CONNECT and TEMPORARY on database orders and shop`, `USAGE on schema public in orders`: a line a kind. */
 export function rightsInWords(rights: readonly LostRight[]): readonly string[] {
@@ -26,22 +30,34 @@ export function rightsInWords(rights: readonly LostRight[]): readonly string[] {
 	return [...alike.values()].flatMap((group) => {
 		const [first] = group;
 		if (first === undefined) return [];
-		const names = group.map(({ database }) => database);
-		const said = names.length > most ? [...names.slice(0, most - 1), `${names.length - most + 1} more`] : names;
-		return [`${inWords(first.privileges)} on ${onDatabase(first) ? 'database' : `${first.on} in`} ${inWords(said)}`];
+		const names = inWords(
+			atMost(
+				most.databases,
+				group.map(({ database }) => database),
+			),
+		);
+		return [`${inWords(first.privileges)} on ${onDatabase(first) ? 'database' : `${first.on} in`} ${names}`];
 	});
 }
 
 /** `backup (2 sessions open; subscription feed in orders)`. */
-export function loserInWords({ role, sessions, relying }: Loss): string {
+function loserInWords({ role, sessions, relying }: Loss): string {
 	const open = sessions === 0 ? [] : [sessions === 1 ? '1 session open' : `${sessions} sessions open`];
 	const seen = [...open, ...relying];
 	return seen.length === 0 ? role : `${role} (${seen.join('; ')})`;
 }
 
+export function losersInWords(losses: readonly Loss[]): string {
+	return inWords(atMost(most.roles, losses.map(loserInWords)));
+}
+
 /** The flags that confirm, as a shell takes them. */
-export function confirmFlags(losses: readonly Loss[]): string {
-	return losses.map(({ role }) => `--confirm-loss ${/^[\w.-]+$/.test(role) ? role : quoted(role)}`).join(' ');
+function confirmFlags(losses: readonly Loss[]): string {
+	const flags = losses
+		.slice(0, most.flags)
+		.map(({ role }) => `--confirm-loss ${/^[\w.-]+$/.test(role) ? role : quoted(role)}`);
+	if (losses.length <= most.flags) return flags.join(' ');
+	return `${flags.join(' ')} and so on; a group that they are members of stands for them all`;
 }
 
 function quoted(word: string): string {
@@ -57,11 +73,11 @@ export function lossWarnings(losses: readonly Loss[]): readonly Warning[] {
 	return [
 		...alikeLosses(open).map(({ losses: alike, rights }) => ({
 			code: lossCode,
-			message: `${inWords(alike.map(loserInWords))} ${alike.length === 1 ? 'has' : 'have'} through PUBLIC alone, and ${alike.length === 1 ? 'loses' : 'lose'}: ${rightsInWords(rights).join('; ')}. ${waysOut(alike)}`,
+			message: `${losersInWords(alike)} ${alike.length === 1 ? 'has' : 'have'} through PUBLIC alone, and ${alike.length === 1 ? 'loses' : 'lose'}: ${rightsInWords(rights).join('; ')}. ${waysOut(alike)}`,
 		})),
 		...alikeLosses(told).map(({ losses: alike, rights }) => ({
 			code: 'create-not-kept',
-			message: `${inWords(alike.map((loss) => loss.role))}: \`keep\` keeps what PUBLIC gave, but not the making of things: ${rightsInWords(rights).join('; ')}.`,
+			message: `${losersInWords(alike)}: \`keep\` keeps what PUBLIC gave, but not the making of things: ${rightsInWords(rights).join('; ')}.`,
 		})),
 	];
 }
@@ -77,6 +93,6 @@ export function waysOut(losses: readonly Loss[]): string {
 /** The same as comments of a script. */
 export function lossComments(losses: readonly Loss[]): readonly string[] {
 	return alikeLosses(losses.filter(isToConfirm)).map(({ losses: alike, rights }) =>
-		safeText(`-- ${inWords(alike.map(loserInWords))} would lose: ${rightsInWords(rights).join('; ')}`),
+		safeText(`-- ${losersInWords(alike)} would lose: ${rightsInWords(rights).join('; ')}`),
 	);
 }

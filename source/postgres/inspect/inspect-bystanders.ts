@@ -29,12 +29,14 @@ async function readRoles(session: Session): Promise<readonly RoleRow[]> {
 		 ), holding AS (
 			SELECT oid, oid AS held FROM pg_roles WHERE NOT rolsuper AND rolname !~ '^pg_'
 			UNION SELECT h.oid, g.roleid FROM holding h JOIN giving g ON g.member = h.held
+		 ), held AS (
+			SELECT oid, json_agg(pg_get_userbyid(held) ORDER BY held <> oid, held) AS names FROM holding GROUP BY oid
 		 )
-		 SELECT r.rolname AS name, r.rolcanlogin AS login, r.rolreplication AS replication,
-			(SELECT json_agg(pg_get_userbyid(h.held) ORDER BY h.held <> r.oid, h.held) FROM holding h WHERE h.oid = r.oid) AS "holdsAs",
+		 SELECT r.rolname AS name, r.rolcanlogin AS login, r.rolreplication AS replication, h.names AS "holdsAs",
 			d.description AS comment
-		 FROM pg_roles r LEFT JOIN pg_shdescription d ON d.classoid = 'pg_authid'::regclass AND d.objoid = r.oid
-		 WHERE NOT r.rolsuper AND r.rolname !~ '^pg_' ORDER BY r.rolname`,
+		 FROM pg_roles r JOIN held h ON h.oid = r.oid
+			LEFT JOIN pg_shdescription d ON d.classoid = 'pg_authid'::regclass AND d.objoid = r.oid
+		 ORDER BY r.rolname`,
 	);
 }
 

@@ -254,6 +254,11 @@ describe('a confirmation', () => {
 		expect(() => assertLossesConfirmed({ losses }, ['bob'])).toThrow(RefusedError);
 	});
 
+	test('of one that loses something itself is not one of its members', () => {
+		const lead = planOf(orders, inhabited([bystander('bob'), bystander('boss', { holdsAs: ['boss', 'bob'] })]));
+		expect(() => assertLossesConfirmed(lead, ['bob'])).toThrow(/boss/);
+	});
+
 	test('that is missing is asked for with who loses what, and both ways out', () => {
 		const error = (() => {
 			try {
