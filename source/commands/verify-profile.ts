@@ -110,6 +110,8 @@ async function proveOne(input: VerifyInput, place: Place, login: Login, emit: (c
 		password: input.passwordOf(login.name),
 		withoutPassword: 'Name the file that has it with --secrets FILE, or set GATEHOUSE_PASSWORD_<ROLE>.',
 		connectionLimit: place.server.roles.get(login.name)?.connectionLimit ?? -1,
+		becomes: login.startsAs !== login.name,
+		version: place.server.version,
 		signal: input.signal,
 		onCheck: emit,
 	};

@@ -76,7 +76,11 @@ const sorted = once((server: ServerCatalog) =>
 	once((desired: Desired): readonly (readonly DatabaseFacts[])[] => {
 		const tenants = tenantsOf(desired)(server);
 		const classes = groupBy(server.databases.toSorted(byFame), (database) =>
-			JSON.stringify([tenants.has(database.name), isProvidersDatabase(database), lookTo(server, database, undefined, () => false)]),
+			JSON.stringify([
+				tenants.has(database.name),
+				isProvidersDatabase(database),
+				lookTo(server, database, undefined, () => false),
+			]),
 		);
 		return [...classes.values()];
 	}),
