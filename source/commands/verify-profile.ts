@@ -2,6 +2,7 @@ import type { Desired, DesiredDatabase } from '../core/access/desired.js';
 import type { ServerCatalog } from '../core/gates/catalog.js';
 import { type Check, report, type VerifyReport } from '../core/gates/check.js';
 import { factOf } from '../core/gates/fact.js';
+import { lookOf } from '../core/gates/look.js';
 import { judgeMade, type Made } from '../core/gates/made.js';
 import { otherDatabaseProbes, refusedOnPurpose } from '../core/gates/other-databases.js';
 import { type Login, loginsOf, type Place } from '../core/gates/place.js';
@@ -92,8 +93,12 @@ async function lookInside(
 		return { desired, wanted, server: catalog, interior: { kind: 'unreadable', database: wanted.name, reason } };
 	}
 	const schemas = wanted.schemas.map((schema) => schema.name);
-	const roles = [...new Set([...wanted.logins, ...wanted.schemas.map((schema) => schema.owner)])];
-	const interior = await readDatabase(server.target, wanted.name, { roles, schemas }, signal);
+	const owners = wanted.schemas.map((schema) => schema.owner);
+	const roles = [
+		...new Set([...wanted.logins, ...loginsOf({ desired, wanted }).map((login) => login.startsAs), ...owners]),
+	];
+	const alike = new Map(wanted.logins.map((login) => [login, lookOf(catalog, login)]));
+	const interior = await readDatabase(server.target, wanted.name, { roles, alike, schemas }, signal);
 	return { desired, wanted, server: catalog, interior };
 }
 
@@ -105,6 +110,8 @@ async function proveOne(input: VerifyInput, place: Place, login: Login, emit: (c
 		password: input.passwordOf(login.name),
 		withoutPassword: 'Name the file that has it with --secrets FILE, or set GATEHOUSE_PASSWORD_<ROLE>.',
 		connectionLimit: place.server.roles.get(login.name)?.connectionLimit ?? -1,
+		becomes: login.startsAs !== login.name,
+		version: place.server.version,
 		signal: input.signal,
 		onCheck: emit,
 	};

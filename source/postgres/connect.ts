@@ -18,6 +18,8 @@ export type ConnectOptions = {
 	readonly password?: Secret | undefined;
 	readonly signal?: AbortSignal | undefined;
 	readonly applicationName?: string | undefined;
+	/** Of the server, where it is known already: it is not asked again. */
+	readonly version?: number | undefined;
 };
 
 /** Signs in. Rejects with a ConnectionError, after `target.timeout` or as soon as the signal says so. */
@@ -26,7 +28,12 @@ export async function connect(target: Target & Place, options: ConnectOptions = 
 	const password = options.password ?? (user === target.user ? target.password : undefined);
 	const deadline = startDeadline(target.timeout, options.signal);
 	const attempt = (encryption: Encryption) =>
-		signIn(target, { user, database, password, applicationName }, encryption, deadline.signal);
+		signIn(
+			target,
+			{ user, database, password, applicationName },
+			{ encryption, version: options.version },
+			deadline.signal,
+		);
 	try {
 		const first = firstTry(target);
 		return await attempt(first).catch((error: unknown) => {
@@ -46,7 +53,7 @@ export async function connect(target: Target & Place, options: ConnectOptions = 
 async function signIn(
 	target: Target & Place,
 	identity: Identity,
-	encryption: Encryption,
+	{ encryption, version }: { readonly encryption: Encryption; readonly version: number | undefined },
 	signal: AbortSignal,
 ): Promise<Session> {
 	const tls = encryption === 'tls' ? await tlsOptions(target) : undefined;
@@ -55,7 +62,7 @@ async function signIn(
 	try {
 		const client = new SocketClient(socket, identity);
 		await client.connect();
-		const facts = await serverFacts(client);
+		const facts = version === undefined ? await serverFacts(client) : { version, backendPid: client.processID ?? 0 };
 		return pgSession(client, { ...identityOf(identity), ...facts, cancel: canceller(client, target, socket, tls) });
 	} catch (error) {
 		socket.destroy();

@@ -2,6 +2,7 @@ import pg from 'pg';
 import type { SocketClient } from './client.js';
 import { noticeOf, serverError } from './from-server.js';
 import { sendAll } from './send-all.js';
+import { sendEach } from './send-each.js';
 import { type Answered, ConnectionLostError, type Notice, type Row, type Session } from './session.js';
 
 /** How long the server may take over a goodbye. */
@@ -82,6 +83,8 @@ export function pgSession(
 		},
 		query: <R extends Row>(text: string, parameters?: readonly unknown[]) => inTurn(() => run<R>(text, parameters)),
 		queryAll: (texts, answered) => inTurn(() => runAll(texts, answered)),
+		queryEach: (texts) =>
+			inTurn(async () => (lost ? texts.map(() => ({ kind: 'lost' })) : await sendEach(client, texts, loss))),
 		takeNotices,
 		close() {
 			lost = true;

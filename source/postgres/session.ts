@@ -37,6 +37,13 @@ export type Answered = {
 	readonly notices: readonly Notice[];
 };
 
+/** What came of one of several texts that were sent together. */
+export type Reply =
+	| { readonly kind: 'rows'; readonly rows: readonly Row[] }
+	| { readonly kind: 'refused'; readonly error: ServerError }
+	/** The connection ended before the server had done with it. */
+	| { readonly kind: 'lost' };
+
 export type Row = Record<string, unknown>;
 
 /** One signed-in connection. The shell's only handle on the server. */
@@ -56,6 +63,11 @@ export type Session = {
 	 * server refuses them. Rejects as `query` does, with the first failure, when all are answered.
 	 */
 	queryAll(texts: readonly string[], answered: (answer: Answered) => void): Promise<void>;
+	/**
+	 * Sends several texts at once, each as if by itself: a refusal of one is its reply and leaves the others alone, but for
+	 * the transaction that it was in. Never rejects for what the server says.
+	 */
+	queryEach(texts: readonly string[]): Promise<readonly Reply[]>;
 	/** Hands over the notices since the last call, oldest first, and forgets them. */
 	takeNotices(): readonly Notice[];
 	/** Asks the server, over a second connection, to cancel what this one runs. Never rejects. */

@@ -1,7 +1,8 @@
 // Each hole is opened by hand as a superuser; verify shows exactly it, and its own fix closes it.
-import { describe, expect, test } from 'vitest';
+import { describe, test } from 'vitest';
 import { testServer } from '../helpers/server.js';
-import { makeWorld, mend, notGreen } from './world.js';
+import { type Hole, openAndMend } from './hole.js';
+import { makeWorld } from './world.js';
 
 const server = await testServer();
 const w = await makeWorld(server, 'w', server.superuser, { siblings: 'report' });
@@ -11,31 +12,9 @@ await server.query(
 const { app, migrator, owner, database } = w;
 const reader = w.report;
 
-/** Ids are told without the database, which is the same for all. */
-const short = (id: string) => id.replace(`:${database}:`, ':');
 const c = (role: string, topic: string) => `connect:${role}:${topic}`;
 const s = (role: string, topic: string) => `schema:${role}:${topic}`;
 const o = (role: string, topic: string) => `object:${role}:${topic}`;
-
-type Hole = {
-	readonly open: string;
-	/** The checks that must fail, all of them and no others. */
-	readonly red: readonly string[];
-	/** Those whose fix is run, in this order; left out: all. */
-	readonly mend?: readonly string[];
-	/** What the first of them must say. */
-	readonly says?: RegExp;
-	/** The first version that knows what is opened. */
-	readonly since?: number;
-	/** Where it is opened, if not in the tenant's database. */
-	readonly from?: 'postgres';
-	/** How often what is red is mended: an object that is re-owned may then lack rights. Left out: once. */
-	readonly rounds?: number;
-	/** Where no statement of one check's can mend it. */
-	readonly close?: string;
-	/** Too much to list: others fail for the same reason. */
-	readonly andMore?: true;
-};
 
 const holes: Readonly<Record<string, Hole>> = {
 	'CONNECT given to PUBLIC': {
@@ -444,31 +423,8 @@ await w.sql('CREATE TABLE public.hidden (a int)');
 
 describe('a hole', () => {
 	const known = Object.entries(holes).filter(([, { since = 0 }]) => server.version >= since);
-	for (const [name, hole] of known) {
-		test(name, async () => {
-			await (hole.from === 'postgres' ? server.query(hole.open) : w.sql(hole.open));
-			const open = await w.verify();
-			const red = open.checks.filter((check) => check.status === 'fail');
-			const ids = red.map((check) => short(check.id)).toSorted();
-			const wanted = hole.red.map(short).toSorted();
-			expect(ids).toEqual(hole.andMore ? expect.arrayContaining(wanted) : wanted);
-			expect(open.ok).toBe(false);
-			const first = red.find((check) => short(check.id) === short(hole.red[0] ?? ''));
-			if (hole.says !== undefined) expect(first?.found).toMatch(hole.says);
-
-			let report = open;
-			const byId = new Map(red.map((check) => [short(check.id), check]));
-			let left = hole.mend?.flatMap((id) => byId.get(short(id)) ?? []) ?? red;
-			for (let round = 1; round <= (hole.rounds ?? 1); round++) {
-				if (hole.close !== undefined) await w.sql(hole.close);
-				else for (const check of left) await mend(server, check);
-				report = await w.verify();
-				left = report.checks.filter((check) => check.status === 'fail');
-			}
-			expect(notGreen(report.checks)).toEqual([]);
-			await undoTraces();
-		});
-	}
+	for (const [name, hole] of known)
+		test(name, () => openAndMend({ server, database, verify: w.verify, sql: w.sql, undoTraces }, hole));
 });
 
 /** What a fix rightly leaves standing. */

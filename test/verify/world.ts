@@ -43,7 +43,7 @@ export function documentOf(name: string, extra: object = {}): object {
 	};
 }
 
-const deployment = `
+export const deployment = `
 	CREATE TABLE customers (id serial PRIMARY KEY, name text NOT NULL, shout text GENERATED ALWAYS AS (upper(name)) STORED);
 	CREATE TABLE orders (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, customer int REFERENCES customers, total numeric);
 	CREATE TABLE events (at date NOT NULL, what text) PARTITION BY RANGE (at);
@@ -64,21 +64,22 @@ const deployment = `
 	INSERT INTO events VALUES ('2026-05-01', 'opened');
 `;
 
-/** Provisions as `administrator`, and deploys as the migrate login, as people do. */
-export async function makeWorld(
+/** A profile that was applied, and what it takes to verify it. */
+export type Provisioned = Pick<World, 'opened' | 'passwords' | 'verify'>;
+
+/** Applies a profile as `administrator`; what it opened is closed after the file. */
+export async function provisioned(
 	server: TestServer,
-	name: string,
+	document: unknown,
 	administrator: Credentials = server.superuser,
-	extra: object = {},
-	statements: string = deployment,
-): Promise<World> {
+): Promise<Provisioned> {
 	const receiptFolder = mkdtempSync(join(tmpdir(), 'gatehouse-receipts-'));
 	const opened = await openServer(targetAs(server, administrator));
 	afterAll(async () => {
 		await opened.close();
 		rmSync(receiptFolder, { recursive: true, force: true });
 	});
-	const profile = parseProfile(documentOf(name, extra));
+	const profile = parseProfile(document);
 	const passwords = new Map<string, Secret>();
 	const { result } = await applyPlan({
 		profile,
@@ -90,26 +91,41 @@ export async function makeWorld(
 		receiptFolder,
 	});
 	if (result.status !== 'applied') throw new Error(result.failure?.message ?? result.status);
+	return {
+		opened,
+		passwords,
+		verify: (changes = {}) =>
+			verifyProfile({ profile, server: opened, passwordOf: (role) => passwords.get(role), ...changes }),
+	};
+}
+
+/** Provisions as `administrator`, and deploys as the migrate login, as people do. */
+export async function makeWorld(
+	server: TestServer,
+	name: string,
+	administrator: Credentials = server.superuser,
+	extra: object = {},
+	statements: string = deployment,
+): Promise<World> {
+	const world = await provisioned(server, documentOf(name, extra), administrator);
+	const { passwords } = world;
 	const database = `${name}_acme`;
 	for (const tenant of [database, `${name}_globex`])
 		if (passwords.has(`${tenant}_migrator`)) await deploy(server, `${tenant}_migrator`, passwords, tenant, statements);
 	return {
+		...world,
 		database,
 		app: `${database}_app`,
 		report: `${database}_report`,
 		migrator: `${database}_migrator`,
 		owner: `${database}_owner`,
-		opened,
-		passwords,
-		verify: (changes = {}) =>
-			verifyProfile({ profile, server: opened, passwordOf: (role) => passwords.get(role), ...changes }),
 		async sql(text) {
 			await server.query(text, [], database);
 		},
 	};
 }
 
-async function deploy(
+export async function deploy(
 	server: TestServer,
 	migrator: string,
 	passwords: ReadonlyMap<string, Secret>,

@@ -72,14 +72,14 @@ export function loginAttributes(place: Place, login: Login): readonly Probe[] {
 	];
 }
 
-/** What an owner is: nobody signs in as it, and who becomes it gains no more than what it owns. */
+/** What an owner or a group is: nobody signs in as it, and who becomes it gains no more than what it owns or holds. */
 export function ownerAttributes(place: Place, owner: DesiredRole): readonly Probe[] {
 	const role = place.server.roles.get(owner.name);
 	if (role === undefined) return [];
 	const signIn: Power = {
 		topic: 'login',
 		held: (each) => each.login,
-		means: 'somebody may sign in as the owner',
+		means: `somebody may sign in as the ${owner.kind}`,
 		off: sql`NOLOGIN`,
 	};
 	return [signIn, ...might, ...making].map((power) => powerless(place, owner.name, role, power));

@@ -30,11 +30,16 @@ export type ServerCatalog = {
 	readonly roles: ReadonlyMap<string, RoleFacts>;
 	readonly memberships: readonly Membership[];
 	readonly databases: readonly DatabaseFacts[];
-	/** By `has_database_privilege`: the databases that each login may CONNECT to. */
+	/** By `has_database_privilege`: the databases that each login may CONNECT to, where not everybody may. */
 	readonly mayConnect: ReadonlyMap<string, ReadonlySet<string>>;
+	/** Those that PUBLIC may. */
+	readonly everybodyMayConnect: ReadonlySet<string>;
 };
 
-/** What each role of the profile holds: by role, the privileges. One that it holds on some columns only ends in `(columns)`. */
+/**
+ * What each role of the profile holds: by role, the privileges. One that it holds on some columns only ends in `(columns)`.
+ * Who is not in it holds what everybody does (`heldByAll`): thousands of roles hold nothing on most things. Ask `heldBy`.
+ */
 export type Held = Readonly<Record<string, readonly string[]>>;
 
 export type SchemaFacts = {
@@ -43,6 +48,7 @@ export type SchemaFacts = {
 	readonly acl: Acl;
 	readonly ofExtension: boolean;
 	readonly held: Held;
+	readonly heldByAll: readonly string[];
 };
 
 export type Member = {
@@ -70,6 +76,7 @@ export type ObjectClass = {
 	/** A sequence that belongs to a column, and goes where its table goes. */
 	readonly ofColumn: boolean;
 	readonly held: Held;
+	readonly heldByAll: readonly string[];
 	/** By name; the first is the one that is tried. Of views each is: what one may read says nothing about another. */
 	readonly members: readonly Member[];
 	readonly trial: Trial;
@@ -89,6 +96,12 @@ export type Interior = {
 	readonly database: string;
 	/** On the database itself. */
 	readonly held: Held;
+	readonly heldByAll: readonly string[];
+	/**
+	 * Logins that no ACL names and that are members of the same roles hold the same: by login, the one of them that was
+	 * asked about. Who is asked about itself is not in it.
+	 */
+	readonly standIns: ReadonlyMap<string, string>;
 	readonly schemas: readonly SchemaFacts[];
 	/** Of the profile's schemas and every other that the logins may look into, extension members left out. */
 	readonly classes: readonly ObjectClass[];

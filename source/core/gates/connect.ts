@@ -2,7 +2,7 @@ import type { DesiredRole } from '../access/desired.js';
 import { loginAttributes, ownerAttributes } from './attributes.js';
 import { membershipProbe, membersProbe } from './memberships.js';
 import { databaseOwnerProbe, otherDatabaseProbes, publicOnDatabase } from './other-databases.js';
-import type { Login, Place } from './place.js';
+import { groupsOf, type Login, type Place } from './place.js';
 import { powerProbes } from './powers.js';
 import type { Probe } from './probe.js';
 import { signInProbe } from './sign-in.js';
@@ -19,20 +19,20 @@ export function connectProbes(place: Place, login: Login): readonly Probe[] {
 	];
 }
 
-/** The first gate, for everybody: what PUBLIC holds, and what the owners are. */
+/** The first gate, for everybody: what PUBLIC holds, and what the owners and groups are. */
 export function connectProbesOfAll(place: Place): readonly Probe[] {
 	return [
 		...publicOnDatabase(place),
 		...databaseOwnerProbe(place),
-		...ownersOf(place).flatMap((owner) => [
-			...ownerAttributes(place, owner),
-			membershipProbe(place, owner),
-			membersProbe(place, owner),
+		...[...ownersOf(place), ...groupsOf(place)].flatMap((role) => [
+			...ownerAttributes(place, role),
+			membershipProbe(place, role),
+			membersProbe(place, role),
 		]),
 	];
 }
 
 function ownersOf({ desired, wanted }: Place): readonly DesiredRole[] {
 	const names = new Set([wanted.owner, ...wanted.schemas.map((schema) => schema.owner)]);
-	return desired.roles.filter((role) => role.kind !== 'login' && names.has(role.name));
+	return desired.roles.filter((role) => role.kind !== 'login' && role.kind !== 'group' && names.has(role.name));
 }

@@ -2,6 +2,7 @@ import type { DesiredSchema } from '../access/desired.js';
 import { inWords } from '../access/diff/words.js';
 import { objectName } from '../access/object-kind.js';
 import type { Interior } from './catalog.js';
+import { classesIn } from './lookup.js';
 import { said } from './mend.js';
 import { ownerSql } from './object-sql.js';
 import type { Place } from './place.js';
@@ -9,8 +10,8 @@ import { type Probe, probeId } from './probe.js';
 
 /** Objects of a role that is no creator: what it makes next will be out of reach, and what it made is its own. */
 export function coverProbe({ wanted }: Place, interior: Interior, schema: DesiredSchema): Probe {
-	const strangers = interior.classes
-		.filter((object) => object.schema === schema.name && !schema.creators.includes(object.owner))
+	const strangers = classesIn(interior, schema.name)
+		.filter((object) => !schema.creators.includes(object.owner))
 		.flatMap((object) => object.members.map((member) => ({ object, member })));
 	const owners = [...new Set(strangers.map(({ object }) => object.owner))];
 	const told = owners.map((owner) => {

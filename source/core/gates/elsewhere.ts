@@ -1,9 +1,12 @@
-import type { Interior, ObjectClass } from './catalog.js';
+import type { DesiredDatabase } from '../access/desired.js';
+import type { Interior, ObjectClass, SchemaFacts } from './catalog.js';
 import { rightsOf } from './grants.js';
+import { heldBy } from './held.js';
 import { summed, waysOf } from './holders.js';
+import { classesIn, once, wantedSchema } from './lookup.js';
 import { said } from './mend.js';
 import { className, classSql, ownerSql } from './object-sql.js';
-import { type Login, type Place, signInId } from './place.js';
+import { identities, type Login, type Place, signInId } from './place.js';
 import { type Probe, probeId } from './probe.js';
 
 /**
@@ -13,23 +16,24 @@ import { type Probe, probeId } from './probe.js';
 export function elsewhereProbes(place: Place, login: Login): readonly Probe[] {
 	const { interior, wanted } = place;
 	if (interior.kind === 'unreadable') return [];
-	const own = new Set(wanted.schemas.map((schema) => schema.name));
-	return interior.schemas
-		.filter(({ name, held }) => !own.has(name) && identities(login).some((role) => held[role]?.includes('USAGE')))
+	const looksInto = (schema: SchemaFacts) =>
+		identities(login).some((role) => heldBy(interior, schema, role).includes('USAGE'));
+	return strangeSchemas(interior)(wanted)
+		.filter(looksInto)
 		.map(({ name }) => nothingIn(place, interior, login, name));
 }
 
-/** A login, and the role that its sessions start as. */
-function identities(login: Login): readonly string[] {
-	return [...new Set([login.name, login.startsAs])];
-}
+const strangeSchemas = once((interior: Interior) =>
+	once(({ schemas }: DesiredDatabase) =>
+		interior.schemas.filter(({ name }) => wantedSchema(schemas, name) === undefined),
+	),
+);
 
 function nothingIn(place: Place, interior: Interior, login: Login, schema: string): Probe {
-	const found = interior.classes
-		.filter((object) => object.schema === schema)
+	const found = classesIn(interior, schema)
 		// What the profile's owner made here is its own, and the migrate login's as whom it starts.
 		.filter((object) => login.startsAs === login.name || object.owner !== login.startsAs)
-		.flatMap((object) => reached(place, login, object));
+		.flatMap((object) => reached(place, interior, login, object));
 	return {
 		id: probeId('object', login.name, place.wanted.name, 'nothing-in', schema),
 		gate: 'object',
@@ -48,10 +52,12 @@ function nothingIn(place: Place, interior: Interior, login: Login, schema: strin
 	};
 }
 
-function reached(place: Place, login: Login, object: ObjectClass): readonly { says: string; fix: string | null }[] {
-	const role = identities(login).find((each) => (object.held[each] ?? []).length > 0);
+type Found = { readonly says: string; readonly fix: string | null };
+
+function reached(place: Place, interior: Interior, login: Login, object: ObjectClass): readonly Found[] {
+	const role = identities(login).find((each) => heldBy(interior, object, each).length > 0);
 	if (role === undefined) return [];
-	const held = object.held[role] ?? [];
+	const held = heldBy(interior, object, role);
 	const ways = summed(
 		waysOf(
 			place,

@@ -6,6 +6,7 @@ import { keyword, type Sql, sql } from '../sql/sql.js';
 import type { Interior } from './catalog.js';
 import { coverProbe } from './covered.js';
 import { grantsOf } from './grants.js';
+import { defaultsIn } from './lookup.js';
 import { said } from './mend.js';
 import type { Place } from './place.js';
 import { type Probe, probeId } from './probe.js';
@@ -70,9 +71,7 @@ function defaultProbe(place: Place, interior: Interior, schema: DesiredSchema, c
 type Parts = { readonly global: Acl; readonly local: Acl };
 
 function defaultsOf(interior: Interior, creator: string, schema: string | null, kind: Kind): Acl | undefined {
-	return interior.defaults.find(
-		(each) => each.creator === creator && each.schema === schema && each.objects === kind.objects,
-	)?.acl;
+	return defaultsIn(interior, schema).find((each) => each.creator === creator && each.objects === kind.objects)?.acl;
 }
 
 function lacking(place: Place, schema: DesiredSchema, creator: string, kind: Kind, parts: Parts): readonly Wrong[] {
@@ -136,8 +135,8 @@ function notGiven(items: Acl, alter: Sql, kind: Kind): readonly Wrong[] {
 
 /** Default privileges that a role has set here that is no creator: what it makes is to come with nothing for anybody. */
 function othersProbe({ wanted }: Place, interior: Interior, schema: DesiredSchema): Probe {
-	const wrongs = interior.defaults
-		.filter((each) => each.schema === schema.name && !schema.creators.includes(each.creator))
+	const wrongs = defaultsIn(interior, schema.name)
+		.filter((each) => !schema.creators.includes(each.creator))
 		.flatMap((each) => {
 			const kind = kinds.find(({ objects }) => objects === each.objects);
 			const items = each.acl.filter((item) => item.grantee !== each.creator);

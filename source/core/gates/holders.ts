@@ -2,6 +2,7 @@ import type { Membership } from '../access/current.js';
 import { identifier } from '../sql/quote.js';
 import { type Sql, sql } from '../sql/sql.js';
 import { type Grant, grantsOf, type Right, revoke, rightsInWords } from './grants.js';
+import { databaseNamed, membershipsOf, roleNamed } from './lookup.js';
 import { leaveSql, said } from './mend.js';
 import { ifOurs } from './ours.js';
 import type { Place } from './place.js';
@@ -64,7 +65,7 @@ const known = new WeakMap<readonly Membership[], Map<string, readonly Membership
 
 /** The memberships that hold inside the place's database: with that of its owner in `pg_database_owner`. */
 function membershipsIn({ server, wanted }: Place): readonly Membership[] {
-	const owner = server.databases.find((each) => each.name === wanted.name)?.owner;
+	const owner = databaseNamed(server.databases, wanted.name)?.owner;
 	if (owner === undefined) return server.memberships;
 	const byOwner = known.get(server.memberships) ?? new Map<string, readonly Membership[]>();
 	known.set(server.memberships, byOwner);
@@ -115,13 +116,14 @@ function firstUnwanted(place: Place, member: string, path: readonly string[]): s
 	const steps = path.map((group, at) => ({ group, from: path[at - 1] ?? member }));
 	const step = steps.find(({ group, from }) => {
 		if (group === standIn) return from !== wanted.owner;
-		return desired.roles.find((role) => role.name === from)?.memberOf.includes(group) !== true;
+		const role = roleNamed(desired.roles, from);
+		return role === undefined || !(role.memberOf.includes(group) || role.groups.includes(group));
 	});
 	if (step === undefined) return undefined;
 	if (step.group === standIn)
 		return said(sql`ALTER DATABASE ${identifier(wanted.name)} OWNER TO ${identifier(wanted.owner)}`);
-	return server.memberships
-		.filter((edge) => edge.member === step.from && edge.role === step.group)
+	return membershipsOf(server.memberships, step.from)
+		.filter((edge) => edge.role === step.group)
 		.map((edge) => said(leaveSql(edge, server.version)))
 		.join('\n');
 }

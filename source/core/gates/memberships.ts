@@ -1,9 +1,12 @@
 import type { Membership } from '../access/current.js';
 import type { DesiredRole } from '../access/desired.js';
 import { inWords } from '../access/diff/words.js';
+import { groupBy } from '../group-by.js';
 import type { ServerCatalog } from './catalog.js';
+import { few } from './few.js';
+import { membershipsOf, membersOf, once } from './lookup.js';
 import { keepOnlySql, leaveSql, said } from './mend.js';
-import { ifOurs } from './ours.js';
+import { ifOurs, isOurs } from './ours.js';
 import type { Place } from './place.js';
 import { type Probe, probeId } from './probe.js';
 import { reachOf } from './reach.js';
@@ -26,17 +29,17 @@ const powers: Readonly<Record<string, string>> = {
 /** Escalation through memberships: the role is a member of what the profile says, and of nothing else. */
 export function membershipProbe(place: Place, role: DesiredRole): Probe {
 	const { wanted, server } = place;
-	const own = server.memberships.filter((edge) => edge.member === role.name);
-	const unwanted = own.filter((edge) => !role.memberOf.includes(edge.role));
-	const handedOn = own.filter((edge) => role.memberOf.includes(edge.role) && edge.admin);
-	const known = role.memberOf.length === 0 ? 'no role' : `no role but ${inWords(role.memberOf)}`;
+	const own = membershipsOf(server.memberships, role.name);
+	const wish = [...role.memberOf, ...role.groups];
+	const unwanted = own.filter((edge) => !wish.includes(edge.role));
+	const handedOn = own.filter((edge) => wish.includes(edge.role) && edge.admin);
+	const known = wish.length === 0 ? 'no role' : `no role but ${inWords(wish)}`;
 	return {
 		id: probeId('connect', role.name, wanted.name, 'memberships'),
 		gate: 'connect',
 		role: role.name,
 		database: wanted.name,
-		subject:
-			role.memberOf.length === 0 ? 'membership of any role' : `membership of any role but ${inWords(role.memberOf)}`,
+		subject: wish.length === 0 ? 'membership of any role' : `membership of any role but ${inWords(wish)}`,
 		expect: 'denied',
 		ask: { kind: 'catalog' },
 		catalog:
@@ -76,26 +79,30 @@ function described(server: ServerCatalog, role: string): string {
 	return power.length === 0 ? role : `${role}, which ${inWords(power)}`;
 }
 
-/** Whoever is a member of a role of the profile has all its rights: of an owner only the migrate logins may be, of a login nobody. */
+/**
+ * Whoever is a member of a role of the profile has all its rights: of an owner only the migrate logins may be, of a group
+ * the logins that are to hold what it holds, of a login nobody.
+ */
 export function membersProbe(place: Place, of: DesiredRole): Probe {
 	const { desired, wanted, server } = place;
-	const may = new Set(desired.roles.filter((role) => role.memberOf.includes(of.name)).map((role) => role.name));
-	const strangers = server.memberships.filter(
+	const may = membersWanted(desired.roles).get(of.name) ?? nobody;
+	const strangers = membersOf(server.memberships, of.name).filter(
 		(edge) =>
-			edge.role === of.name &&
 			!may.has(edge.member) &&
 			edge.member !== server.administrator &&
 			server.roles.get(edge.member)?.superuser !== true &&
-			!isMaker(edge),
+			!isMaker(edge) &&
+			// Asked about some of its tenants, the profile's others are members all the same.
+			!(of.kind === 'group' && isOurs(place, edge.member)),
 	);
-	const names = inWords([...new Set(strangers.map((edge) => edge.member))]);
-	const allowed = may.size === 0 ? 'nobody' : `nobody but ${inWords([...may])}`;
+	const names = few([...new Set(strangers.map((edge) => edge.member))]);
+	const allowed = may.size === 0 ? 'nobody' : `nobody but ${few([...may])}`;
 	return {
 		id: probeId('connect', of.name, wanted.name, 'members'),
 		gate: 'connect',
 		role: of.name,
 		database: wanted.name,
-		subject: may.size === 0 ? 'anybody being a member of it' : `anybody but ${inWords([...may])} being a member of it`,
+		subject: may.size === 0 ? 'anybody being a member of it' : `anybody but ${few([...may])} being a member of it`,
 		expect: 'denied',
 		ask: { kind: 'catalog' },
 		catalog:
@@ -113,6 +120,16 @@ export function membersProbe(place: Place, of: DesiredRole): Probe {
 		behind: [],
 	};
 }
+
+const nobody: ReadonlySet<string> = new Set();
+
+/** By role: who is to be a member of it. */
+const membersWanted = once((roles: readonly DesiredRole[]): ReadonlyMap<string, ReadonlySet<string>> => {
+	const edges = roles.flatMap((role) => [...role.memberOf, ...role.groups].map((of) => ({ of, member: role.name })));
+	return new Map(
+		[...groupBy(edges, (edge) => edge.of)].map(([of, each]) => [of, new Set(each.map((edge) => edge.member))]),
+	);
+});
 
 /** From 16 on whoever makes a role without being a superuser may let itself in, and is not in until it does. */
 function isMaker(edge: Membership): boolean {

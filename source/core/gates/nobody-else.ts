@@ -6,8 +6,9 @@ import type { Gate } from './check.js';
 import { extensionHomes } from './extension-homes.js';
 import { grantsOf, revoke, rightsInWords, rightsOf } from './grants.js';
 import type { Thing } from './holders.js';
+import { classesIn, databaseNamed, schemaNamed, wantedSchema } from './lookup.js';
 import { className, classSql } from './object-sql.js';
-import type { Place } from './place.js';
+import { loginNames, type Place } from './place.js';
 import { type Probe, probeId } from './probe.js';
 import { thingOf } from './schema-rights.js';
 import { isBeyondGrants, mayEnter, mayLookInto } from './whose.js';
@@ -24,7 +25,7 @@ type Question = Pick<Probe, 'role' | 'subject'> & { readonly gate: Gate; readonl
 /** The first gate: nobody else holds anything on the database. */
 export function nobodyElseOnDatabase(place: Place): readonly Probe[] {
 	const { wanted, server } = place;
-	const database = server.databases.find((each) => each.name === wanted.name);
+	const database = databaseNamed(server.databases, wanted.name);
 	if (database === undefined) return [];
 	const name = `database ${wanted.name}`;
 	const thing = { on: sql`DATABASE ${identifier(wanted.name)}`, owner: database.owner, acl: database.acl, name };
@@ -36,9 +37,9 @@ export function nobodyElseOnDatabase(place: Place): readonly Probe[] {
 export function nobodyElseInSchemas(place: Place): readonly Probe[] {
 	const { interior, wanted } = place;
 	if (interior.kind === 'unreadable') return [];
-	const homes = extensionHomes(place).filter((name) => !wanted.schemas.some((schema) => schema.name === name));
+	const homes = extensionHomes(place).filter((name) => wantedSchema(wanted.schemas, name) === undefined);
 	const ask = (name: string, role: string, what: string, may: May): readonly Probe[] => {
-		const facts = interior.schemas.find((schema) => schema.name === name);
+		const facts = schemaNamed(interior, name);
 		if (facts === undefined) return [];
 		const thing = { ...thingOf(place, facts), name: `schema ${name}` };
 		const question = { gate: 'schema', role, subject: `${what} schema ${name}`, topic: [name] } as const;
@@ -60,8 +61,8 @@ export function nobodyElseOnObjects(place: Place): readonly Probe[] {
 	if (interior.kind === 'unreadable') return [];
 	return wanted.schemas.flatMap((schema) =>
 		kinds.map((kind) => {
-			const things = interior.classes
-				.filter((object) => object.schema === schema.name && grantKind(object) === kind)
+			const things = classesIn(interior, schema.name)
+				.filter((object) => grantKind(object) === kind)
 				.map((object) => ({
 					on: classSql(object),
 					owner: object.owner,
@@ -76,11 +77,12 @@ export function nobodyElseOnObjects(place: Place): readonly Probe[] {
 }
 
 /**
- * The logins are asked one by one; who owns the schema may drop whatever is in it anyway; and a role of `keep` may call
- * what PUBLIC could. The data is nobody's but the profile's.
+ * The logins are asked one by one, with what their groups hold; who owns the schema may drop whatever is in it anyway;
+ * and a role of `keep` may call what PUBLIC could. The data is nobody's but the profile's.
  */
 function mayUse({ wanted }: Place, schema: DesiredSchema, role: string, privilege: string): boolean {
-	if (role === schema.owner || wanted.logins.includes(role)) return true;
+	if (role === schema.owner || loginNames(wanted.logins).has(role)) return true;
+	if (schema.grants.some((grant) => grant.role === role)) return true;
 	return privilege === 'EXECUTE' && wanted.keep.includes(role);
 }
 

@@ -1,4 +1,4 @@
-import type { DesiredSchema } from '../access/desired.js';
+import type { DesiredSchema, ObjectGrants } from '../access/desired.js';
 import { grantKind } from '../access/object-kind.js';
 import { routinePrivileges, sequencePrivileges, tablePrivileges } from '../profile/access.js';
 import type { ObjectClass } from './catalog.js';
@@ -18,7 +18,12 @@ export function wishFor(place: Place, schema: DesiredSchema, login: Login, objec
 		return privilegesOn(object, place.server.version);
 	const kind = grantKind(object);
 	if (kind === 'routines' && !isOffered(place, schema, object)) return [];
-	return schema.grants.find((grant) => grant.role === login.name)?.[kind] ?? [];
+	return [...new Set(grantsFor(schema, login).flatMap((grant): readonly string[] => grant[kind]))];
+}
+
+/** Its own, and those of its groups. */
+export function grantsFor(schema: DesiredSchema, login: Login): readonly ObjectGrants[] {
+	return schema.grants.filter((grant) => login.holdsAs.includes(grant.role));
 }
 
 /**

@@ -2,39 +2,32 @@ import type { DesiredSchema } from '../access/desired.js';
 import { objectSql } from '../access/diff/object-sql.js';
 import { inWords, privileges } from '../access/diff/words.js';
 import { grantKind, objectName } from '../access/object-kind.js';
-import { identifier } from '../sql/quote.js';
 import { preview } from '../sql/render.js';
 import { sql } from '../sql/sql.js';
 import type { Member, ObjectClass } from './catalog.js';
+import { giving, holderOf } from './giving.js';
 import { rightsOf } from './grants.js';
+import { heldBy } from './held.js';
 import { summed, waysOf } from './holders.js';
-import { said } from './mend.js';
 import { classSql, ownerSql } from './object-sql.js';
 import { trialOf } from './object-trial.js';
 import { privilegesOn, wishFor } from './object-wish.js';
+import { inClass, type OwnClass, ownClasses } from './own-classes.js';
 import { type Login, type Place, signInId } from './place.js';
 import { type Ask, type Outcome, type Probe, probeId } from './probe.js';
-import { usageId } from './schema-rights.js';
+import { type InPlace, usageId } from './schema-rights.js';
 
 /** A statement names at most so many objects; for more, the plan knows better. */
 export const most = 200;
 
 /** The third gate, for one login: every privilege on every object, given or not. */
 export function objectProbes(place: Place, login: Login): readonly Probe[] {
-	const { interior, wanted } = place;
+	const { interior } = place;
 	if (interior.kind === 'unreadable') return [unreadable(place, login, interior.reason)];
-	return wanted.schemas.flatMap((schema) =>
-		interior.classes
-			.filter((object) => object.schema === schema.name)
-			.flatMap((object) =>
-				asked(place, schema, login, object).map((each) => privilegeProbe(place, schema, login, object, each)),
-			),
+	const inPlace = { ...place, interior };
+	return ownClasses(inPlace, login).flatMap((own) =>
+		asked(place, own.schema, login, own.object).map((question) => privilegeProbe(inPlace, login, own, question)),
 	);
-}
-
-function alike({ kind, members }: ObjectClass): string {
-	if (members.length === 1) return '';
-	return kind === 'view' ? ` (and ${members.length - 1} alike)` : ` (1 of ${members.length} alike)`;
 }
 
 type Question = { readonly privileges: readonly string[]; readonly expect: Outcome };
@@ -71,16 +64,11 @@ function unreadable({ wanted }: Place, login: Login, unread: string): Probe {
 	};
 }
 
-function privilegeProbe(
-	place: Place,
-	schema: DesiredSchema,
-	login: Login,
-	object: ObjectClass,
-	{ privileges: names, expect }: Question,
-): Probe {
-	const { wanted } = place;
+function privilegeProbe(place: InPlace, login: Login, own: OwnClass, { privileges: names, expect }: Question): Probe {
+	const { wanted, interior } = place;
+	const { schema, object } = own;
 	const asked = expect === 'allowed' ? login.startsAs : login.name;
-	const held = object.held[asked] ?? [];
+	const held = heldBy(interior, object, asked);
 	const whole = names.filter((privilege) => held.includes(privilege));
 	const some = names.filter((privilege) => held.includes(`${privilege} (columns)`));
 	const says: Outcome = whole.length > 0 || (some.length > 0 && expect === 'denied') ? 'allowed' : 'denied';
@@ -99,7 +87,7 @@ function privilegeProbe(
 		gate: 'object',
 		role: login.name,
 		database: wanted.name,
-		subject: `${inWords(names)} on ${name}${alike(object)}`,
+		subject: `${inWords(names)} on ${name}${inClass(own)}`,
 		expect,
 		// A statement can try one column, and would say nothing about the others.
 		ask:
@@ -117,7 +105,7 @@ function privilegeProbe(
 		otherwise: outside(schema, object, expect, asked) ? 'warn' : 'fail',
 		fix:
 			expect === 'allowed'
-				? grant(place, object, names, asked)
+				? grant(place, schema, login, object, names)
 				: object.members.length > most
 					? applyAgain(place)
 					: ways.fix,
@@ -184,9 +172,23 @@ function first(object: ObjectClass): Member {
 	return member;
 }
 
-function grant(place: Place, object: ObjectClass, names: readonly string[], to: string): string {
+function grant(
+	place: Place,
+	schema: DesiredSchema,
+	login: Login,
+	object: ObjectClass,
+	names: readonly string[],
+): string {
 	if (object.members.length > most) return applyAgain(place);
-	return said(sql`GRANT ${privileges(names)} ON ${classSql(object, most)} TO ${identifier(to)}`);
+	const kind = grantKind(object);
+	const holders = schema.grants.filter((each) =>
+		names.every((name) => (each[kind] as readonly string[]).includes(name)),
+	);
+	const holder = holderOf(
+		login,
+		holders.map(({ role }) => role),
+	);
+	return giving(place, login, holder, (to) => sql`GRANT ${privileges(names)} ON ${classSql(object, most)} TO ${to}`);
 }
 
 function applyAgain({ desired }: Place): string {

@@ -1,15 +1,16 @@
 import { mark } from '../access/desired.js';
+import { roleNamed } from './lookup.js';
 import type { Place } from './place.js';
 
 /** Made by this profile, or taken under it: only such a role's attributes and memberships are ours to advise on. */
 export function isOurs({ desired, server }: Pick<Place, 'desired' | 'server'>, role: string): boolean {
-	const adopted = desired.roles.some((each) => each.name === role && each.adopt);
+	const adopted = roleNamed(desired.roles, role)?.adopt === true;
 	return adopted || server.roles.get(role)?.comment === mark(desired.profile);
 }
 
 /** What to do about a role that was there before the profile: it is used for other things, so the profile gives way. */
 export function nameAnother({ desired }: Pick<Place, 'desired'>, role: string): string {
-	const kind = desired.roles.find((each) => each.name === role)?.kind;
+	const kind = roleNamed(desired.roles, role)?.kind;
 	const what = kind === 'owner' ? 'another `owner`' : 'another role';
 	return `Name ${what} in the profile: ${role} was not made by it, and stays as it is.`;
 }

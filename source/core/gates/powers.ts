@@ -1,46 +1,30 @@
-import { inWords } from '../access/diff/words.js';
 import { identifier } from '../sql/quote.js';
 import { sql } from '../sql/sql.js';
+import { becomeProbes, setRoleId } from './become.js';
+import { heldBy } from './held.js';
 import { summed, waysOf } from './holders.js';
-import { leaveSql, said } from './mend.js';
+import { databaseNamed } from './lookup.js';
+import { said } from './mend.js';
 import { ifOurs } from './ours.js';
 import { type Login, type Place, signInId } from './place.js';
-import { type Ask, type Outcome, type Probe, probeId } from './probe.js';
-import { reachOf } from './reach.js';
+import { powerProbe } from './power-probe.js';
+import type { Ask, Outcome, Probe } from './probe.js';
 
 /** What a login could do beside its data: make roles and databases, become an owner, fill the disk with temporary tables. */
 export function powerProbes(place: Place, login: Login): readonly Probe[] {
 	return [
 		makeRole(place, login),
 		makeDatabase(place, login),
-		...become(place, login),
+		...becomeProbes(place, login),
 		...start(place, login),
 		temporary(place, login),
 	];
 }
 
-type Rest = Pick<Probe, 'subject' | 'expect' | 'ask' | 'catalog' | 'fix'> & { readonly behind?: readonly string[] };
-
-function setRoleId(login: string, database: string, target: string): string {
-	return probeId('connect', login, database, 'set-role', target);
-}
-
-function probe({ wanted }: Place, login: Login, topic: readonly string[], rest: Rest): Probe {
-	return {
-		id: probeId('connect', login.name, wanted.name, ...topic),
-		gate: 'connect',
-		role: login.name,
-		database: wanted.name,
-		otherwise: 'fail',
-		behind: [signInId(login.name, wanted.name)],
-		...rest,
-	};
-}
-
 /** A name that nobody may have: whoever may make roles is told so (42939), and nothing is made. */
 function makeRole(place: Place, login: Login): Probe {
 	const role = place.server.roles.get(login.name);
-	return probe(place, login, ['create-role'], {
+	return powerProbe(place, login, ['create-role'], {
 		subject: 'CREATE ROLE',
 		expect: 'denied',
 		ask: {
@@ -62,9 +46,10 @@ function makeRole(place: Place, login: Login): Probe {
 /** From a template that does not exist: whoever may make databases is told so (3D000), and nothing is made. */
 function makeDatabase(place: Place, login: Login): Probe {
 	const role = place.server.roles.get(login.name);
-	const taken = new Set(place.server.databases.map((database) => database.name));
-	const missing = ['gatehouse_no_such_template', 'gatehouse_no_such_template_'].find((name) => !taken.has(name));
-	return probe(place, login, ['create-database'], {
+	const missing = ['gatehouse_no_such_template', 'gatehouse_no_such_template_'].find(
+		(name) => databaseNamed(place.server.databases, name) === undefined,
+	);
+	return powerProbe(place, login, ['create-database'], {
 		subject: 'CREATE DATABASE',
 		expect: 'denied',
 		ask:
@@ -93,63 +78,13 @@ function attribute(held: boolean, superuser: boolean, name: string): Probe['cata
 		: { says: 'denied', because: `it does not have the attribute ${name}` };
 }
 
-/** SET ROLE to the owners: what they own, whoever becomes them may drop. */
-function become(place: Place, login: Login): readonly Probe[] {
-	const { wanted, server } = place;
-	const owner = server.databases.find((database) => database.name === wanted.name)?.owner;
-	const targets = [
-		...new Set([
-			...wanted.schemas.map((schema) => schema.owner),
-			wanted.owner,
-			...(owner === undefined ? [] : [owner]),
-		]),
-	];
-	const reach = reachOf(server.memberships, login.name);
-	const superuser = server.roles.get(login.name)?.superuser === true;
-	return targets
-		.filter((target) => server.roles.has(target) && target !== login.name)
-		.map((target) => {
-			const reached = reach.get(target);
-			const expect: Outcome = login.role.memberOf.includes(target) ? 'allowed' : 'denied';
-			const edges = server.memberships.filter((edge) => edge.member === login.name && edge.role === reached?.path[0]);
-			const leave = superuser
-				? ifOurs(place, login.name, said(sql`ALTER ROLE ${identifier(login.name)} NOSUPERUSER`))
-				: edges.map((edge) => said(leaveSql(edge, server.version))).join('\n');
-			const options = server.version >= 160_000 ? sql` WITH SET TRUE, INHERIT TRUE` : sql``;
-			const join = said(sql`GRANT ${identifier(target)} TO ${identifier(login.name)}${options}`);
-			return probe(place, login, ['set-role', target], {
-				subject: `SET ROLE ${target}`,
-				expect,
-				ask: {
-					kind: 'statement',
-					sql: sql`SET LOCAL ROLE ${identifier(target)}`,
-					transaction: 'read only',
-					as: 'login',
-					allowedBy: {},
-				},
-				catalog: superuser
-					? { says: 'allowed', because: 'it is a superuser' }
-					: reached?.becomes === true
-						? { says: 'allowed', because: `it is a member of ${inWords(reached.path)}` }
-						: {
-								says: 'denied',
-								because:
-									reached === undefined
-										? `it is no member of ${target}`
-										: `it is a member of ${inWords(reached.path)}, and may not become ${target} (SET FALSE)`,
-							},
-				fix: expect === 'allowed' ? join : leave,
-			});
-		});
-}
-
 /** What a migrate login creates belongs to the owner because its sessions start as the owner. */
 function start(place: Place, login: Login): readonly Probe[] {
 	if (login.startsAs === login.name) return [];
 	const { wanted } = place;
 	const alter = sql`ALTER ROLE ${identifier(login.name)} IN DATABASE ${identifier(wanted.name)}`;
 	return [
-		probe(place, login, ['starts-as', login.startsAs], {
+		powerProbe(place, login, ['starts-as', login.startsAs], {
 			subject: `sessions start as ${login.startsAs}`,
 			expect: 'allowed',
 			ask: {
@@ -171,14 +106,19 @@ function temporary(place: Place, login: Login): Probe {
 	const expect: Outcome =
 		wanted.temporary.includes(login.name) || wanted.temporary.includes(login.startsAs) ? 'allowed' : 'denied';
 	const asked = expect === 'allowed' ? login.startsAs : login.name;
-	const database = server.databases.find((each) => each.name === wanted.name);
+	const database = databaseNamed(server.databases, wanted.name);
 	const on = sql`DATABASE ${identifier(wanted.name)}`;
 	const rest = { subject: 'CREATE TEMPORARY TABLE', expect };
 	if (interior.kind === 'unreadable' || database === undefined) {
 		const unread = interior.kind === 'unreadable' ? interior.reason : 'the database is not there';
-		return probe(place, login, ['temporary'], { ...rest, ask: { kind: 'catalog', unread }, catalog: null, fix: null });
+		return powerProbe(place, login, ['temporary'], {
+			...rest,
+			ask: { kind: 'catalog', unread },
+			catalog: null,
+			fix: null,
+		});
 	}
-	const held = interior.held[asked]?.includes('TEMPORARY') === true;
+	const held = heldBy(interior, interior, asked).includes('TEMPORARY');
 	const ways = summed(
 		waysOf(place, asked, ['TEMPORARY'], {
 			on,
@@ -195,7 +135,7 @@ function temporary(place: Place, login: Login): Probe {
 		as: 'login',
 		allowedBy: {},
 	};
-	return probe(place, login, ['temporary'], {
+	return powerProbe(place, login, ['temporary'], {
 		...rest,
 		ask: held || interior.eventTriggers ? { kind: 'catalog' } : live,
 		catalog: held

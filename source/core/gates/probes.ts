@@ -1,13 +1,15 @@
 import { connectProbes, connectProbesOfAll } from './connect.js';
 import { elsewhereProbes } from './elsewhere.js';
 import { futureProbes } from './future.js';
-import { grantOptionProbe } from './grant-options.js';
+import { grantOptionProbe, groupGrantOptions } from './grant-options.js';
 import { nobodyElseInSchemas, nobodyElseOnDatabase, nobodyElseOnObjects } from './nobody-else.js';
 import { objectProbes } from './object.js';
+import { otherTenantsProbes } from './other-tenants.js';
 import type { Login, Place } from './place.js';
 import type { Probe } from './probe.js';
 import { publicOnObjects } from './public-objects.js';
-import { schemaOwnerProbes, schemaProbes, schemaProbesOfAll } from './schema.js';
+import { schemaProbes } from './schema.js';
+import { schemaOwnerProbes, schemaProbesOfAll } from './schemas-of-all.js';
 
 /** Everything that is asked for one login in one database, gate by gate. */
 export function probesOfLogin(place: Place, login: Login): readonly Probe[] {
@@ -15,6 +17,7 @@ export function probesOfLogin(place: Place, login: Login): readonly Probe[] {
 		...connectProbes(place, login),
 		...schemaProbes(place, login),
 		...objectProbes(place, login),
+		...otherTenantsProbes(place, login),
 		...elsewhereProbes(place, login),
 		...grantOptionProbe(place, login),
 	];
@@ -30,6 +33,7 @@ export function probesOfAll(place: Place): readonly Probe[] {
 		...nobodyElseInSchemas(place),
 		...publicOnObjects(place),
 		...nobodyElseOnObjects(place),
+		...groupGrantOptions(place),
 		...futureProbes(place),
 	];
 }

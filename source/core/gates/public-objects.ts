@@ -3,6 +3,7 @@ import { type GrantKind, grantKind } from '../access/object-kind.js';
 import type { ObjectClass } from './catalog.js';
 import { grantsOf, type Right, rightsInWords, rightsOf } from './grants.js';
 import { summed, waysOf } from './holders.js';
+import { classesIn } from './lookup.js';
 import { className, classSql } from './object-sql.js';
 import type { Place } from './place.js';
 import { type Probe, probeId } from './probe.js';
@@ -15,7 +16,7 @@ export function publicOnObjects(place: Place): readonly Probe[] {
 	if (interior.kind === 'unreadable') return [];
 	return wanted.schemas.flatMap((schema) =>
 		kinds.map((kind): Probe => {
-			const classes = interior.classes.filter((object) => object.schema === schema.name && grantKind(object) === kind);
+			const classes = classesIn(interior, schema.name).filter((object) => grantKind(object) === kind);
 			const open = classes.filter((object) => held(object).length > 0);
 			const ours = open.filter(
 				(object) => kind !== 'routines' || object.owner === schema.owner || object.securityDefiner,

@@ -1,7 +1,11 @@
 import { identifier, qualified } from '../sql/quote.js';
 import { sql } from '../sql/sql.js';
 import type { Interior, SchemaFacts } from './catalog.js';
+import { oneOf } from './few.js';
+import { giving, holderOf } from './giving.js';
+import { heldBy } from './held.js';
 import { summed, type Thing, waysOf } from './holders.js';
+import { databaseNamed, wantedSchema } from './lookup.js';
 import { said } from './mend.js';
 import { type Login, type Place, signInId } from './place.js';
 import { onlyCatalog } from './powers.js';
@@ -13,6 +17,9 @@ const noSuchRelation = 'gatehouse: no such relation';
 export function usageId(login: string, database: string, schema: string): string {
 	return probeId('schema', login, database, 'usage', schema);
 }
+
+/** A place into which the administrator could look. */
+export type InPlace = Place & { readonly interior: Interior };
 
 type Rest = Pick<Probe, 'subject' | 'expect' | 'ask' | 'catalog' | 'fix'> & { readonly behind?: readonly string[] };
 
@@ -31,17 +38,17 @@ export function schemaProbe({ wanted }: Place, role: string, topic: readonly str
 /** A schema of the profile goes back to its owner; any other to the one of the database, whom nobody becomes. */
 export function thingOf({ wanted }: Place, { owner, acl, name }: SchemaFacts): Thing {
 	const on = sql`SCHEMA ${identifier(name)}`;
-	const right = wanted.schemas.find((schema) => schema.name === name)?.owner ?? wanted.owner;
+	const right = wantedSchema(wanted.schemas, name)?.owner ?? wanted.owner;
 	return { on, owner, acl, reown: sql`ALTER ${on} OWNER TO ${identifier(right)}` };
 }
 
 /** Whether it may look inside. */
-export function usageProbe(place: Place, login: Login, schema: SchemaFacts, expect: Outcome): Probe {
+export function usageProbe(place: InPlace, login: Login, schema: SchemaFacts, expect: Outcome, alike = 1): Probe {
 	const asked = expect === 'allowed' ? login.startsAs : login.name;
-	const held = schema.held[asked]?.includes('USAGE') === true;
+	const held = heldBy(place.interior, schema, asked).includes('USAGE');
 	const ways = summed(waysOf(place, asked, ['USAGE'], thingOf(place, schema)));
 	return schemaProbe(place, login.name, ['usage', schema.name], {
-		subject: `USAGE on schema ${schema.name}`,
+		subject: `USAGE on schema ${schema.name}${oneOf(alike)}`,
 		expect,
 		ask: {
 			kind: 'statement',
@@ -55,24 +62,24 @@ export function usageProbe(place: Place, login: Login, schema: SchemaFacts, expe
 			: { says: 'denied', because: `no way leads ${asked} to USAGE on ${schema.name}` },
 		fix:
 			expect === 'allowed'
-				? said(sql`GRANT USAGE ON SCHEMA ${identifier(schema.name)} TO ${identifier(asked)}`)
+				? giving(
+						place,
+						login,
+						holderOf(login, wantedSchema(place.wanted.schemas, schema.name)?.users ?? [login.name]),
+						(to) => sql`GRANT USAGE ON SCHEMA ${identifier(schema.name)} TO ${to}`,
+					)
 				: ways.fix,
 	});
 }
 
 /** Whether it may make objects. */
-export function createProbe(
-	place: Place,
-	interior: Interior,
-	login: Login,
-	schema: SchemaFacts,
-	expect: Outcome,
-): Probe {
+export function createProbe(place: InPlace, login: Login, schema: SchemaFacts, expect: Outcome, alike = 1): Probe {
+	const { interior } = place;
 	const asked = expect === 'allowed' ? login.startsAs : login.name;
-	const held = schema.held[asked]?.includes('CREATE') === true;
+	const held = heldBy(interior, schema, asked).includes('CREATE');
 	const ways = summed(waysOf(place, asked, ['CREATE'], thingOf(place, schema)));
 	return schemaProbe(place, login.name, ['create', schema.name], {
-		subject: `CREATE in schema ${schema.name}`,
+		subject: `CREATE in schema ${schema.name}${oneOf(alike)}`,
 		expect,
 		ask: refusedAnyway(held, interior, {
 			kind: 'statement',
@@ -100,11 +107,11 @@ function refusedAnyway(held: boolean, interior: Interior, live: Ask): Ask {
 }
 
 /** Whether it may make schemas of its own. */
-export function createSchemaProbe(place: Place, interior: Interior, login: Login): readonly Probe[] {
-	const { wanted, server } = place;
-	const database = server.databases.find((each) => each.name === wanted.name);
+export function createSchemaProbe(place: InPlace, login: Login): readonly Probe[] {
+	const { wanted, server, interior } = place;
+	const database = databaseNamed(server.databases, wanted.name);
 	if (database === undefined) return [];
-	const held = interior.held[login.name]?.includes('CREATE') === true;
+	const held = heldBy(interior, interior, login.name).includes('CREATE');
 	const ways = summed(
 		waysOf(place, login.name, ['CREATE'], {
 			on: sql`DATABASE ${identifier(wanted.name)}`,

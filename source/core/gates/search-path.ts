@@ -3,7 +3,7 @@ import { identifier } from '../sql/quote.js';
 import { list, sql } from '../sql/sql.js';
 import { extensionHomes } from './extension-homes.js';
 import { said } from './mend.js';
-import { type Login, type Place, signInId } from './place.js';
+import { type Login, type Place, settingsOf, signInId } from './place.js';
 import type { Probe } from './probe.js';
 import { schemaProbe, usageId } from './schema-rights.js';
 
@@ -11,7 +11,7 @@ import { schemaProbe, usageId } from './schema-rights.js';
 export function searchPathProbe(place: Place, login: Login): readonly Probe[] {
 	const { wanted } = place;
 	const wish = wanted.searchPath.get(login.name) ?? [];
-	const set = wanted.settings.find((setting) => setting.role === login.name && setting.name === 'search_path');
+	const set = settingsOf(wanted.settings, login.name).find((setting) => setting.name === 'search_path');
 	const path = set === undefined ? [...new Set([...wish, ...extensionHomes(place)])] : parseIdentifierList(set.value);
 	const first = path.find((name) => wish.includes(name));
 	if (first === undefined) return [];

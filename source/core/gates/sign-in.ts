@@ -2,6 +2,9 @@ import { identifier, literal } from '../sql/quote.js';
 import { preview } from '../sql/render.js';
 import { integer, sql } from '../sql/sql.js';
 import type { DatabaseFacts, RoleFacts } from './catalog.js';
+import { giving, holderOf } from './giving.js';
+import { mayConnect } from './held.js';
+import { databaseNamed } from './lookup.js';
 import { said } from './mend.js';
 import { type Login, type Place, signInId } from './place.js';
 import type { Explanation, Probe } from './probe.js';
@@ -15,7 +18,7 @@ export function signInProbe(place: Place, login: Login): Probe {
 			: databaseOf(place) === undefined
 				? `there is no database ${wanted.name}`
 				: undefined;
-	const may = server.mayConnect.get(login.name)?.has(wanted.name) === true;
+	const may = mayConnect(server, login.name, wanted.name);
 	return {
 		id: signInId(login.name, wanted.name),
 		gate: 'connect',
@@ -28,13 +31,17 @@ export function signInProbe(place: Place, login: Login): Probe {
 			? { says: 'allowed', because: 'it holds CONNECT' }
 			: { says: 'denied', because: missing ?? 'it does not hold CONNECT on the database' },
 		otherwise: 'fail',
-		fix:
-			missing !== undefined
-				? `gatehouse apply ${place.desired.profile}`
-				: said(sql`GRANT CONNECT ON DATABASE ${identifier(wanted.name)} TO ${identifier(login.name)}`),
+		fix: missing !== undefined ? `gatehouse apply ${place.desired.profile}` : letIn(place, login),
 		explained: explanations(place, login),
 		behind: [],
 	};
+}
+
+/** By the grant that the profile asks for: to the login, or to the group that it is a member of. */
+function letIn(place: Place, login: Login): string {
+	const { wanted } = place;
+	const holder = holderOf(login, wanted.connect, login.name);
+	return giving(place, login, holder, (to) => sql`GRANT CONNECT ON DATABASE ${identifier(wanted.name)} TO ${to}`);
 }
 
 /** 53300 is a busy server unless a limit of 0 makes it a refusal. */
@@ -50,7 +57,7 @@ function explanations(place: Place, login: Login): Readonly<Record<string, Expla
 	const database = databaseOf(place);
 	const name = identifier(login.name);
 	const alter = sql`ALTER DATABASE ${identifier(wanted.name)}`;
-	const mayNot = server.mayConnect.get(login.name)?.has(wanted.name) !== true;
+	const mayNot = !mayConnect(server, login.name, wanted.name);
 	const apply = `gatehouse apply ${desired.profile}`;
 	return {
 		'28P01':
@@ -74,7 +81,7 @@ function explanations(place: Place, login: Login): Readonly<Record<string, Expla
 			? {
 					'42501': {
 						because: 'it does not hold CONNECT on the database',
-						fix: said(sql`GRANT CONNECT ON DATABASE ${identifier(wanted.name)} TO ${name}`),
+						fix: letIn(place, login),
 					},
 				}
 			: {}),
@@ -117,5 +124,5 @@ function roleOf({ server }: Place, login: Login): RoleFacts | undefined {
 }
 
 function databaseOf({ server, wanted }: Place): DatabaseFacts | undefined {
-	return server.databases.find((database) => database.name === wanted.name);
+	return databaseNamed(server.databases, wanted.name);
 }

@@ -1,5 +1,5 @@
 import type { DesiredSchema } from '../access/desired.js';
-import type { Place } from './place.js';
+import { loginNames, type Place } from './place.js';
 
 /** No grant matters: a superuser needs none, what stands for the database's owner is its owner, and a dropped role is nobody. */
 export function isBeyondGrants({ server }: Place, role: string): boolean {
@@ -9,10 +9,11 @@ export function isBeyondGrants({ server }: Place, role: string): boolean {
 
 /** What a role beside the logins may hold on the database. */
 export function mayEnter({ desired, wanted, server }: Place, role: string, privilege: string): boolean {
-	if (wanted.logins.includes(role)) return true;
+	if (loginNames(wanted.logins).has(role)) return true;
 	if (privilege === 'TEMPORARY') return wanted.temporary.includes(role) || wanted.keep.includes(role);
 	if (privilege !== 'CONNECT') return false;
-	const elsewhere = desired.databases.some((other) => other.name !== wanted.name && other.logins.includes(role));
+	if (wanted.connect.includes(role)) return true;
+	const elsewhere = desired.databases.some((other) => other.name !== wanted.name && loginNames(other.logins).has(role));
 	const creates = wanted.schemas.some((schema) => schema.creators.includes(role) && role !== schema.owner);
 	// A login of another database is told so where it is seen to enter this one.
 	return elsewhere || creates || wanted.keep.includes(role) || role === server.administrator;
@@ -20,6 +21,7 @@ export function mayEnter({ desired, wanted, server }: Place, role: string, privi
 
 /** What a role beside the logins may hold on a schema of the profile: a creator could make nothing without. */
 export function mayLookInto({ wanted }: Place, schema: DesiredSchema, role: string, privilege: string): boolean {
-	if (role === schema.owner || wanted.logins.includes(role) || schema.creators.includes(role)) return true;
+	if (role === schema.owner || loginNames(wanted.logins).has(role) || schema.creators.includes(role)) return true;
+	if (schema.users.includes(role)) return privilege === 'USAGE';
 	return privilege === 'USAGE' && wanted.keep.includes(role);
 }

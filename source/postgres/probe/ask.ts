@@ -1,7 +1,7 @@
 import type { Answer, Ask, Further } from '../../core/gates/probe.js';
 import { safeText } from '../../core/safe-text.js';
 import { forServer } from '../../core/sql/render.js';
-import { ConnectionLostError, ServerError, type Session } from '../session.js';
+import type { Reply, ServerError } from '../session.js';
 
 const none: ReadonlyMap<string, string> = new Map();
 
@@ -9,38 +9,55 @@ const none: ReadonlyMap<string, string> = new Map();
 export const questioning =
 	"SET lock_timeout = '500ms'; SET statement_timeout = '5s'; SET idle_in_transaction_session_timeout = '10s'; SET default_transaction_read_only = off";
 
-/** Puts one question over the login's own session and takes back whatever it did. */
-export async function askInSession(session: Session, ask: Ask): Promise<Answer> {
-	if (ask.kind !== 'statement' && ask.kind !== 'question') throw new Error(`not a question for a session: ${ask.kind}`);
-	try {
-		const answer = await caught(() => (ask.kind === 'question' ? question(session, ask) : firstPossible(session, ask)));
-		return ask.kind === 'question' ? answer : await further(session, ask, answer);
-	} catch (error) {
-		if (error instanceof ConnectionLostError)
-			return { kind: 'not asked', reason: 'the connection to the server was lost', fix: null };
-		throw error;
-	}
+/** Asks that are put over the login's own session. */
+export type SessionAsk = Extract<Ask, { kind: 'statement' | 'question' }>;
+
+export function isForSession(ask: Ask): ask is SessionAsk {
+	return ask.kind === 'statement' || ask.kind === 'question';
 }
 
-/** A refusal is an answer. */
-async function caught(put: () => Promise<Answer>): Promise<Answer> {
-	try {
-		return await put();
-	} catch (error) {
-		if (error instanceof ServerError) return { kind: 'answered', sqlstate: error.sqlstate, text: wordsOf(error) };
-		throw error;
-	}
+/**
+ * What is said to the server to have one answer: texts go out, replies come in, until the answer is there. Many of these
+ * talk at the same time, so that a round trip serves all of them. Whatever one does it takes back before the next.
+ */
+export type Conversation = Generator<readonly string[], Answer, readonly Reply[]>;
+
+/** `becomes`: sessions of this login start as another role. */
+export function* conversation(ask: SessionAsk, becomes: boolean): Conversation {
+	if (ask.kind === 'question') return yield* question(ask);
+	const first = yield* firstPossible(ask, becomes);
+	return yield* further(ask, becomes, first);
 }
 
 type Statement = Extract<Ask, { kind: 'statement' }>;
 
-/** Others of the class, until one answers differently. */
-async function further(session: Session, ask: Statement, first: Answer): Promise<Answer> {
-	for (const { name, sql, instead } of ask.further ?? []) {
-		const answer = await caught(() => firstPossible(session, { ...ask, sql, instead }));
-		if (sqlstateOf(answer) !== sqlstateOf(first)) return named(name, answer);
+/** Others of the class, all at once: the first that answers differently decides. */
+function* further(ask: Statement, becomes: boolean, first: Answer): Conversation {
+	const others = (ask.further ?? []).map((each) => ({ ...each, talk: firstPossible({ ...ask, ...each }, becomes) }));
+	const answers = yield* allOf(others.map(({ talk }) => talk));
+	const at = answers.findIndex((answer) => answer.kind !== 'answered' || sqlstateOf(answer) !== sqlstateOf(first));
+	const [answer, other] = [answers[at], others[at]];
+	return answer === undefined || other === undefined ? first : named(other.name, answer);
+}
+
+/** Several conversations as one. */
+function* allOf(talks: readonly Conversation[]): Generator<readonly string[], readonly Answer[], readonly Reply[]> {
+	const answers: Answer[] = [];
+	let open = talks.map((talk, at) => ({ talk, at, turn: talk.next() }));
+	for (;;) {
+		for (const { at, turn } of open) if (turn.done === true) answers[at] = turn.value;
+		open = open.filter(({ turn }) => turn.done !== true);
+		if (open.length === 0) return answers;
+		const texts = open.map(({ turn }) => (turn.done === true ? [] : turn.value));
+		const replies = yield texts.flat();
+		let from = 0;
+		open = open.map(({ talk, at }, index) => {
+			const until = from + (texts[index]?.length ?? 0);
+			const mine = replies.slice(from, until);
+			from = until;
+			return { talk, at, turn: talk.next(mine) };
+		});
 	}
-	return first;
 }
 
 function sqlstateOf(answer: Answer): string | null {
@@ -51,10 +68,12 @@ function named(name: Further['name'], answer: Answer): Answer {
 	return answer.kind === 'answered' ? { ...answer, text: `${safeText(name)}: ${answer.text ?? 'allowed'}` } : answer;
 }
 
-async function question(session: Session, ask: Extract<Ask, { kind: 'question' }>): Promise<Answer> {
-	const [row] = await session.query<{ seen: unknown }>(forServer(ask.sql, none));
+function* question(ask: Extract<Ask, { kind: 'question' }>): Conversation {
+	const [reply] = yield [forServer(ask.sql, none)];
+	if (reply?.kind !== 'rows') return answerOf(reply);
+	const [row] = reply.rows;
 	// As it is: it is compared with a name, which may hold any character.
-	return { kind: 'answered', sqlstate: null, text: typeof row?.seen === 'string' ? row.seen : null };
+	return { kind: 'answered', sqlstate: null, text: typeof row?.['seen'] === 'string' ? row['seen'] : null };
 }
 
 const begin = { 'read only': 'BEGIN READ ONLY', 'read write': 'BEGIN READ WRITE' } as const;
@@ -62,38 +81,44 @@ const begin = { 'read only': 'BEGIN READ ONLY', 'read write': 'BEGIN READ WRITE'
 /** The column that was to be set turns out to be generated. */
 const impossible = '428C9';
 
-async function firstPossible(session: Session, ask: Statement): Promise<Answer> {
-	const [next, ...further] = ask.instead ?? [];
-	try {
-		return await statement(session, ask);
-	} catch (error) {
-		if (next === undefined || !(error instanceof ServerError) || error.sqlstate !== impossible) throw error;
-		return await firstPossible(session, { ...ask, sql: next, instead: further });
-	}
+function* firstPossible(ask: Statement, becomes: boolean): Conversation {
+	const answer = yield* statement(ask, becomes && ask.as === 'login');
+	const [next, ...others] = ask.instead ?? [];
+	if (next === undefined || sqlstateOf(answer) !== impossible) return answer;
+	return yield* firstPossible({ ...ask, sql: next, instead: others }, becomes);
 }
 
-async function statement(session: Session, ask: Statement): Promise<Answer> {
-	const text = forServer(ask.sql, none);
-	if (ask.as === 'login') await session.query('SET ROLE NONE');
-	try {
-		if (ask.transaction === 'none') await session.query(text);
-		else await rolledBack(session, begin[ask.transaction], text);
-	} finally {
-		if (ask.as === 'login') await session.query('RESET ROLE').catch(() => {});
+function* statement({ sql, transaction }: Statement, itself: boolean): Conversation {
+	const text = forServer(sql, none);
+	if (transaction === 'none') {
+		const replies = yield itself ? ['SET ROLE NONE', text, 'RESET ROLE'] : [text];
+		return answerOf(replies[itself ? 1 : 0]);
 	}
-	return { kind: 'answered', sqlstate: null, text: null };
+	const [reply] = yield [`${begin[transaction]}; ${itself ? 'SET LOCAL ROLE NONE; ' : ''}${text}`, 'ROLLBACK'];
+	return answerOf(reply);
 }
 
-async function rolledBack(session: Session, start: string, text: string): Promise<void> {
-	try {
-		await session.query(`${start}; ${text}`);
-	} finally {
-		// On a lost connection there is nothing to roll back: the server has done it.
-		await session.query('ROLLBACK').catch(() => {});
-	}
+/** A refusal is an answer. */
+function answerOf(reply: Reply | undefined): Answer {
+	if (reply?.kind === 'rows') return { kind: 'answered', sqlstate: null, text: null };
+	if (reply?.kind === 'refused')
+		return { kind: 'answered', sqlstate: reply.error.sqlstate, text: wordsOf(reply.error) };
+	return { kind: 'not asked', reason: 'the connection to the server was lost', fix: null };
 }
 
 /** The application sees the message; the detail says what the message leaves out. */
 function wordsOf({ message, detail }: ServerError): string {
 	return safeText(detail === undefined ? message : `${message} (${detail})`);
+}
+
+/** Puts many questions over one session, in as few round trips as their answers need. Never rejects for a lost connection. */
+export async function askAll(
+	queryEach: (texts: readonly string[]) => Promise<readonly Reply[]>,
+	asks: readonly SessionAsk[],
+	becomes: boolean,
+): Promise<readonly Answer[]> {
+	const talk = allOf(asks.map((ask) => conversation(ask, becomes)));
+	let turn = talk.next();
+	while (turn.done !== true) turn = talk.next(await queryEach(turn.value));
+	return turn.value;
 }

@@ -5,7 +5,7 @@ import type { Answer, Fact, Probe } from '../../core/gates/probe.js';
 import { judge } from '../../core/gates/verdict.js';
 import type { Secret } from '../../core/sql/secret.js';
 import type { Session } from '../session.js';
-import { askInSession, questioning } from './ask.js';
+import { askAll, isForSession, questioning } from './ask.js';
 import { signIn } from './sign-in.js';
 
 export type LoginTrial = {
@@ -17,19 +17,23 @@ export type LoginTrial = {
 	readonly withoutPassword: string;
 	/** -1: none. With one session at a time the own one is ended before others are opened. */
 	readonly connectionLimit: number;
+	/** Its sessions start as another role. */
+	readonly becomes: boolean;
+	/** Of the server, `server_version_num`. */
+	readonly version: number;
 	readonly signal: AbortSignal | undefined;
 	readonly onCheck: (check: Check) => void;
 };
 
-/** Puts the probes of one login in one database to the server, in order, and judges each as its answer comes. */
+/** Puts the probes of one login in one database to the server, and judges each in its order. */
 export async function proveLogin(trial: LoginTrial, probes: readonly Probe[]): Promise<void> {
-	const prover = new LoginProver(trial);
+	const prover = new LoginProver(trial, probes);
 	const cancel = () => void prover.cancel();
 	trial.signal?.addEventListener('abort', cancel, { once: true });
 	try {
-		for (const probe of probes) {
+		for (const [at, probe] of probes.entries()) {
 			trial.signal?.throwIfAborted();
-			trial.onCheck(await prover.prove(probe));
+			trial.onCheck(await prover.prove(probe, at));
 		}
 	} finally {
 		trial.signal?.removeEventListener('abort', cancel);
@@ -37,17 +41,24 @@ export async function proveLogin(trial: LoginTrial, probes: readonly Probe[]): P
 	}
 }
 
+/** So many questions are sent together, before the answer to the first is there. */
+const atOnce = 100;
+
 class LoginProver {
 	readonly #trial: LoginTrial;
+	readonly #probes: readonly Probe[];
 	readonly #facts = new Map<string, { readonly probe: Probe; readonly fact: Fact }>();
+	/** Answers that came before their turn. */
+	readonly #answers = new Map<Probe, Answer>();
 	#session: Session | undefined;
 
-	constructor(trial: LoginTrial) {
+	constructor(trial: LoginTrial, probes: readonly Probe[]) {
 		this.#trial = trial;
+		this.#probes = probes;
 	}
 
-	async prove(probe: Probe): Promise<Check> {
-		const fact = factOf(probe, this.#blocked(probe) ?? (await this.#ask(probe)));
+	async prove(probe: Probe, at: number): Promise<Check> {
+		const fact = factOf(probe, this.#blocked(probe) ?? (await this.#ask(probe, at)));
 		this.#facts.set(probe.id, { probe, fact });
 		return judge(probe, fact);
 	}
@@ -70,18 +81,37 @@ class LoginProver {
 		return undefined;
 	}
 
-	async #ask({ ask }: Probe): Promise<Answer> {
+	async #ask(probe: Probe, at: number): Promise<Answer> {
+		const { ask } = probe;
 		if (ask.kind === 'catalog') return { kind: 'answered', sqlstate: null, text: null };
 		if (ask.kind === 'sign-in')
 			return ask.database === this.#trial.database ? this.#enter() : this.#tryOther(ask.database);
+		if (!this.#answers.has(probe)) await this.#askFrom(at);
+		return this.#answers.get(probe) ?? lost;
+	}
+
+	/**
+	 * This question and those that come after it, also where the gate before them may turn out to be shut: then nobody asks
+	 * for their answers, and a round trip is saved where it is open.
+	 */
+	async #askFrom(at: number): Promise<void> {
 		const session = await this.#current();
-		if (session === undefined) return { kind: 'not asked', reason: 'the connection to the server was lost', fix: null };
-		return await askInSession(session, ask);
+		const next = this.#probes
+			.slice(at)
+			.flatMap((probe) => (isForSession(probe.ask) ? [{ probe, ask: probe.ask }] : []));
+		const chunk = next.slice(0, atOnce);
+		const answers = await askAll(
+			async (texts) => (session === undefined ? [] : await session.queryEach(texts)),
+			chunk.map(({ ask }) => ask),
+			this.#trial.becomes,
+		);
+		for (const [index, { probe }] of chunk.entries()) this.#answers.set(probe, answers[index] ?? lost);
 	}
 
 	async #enter(): Promise<Answer> {
 		const { answer, session } = await this.#signIn(this.#trial.database);
-		if (session !== undefined) await session.query(questioning);
+		// Nobody waits for the answer: what is asked next is asked after it.
+		void session?.queryEach([questioning]);
 		this.#session = session;
 		return answer;
 	}
@@ -100,18 +130,19 @@ class LoginProver {
 	}
 
 	async #signIn(database: string): Promise<{ readonly answer: Answer; readonly session: Session | undefined }> {
-		const { target, login: user, password, signal, withoutPassword, connectionLimit } = this.#trial;
+		const { target, login: user, password, signal, withoutPassword, connectionLimit, version } = this.#trial;
 		if (password === undefined)
 			return {
 				answer: { kind: 'not asked', reason: `nobody knows the password of ${user}`, fix: withoutPassword },
 				session: undefined,
 			};
-		return await signIn(target, { user, password, database }, signal, connectionLimit !== 0);
+		return await signIn(target, { user, password, database, version }, signal, connectionLimit !== 0);
 	}
 
-	/** Never rejects. */
+	/** What is under way is of no use any more. Never rejects. */
 	async cancel(): Promise<void> {
 		await this.#session?.cancel();
+		await this.#session?.close();
 	}
 
 	async close(): Promise<void> {
@@ -119,5 +150,7 @@ class LoginProver {
 		this.#session = undefined;
 	}
 }
+
+const lost: Answer = { kind: 'not asked', reason: 'the connection to the server was lost', fix: null };
 
 const gateNames = { connect: 'gate 1', schema: 'gate 2', object: 'gate 3' } as const;

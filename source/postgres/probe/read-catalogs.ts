@@ -6,7 +6,7 @@ import { safeText } from '../../core/safe-text.js';
 import { ConnectionLostError, type Session } from '../session.js';
 import { openSessions } from '../sessions.js';
 import { type Creator, makeObjects } from './make-objects.js';
-import { readInterior } from './read-interior.js';
+import { type InteriorScope, readInterior } from './read-interior.js';
 import { readServerCatalog } from './read-server.js';
 
 /** Reads what the server's catalogs say about these logins. Rejects with a ConnectionError. */
@@ -32,7 +32,7 @@ export async function readServer(
 export async function readDatabase(
 	target: Target,
 	database: string,
-	scope: { readonly roles: readonly string[]; readonly schemas: readonly string[] },
+	scope: InteriorScope,
 	signal: AbortSignal | undefined,
 ): Promise<Interior | Unreadable> {
 	try {

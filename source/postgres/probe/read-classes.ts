@@ -3,8 +3,9 @@ import type { ObjectClass, Trial } from '../../core/gates/catalog.js';
 import { mostViews } from '../../core/gates/object-trial.js';
 import { aclAsJson } from '../inspect/acl-sql.js';
 import type { Session } from '../session.js';
+import { readHeld } from './read-held.js';
 
-type ClassRow = Omit<ObjectClass, 'acl' | 'columnAcl' | 'trial' | 'members'> & {
+type ClassRow = Omit<ObjectClass, 'acl' | 'columnAcl' | 'trial' | 'members' | 'held' | 'heldByAll'> & {
 	readonly acl: string;
 	readonly columnAcl: readonly { readonly column: string; readonly acl: string }[];
 	readonly takes: number;
@@ -13,15 +14,16 @@ type ClassRow = Omit<ObjectClass, 'acl' | 'columnAcl' | 'trial' | 'members'> & {
 };
 
 /**
- * Asks for every privilege of every role on every object of the schemas, and puts together what cannot be told apart:
- * owner, ACL (the columns' too), kind, row security, and the server's own answers.
+ * Puts together the objects of the schemas that cannot be told apart: owner, ACL (the columns' too), kind, row security;
+ * and asks for every privilege of every role on each class.
  */
 export async function readClasses(
 	session: Session,
 	scope: { readonly roles: readonly string[]; readonly schemas: readonly string[] },
 ): Promise<readonly ObjectClass[]> {
-	const rows = await session.query<{ class: ClassRow }>(objectsSql(session.version), [scope.schemas, scope.roles]);
+	const rows = await session.query<{ class: ClassRow }>(objectsSql, [scope.schemas]);
 	const classes = rows.map((row) => row.class);
+	const heldOn = await readHeld(session, scope.roles, classes);
 	const acls = await readAcls(
 		session,
 		classes.flatMap((each) => [each.acl, ...each.columnAcl.map(({ acl }) => acl)]),
@@ -31,6 +33,7 @@ export async function readClasses(
 	const aclOf = (text: string) => acls.get(text) ?? [];
 	return classes.map(({ takes, callable: _callable, members, ...each }) => ({
 		...each,
+		...heldOn({ kind: each.kind, members }),
 		members: members.map(({ oid, name, signature }) => ({ name, signature, columns: columns.get(oid) ?? [] })),
 		acl: aclOf(each.acl),
 		columnAcl: each.columnAcl.flatMap(({ column, acl }) => aclOf(acl).map((item) => ({ ...item, column }))),
@@ -62,10 +65,7 @@ const callable = `(p.prokind IN ('f', 'a', 'w') AND p.pronargs > 0 AND p.provari
 const ofExtension = (catalog: string, oid: string) =>
 	`EXISTS (SELECT FROM pg_depend d WHERE d.classid = '${catalog}'::regclass AND d.objid = ${oid} AND d.deptype = 'e')`;
 
-function objectsSql(version: number): string {
-	const maintain = version >= 170_000 ? ", 'MAINTAIN'" : '';
-	return `WITH role AS (SELECT oid, rolname FROM pg_roles WHERE rolname = ANY($2)),
-	object AS (
+const objectsSql = `WITH object AS (
 		SELECT c.oid, n.nspname::text AS schema, c.relname::text AS name, NULL AS signature,
 			CASE c.relkind WHEN 'r' THEN 'table' WHEN 'p' THEN 'partitioned table' WHEN 'v' THEN 'view'
 				WHEN 'm' THEN 'materialized view' WHEN 'f' THEN 'foreign table' WHEN 'S' THEN 'sequence' END AS kind,
@@ -78,14 +78,7 @@ function objectsSql(version: number): string {
 			CASE WHEN c.relkind IN ('v', 'f') THEN pg_relation_is_updatable(c.oid, true) ELSE 28 END AS takes,
 			false AS callable,
 			EXISTS (SELECT FROM pg_depend d WHERE c.relkind = 'S' AND d.classid = 'pg_class'::regclass AND d.objid = c.oid
-				AND d.refclassid = 'pg_class'::regclass AND d.refobjsubid > 0 AND d.deptype IN ('a', 'i')) AS ofcolumn,
-			(SELECT jsonb_object_agg(r.rolname, (SELECT coalesce(jsonb_agg(h) FILTER (WHERE h IS NOT NULL), '[]') FROM (SELECT CASE
-					WHEN c.relkind = 'S' THEN CASE WHEN has_sequence_privilege(r.oid, c.oid, p) THEN p END
-					WHEN has_table_privilege(r.oid, c.oid, p) THEN p
-					WHEN p IN ('SELECT', 'INSERT', 'UPDATE', 'REFERENCES') AND has_any_column_privilege(r.oid, c.oid, p)
-						THEN p || ' (columns)' END AS h
-				FROM unnest(CASE c.relkind WHEN 'S' THEN ARRAY['USAGE', 'SELECT', 'UPDATE'] ELSE ARRAY['SELECT', 'INSERT',
-					'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER'${maintain}] END) p) x)) FROM role r) AS held
+				AND d.refclassid = 'pg_class'::regclass AND d.refobjsubid > 0 AND d.deptype IN ('a', 'i')) AS ofcolumn
 		FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 		WHERE n.nspname = ANY($1) AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND NOT ${ofExtension('pg_class', 'c.oid')}
 		UNION ALL
@@ -94,22 +87,19 @@ function objectsSql(version: number): string {
 				FROM unnest(p.proargtypes) WITH ORDINALITY AS u(t, o)),
 			CASE p.prokind WHEN 'f' THEN 'function' WHEN 'p' THEN 'procedure' WHEN 'a' THEN 'aggregate' ELSE 'window function' END,
 			p.proowner, coalesce(p.proacl, acldefault('f', p.proowner))::text, '[]', false, false, false, p.prosecdef, 0,
-			${callable}, false,
-			(SELECT jsonb_object_agg(r.rolname, CASE WHEN has_function_privilege(r.oid, p.oid, 'EXECUTE')
-				THEN '["EXECUTE"]'::jsonb ELSE '[]' END) FROM role r)
+			${callable}, false
 		FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
 		WHERE n.nspname = ANY($1) AND NOT ${ofExtension('pg_proc', 'p.oid')}
 	)
 	SELECT json_build_object('schema', schema, 'kind', kind, 'owner', pg_get_userbyid(owner), 'acl', acl, 'columnAcl', columns,
 		'rowSecurity', rowsec, 'forcedRowSecurity', forced, 'isPartition', partition, 'securityDefiner', definer,
-		'takes', takes, 'callable', callable, 'ofColumn', ofcolumn, 'held', coalesce(held, '{}'),
+		'takes', takes, 'callable', callable, 'ofColumn', ofcolumn,
 		'members', json_agg(json_build_object('oid', oid::text, 'name', name, 'signature', signature)
 			ORDER BY name COLLATE "C", signature COLLATE "C")) AS class
 	FROM object
-	GROUP BY schema, kind, owner, acl, columns, rowsec, forced, partition, definer, takes, callable, ofcolumn, held
+	GROUP BY schema, kind, owner, acl, columns, rowsec, forced, partition, definer, takes, callable, ofcolumn
 	ORDER BY schema COLLATE "C", CASE kind WHEN 'sequence' THEN 1 WHEN 'function' THEN 2 WHEN 'procedure' THEN 2
 		WHEN 'aggregate' THEN 2 WHEN 'window function' THEN 2 ELSE 0 END, min(name COLLATE "C"), min(signature COLLATE "C")`;
-}
 
 async function readAcls(session: Session, texts: readonly string[]): Promise<ReadonlyMap<string, Acl>> {
 	const rows = await session.query<{ text: string; acl: Acl }>(

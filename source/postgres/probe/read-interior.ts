@@ -1,27 +1,38 @@
 import type { DefaultPrivileges } from '../../core/access/current.js';
-import type { Held, Interior, SchemaFacts } from '../../core/gates/catalog.js';
+import type { Interior, SchemaFacts } from '../../core/gates/catalog.js';
 import { aclAsJson } from '../inspect/acl-sql.js';
 import type { Session } from '../session.js';
+import { gatherHeld, type HeldRow, heldSql, ownerStandsIn, privilegesSql } from './held-sql.js';
 import { readClasses } from './read-classes.js';
 
+/** Whose rights are read, and in which schemas. */
+export type InteriorScope = {
+	readonly roles: readonly string[];
+	/** Login by login, how it looks: those that look the same, and that nothing in the database names, hold the same. */
+	readonly alike: ReadonlyMap<string, string>;
+	readonly schemas: readonly string[];
+};
+
 /** Asks the catalogs of one database what these roles hold in it: a fixed number of queries, however many objects. */
-export async function readInterior(
-	session: Session,
-	scope: { readonly roles: readonly string[]; readonly schemas: readonly string[] },
-): Promise<Interior> {
+export async function readInterior(session: Session, scope: InteriorScope): Promise<Interior> {
 	const [triggers] = await session.query<{ some: boolean }>(
 		`SELECT count(*) > 0 AS some FROM pg_event_trigger WHERE evtenabled <> 'D' AND evtevent <> 'login'`,
 	);
-	const schemas = await readSchemas(session, scope.roles);
+	const standIns = await readStandIns(session, scope.alike);
+	const roles = [...new Set(scope.roles.map((role) => standIns.get(role) ?? role))];
+	const schemas = await readSchemas(session, roles);
 	// What the logins may look into is theirs to use, whosever it is.
-	const reached = schemas.filter((schema) => Object.values(schema.held).some((held) => held.includes('USAGE')));
+	const reached = schemas.filter(({ held, heldByAll }) =>
+		[heldByAll, ...Object.values(held)].some((rights) => rights.includes('USAGE')),
+	);
 	const inside = [...new Set([...scope.schemas, ...reached.map((schema) => schema.name)])];
 	return {
 		kind: 'read',
 		database: session.database,
-		held: await readDatabase(session, scope.roles),
+		...(await readDatabase(session, roles)),
+		standIns,
 		schemas,
-		classes: await readClasses(session, { roles: scope.roles, schemas: inside }),
+		classes: await readClasses(session, { roles, schemas: inside }),
 		defaults: await readDefaults(session),
 		extensions: await session.query<{ name: string; schema: string }>(
 			'SELECT e.extname AS name, n.nspname AS schema FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace ORDER BY 1',
@@ -30,29 +41,61 @@ export async function readInterior(
 	};
 }
 
-async function readDatabase(session: Session, roles: readonly string[]): Promise<Held> {
-	const rows = await session.query<{ role: string; held: readonly string[] }>(
-		`SELECT r.rolname AS role, (SELECT coalesce(json_agg(p), '[]') FROM unnest(ARRAY['CONNECT', 'TEMPORARY', 'CREATE']) p
-			WHERE has_database_privilege(r.oid, (SELECT oid FROM pg_database WHERE datname = current_database()), p)) AS held
-		 FROM pg_roles r WHERE r.rolname = ANY($1)`,
-		[roles],
+/** Whom no ACL and no ownership in this database names holds what its memberships give: one can be asked for all of them. */
+async function readStandIns(session: Session, alike: InteriorScope['alike']): Promise<ReadonlyMap<string, string>> {
+	const rows = await session.query<{ name: string }>(
+		`SELECT r.rolname AS name FROM pg_roles r WHERE r.rolname = ANY($1) AND NOT EXISTS (
+			SELECT FROM pg_shdepend d WHERE d.refclassid = 'pg_authid'::regclass AND d.refobjid = r.oid
+				AND d.dbid IN (0, (SELECT oid FROM pg_database WHERE datname = current_database())))`,
+		[[...alike.keys()]],
 	);
-	return Object.fromEntries(rows.map((row) => [row.role, row.held]));
+	const unnamed = new Set(rows.map((row) => row.name));
+	// Of those alike the first that is unnamed answers for the others.
+	const first = new Map<string, string>();
+	const found = new Map<string, string>();
+	for (const [login, key] of alike) {
+		if (!unnamed.has(login)) continue;
+		const before = first.get(key);
+		if (before === undefined) first.set(key, login);
+		else found.set(login, before);
+	}
+	return found;
 }
 
-async function readSchemas(session: Session, roles: readonly string[]): Promise<readonly SchemaFacts[]> {
-	const rows = await session.query<{ schema: SchemaFacts }>(
-		`SELECT json_build_object('name', n.nspname, 'owner', pg_get_userbyid(n.nspowner),
-			'acl', ${aclAsJson("coalesce(n.nspacl, acldefault('n', n.nspowner))")},
-			'ofExtension', EXISTS (SELECT FROM pg_depend d
-				WHERE d.classid = 'pg_namespace'::regclass AND d.objid = n.oid AND d.deptype = 'e'),
-			'held', (SELECT coalesce(json_object_agg(r.rolname, (SELECT coalesce(json_agg(p), '[]')
-				FROM unnest(ARRAY['USAGE', 'CREATE']) p WHERE has_schema_privilege(r.oid, n.oid, p))), '{}')
-				FROM pg_roles r WHERE r.rolname = ANY($1))) AS schema
-		 FROM pg_namespace n WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema' ORDER BY n.nspname`,
+async function readDatabase(session: Session, roles: readonly string[]): Promise<Pick<Interior, 'held' | 'heldByAll'>> {
+	const rows = await session.query<HeldRow>(
+		heldSql(
+			`SELECT oid, datdba AS owner, coalesce(datacl, acldefault('d', datdba)) AS acl
+			 FROM pg_database WHERE datname = current_database()`,
+			privilegesSql('has_database_privilege', ['CONNECT', 'TEMPORARY', 'CREATE']),
+		),
 		[roles],
 	);
-	return rows.map((row) => row.schema);
+	return gatherHeld(rows)(rows[0]?.oid ?? '');
+}
+
+type SchemaRow = Omit<SchemaFacts, 'held' | 'heldByAll'> & { readonly oid: string };
+
+async function readSchemas(session: Session, roles: readonly string[]): Promise<readonly SchemaFacts[]> {
+	const ours = `n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'`;
+	const rows = await session.query<{ schema: SchemaRow }>(
+		`SELECT json_build_object('oid', n.oid::text, 'name', n.nspname, 'owner', pg_get_userbyid(n.nspowner),
+			'acl', ${aclAsJson("coalesce(n.nspacl, acldefault('n', n.nspowner))")},
+			'ofExtension', EXISTS (SELECT FROM pg_depend d
+				WHERE d.classid = 'pg_namespace'::regclass AND d.objid = n.oid AND d.deptype = 'e')) AS schema
+		 FROM pg_namespace n WHERE ${ours} ORDER BY n.nspname`,
+	);
+	const heldOn = gatherHeld(
+		await session.query<HeldRow>(
+			heldSql(
+				`SELECT n.oid, n.nspowner AS owner, coalesce(n.nspacl, acldefault('n', n.nspowner)) AS acl FROM pg_namespace n WHERE ${ours}`,
+				privilegesSql('has_schema_privilege', ['USAGE', 'CREATE']),
+				ownerStandsIn,
+			),
+			[roles],
+		),
+	);
+	return rows.map(({ schema: { oid, ...schema } }) => ({ ...schema, ...heldOn(oid) }));
 }
 
 async function readDefaults(session: Session): Promise<readonly DefaultPrivileges[]> {

@@ -2,6 +2,7 @@ import type { Acl, Membership } from '../../core/access/current.js';
 import type { DatabaseFacts, RoleFacts, ServerCatalog } from '../../core/gates/catalog.js';
 import { aclAsJson } from '../inspect/acl-sql.js';
 import type { Session } from '../session.js';
+import { heldSql, holds } from './held-sql.js';
 
 /** Asks the server's catalogs what these logins are and which databases they may enter: five queries, however many. */
 export async function readServerCatalog(session: Session, logins: readonly string[]): Promise<ServerCatalog> {
@@ -13,7 +14,7 @@ export async function readServerCatalog(session: Session, logins: readonly strin
 		roles: new Map(roles.map((role) => [role.name, role])),
 		memberships: await readMemberships(session),
 		databases: await readDatabases(session),
-		mayConnect: await readConnect(session, logins),
+		...(await readConnect(session, logins)),
 	};
 }
 
@@ -57,12 +58,15 @@ async function readDatabases(session: Session): Promise<readonly DatabaseFacts[]
 async function readConnect(
 	session: Session,
 	logins: readonly string[],
-): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
-	const rows = await session.query<{ login: string; databases: readonly string[] }>(
-		`SELECT r.rolname AS login, json_agg(d.datname) AS databases
-		 FROM pg_roles r, pg_database d
-		 WHERE r.rolname = ANY($1) AND has_database_privilege(r.oid, d.oid, 'CONNECT') GROUP BY 1`,
+): Promise<Pick<ServerCatalog, 'mayConnect' | 'everybodyMayConnect'>> {
+	const rows = await session.query<{ login: string | null; databases: readonly string[] }>(
+		`SELECT held.role AS login, json_agg(d.datname) AS databases FROM (${heldSql(
+			"SELECT oid, datdba AS owner, coalesce(datacl, acldefault('d', datdba)) AS acl FROM pg_database",
+			holds('has_database_privilege', "'CONNECT'"),
+		)}) held JOIN pg_database d ON d.oid::text = held.oid WHERE held.held GROUP BY 1`,
 		[logins],
 	);
-	return new Map(rows.map((row) => [row.login, new Set(row.databases)]));
+	const everybody = rows.find((row) => row.login === null)?.databases ?? [];
+	const own = rows.flatMap(({ login, databases }) => (login === null ? [] : [[login, new Set(databases)] as const]));
+	return { mayConnect: new Map(own), everybodyMayConnect: new Set(everybody) };
 }

@@ -8,6 +8,14 @@ import type { Session } from '../session.js';
 
 export type SignedIn = { readonly answer: Answer; readonly session: Session | undefined };
 
+/** `version` is the server's, which the administrator's session has found out. */
+type Credentials = {
+	readonly user: string;
+	readonly password: Secret;
+	readonly database: string;
+	readonly version: number;
+};
+
 /** A SQLSTATE, and not the name of a network error such as `EPIPE`. */
 const sqlstate = /^[0-9A-Z]{5}$/;
 
@@ -20,7 +28,7 @@ const attempts = 10;
  */
 export async function signIn(
 	target: Target,
-	login: { readonly user: string; readonly password: Secret; readonly database: string },
+	login: Credentials,
 	signal: AbortSignal | undefined,
 	patient: boolean,
 ): Promise<SignedIn> {
@@ -32,11 +40,7 @@ export async function signIn(
 	}
 }
 
-async function once(
-	target: Target,
-	login: { readonly user: string; readonly password: Secret; readonly database: string },
-	signal: AbortSignal | undefined,
-): Promise<SignedIn> {
+async function once(target: Target, login: Credentials, signal: AbortSignal | undefined): Promise<SignedIn> {
 	try {
 		const session = await connect(target, { ...login, signal, applicationName: 'gatehouse verify' });
 		return { answer: { kind: 'answered', sqlstate: null, text: null }, session };

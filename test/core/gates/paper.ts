@@ -67,6 +67,7 @@ export const table: ObjectClass = {
 	securityDefiner: false,
 	ofColumn: false,
 	held: { app: tableRights, report: ['SELECT'], mig: everything, shop_owner: everything },
+	heldByAll: [],
 	members: [{ name: 'orders', signature: null, columns: ['id'] }],
 	trial: { takes: ['INSERT', 'UPDATE', 'DELETE'], arguments: null },
 };
@@ -104,6 +105,7 @@ export const server: ServerCatalog = {
 		},
 	],
 	mayConnect: new Map(['app', 'report', 'mig'].map((each) => [each, new Set(['shop', 'postgres'])])),
+	everybodyMayConnect: new Set(['postgres']),
 };
 
 export const schema: SchemaFacts = {
@@ -112,6 +114,7 @@ export const schema: SchemaFacts = {
 	acl: ['app', 'report'].map((each) => item(each, 'USAGE')),
 	ofExtension: false,
 	held: { app: ['USAGE'], report: ['USAGE'], mig: ['USAGE', 'CREATE'], shop_owner: ['USAGE', 'CREATE'] },
+	heldByAll: [],
 };
 
 const defaultsFor = (creator: string) =>
@@ -130,6 +133,8 @@ export const interior: Interior = {
 	kind: 'read',
 	database: 'shop',
 	held: { app: ['CONNECT'], report: ['CONNECT'], mig: ['CONNECT'], shop_owner: [] },
+	heldByAll: [],
+	standIns: new Map(),
 	schemas: [schema],
 	classes: [table],
 	defaults: [
