@@ -113,6 +113,15 @@ describe('names', () => {
 	});
 });
 
+test('an empty search_path is one, however it is written', () => {
+	for (const search_path of ['', '""', ' "" , ""']) {
+		const roles = [{ name: 'orders_app', access: 'read-write', settings: { search_path } }];
+		expect(sqlOf(planOf({ ...orders, roles }, freshServer()))).toContain(
+			"ALTER ROLE orders_app IN DATABASE orders SET search_path = ''",
+		);
+	}
+});
+
 describe('tenants', () => {
 	const document = {
 		...orders,
