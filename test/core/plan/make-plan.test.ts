@@ -101,6 +101,26 @@ describe('on a fresh server', () => {
 	});
 });
 
+test('quotes the schema in the statement for whoever may shut it', () => {
+	const acl = [{ grantor: 'dba', grantee: null, privilege: 'USAGE', grantable: false }];
+	const plan = planOf(
+		{ ...orders, extensions: ['pgcrypto'] },
+		freshServer({
+			administrator: { ...administrator, mayJoin: ['orders_db_owner'] },
+			databases: [database('orders', 'orders_db_owner', { comment: mark, acl: [] })],
+			interiors: [
+				interior('orders', {
+					schemas: [{ name: 'My Ext', owner: 'dba', acl, comment: null }],
+					extensions: [{ name: 'pgcrypto', schema: 'My Ext' }],
+				}),
+			],
+		}),
+	);
+	expect(plan.warnings.map((warning) => warning.message).join()).toContain(
+		'REVOKE ALL ON SCHEMA "My Ext" FROM PUBLIC;',
+	);
+});
+
 describe('names', () => {
 	test.each([
 		['My Orders', '"My Orders"'],
