@@ -14,4 +14,4 @@ export function runs<Generated>(usual: number): Parameters<Generated> {
 }
 
 /** How long a test of so many runs may take, in milliseconds. */
-export const patience = 60_000 * Math.max(1, factor);
+export const patience = 300_000 * Math.max(1, factor);

@@ -29,7 +29,7 @@ test('the script of a plan is the plan', { timeout: patience }, () => {
 			expect(first).toEqual({ command: '\\set ON_ERROR_STOP on' });
 			expect(phasesOf(items)).toEqual(plan.phases.map((phase) => wanted(phase, verifiers)));
 		}),
-		runs(100),
+		runs(80),
 	);
 });
 
