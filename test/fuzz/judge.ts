@@ -3,6 +3,8 @@ import type { Known } from './known.js';
 import { type Named, namedIn, type What } from './named.js';
 import { type Parsed, parseEach } from './parse.js';
 
+type Tree = Parsed['tree'];
+
 /** A statement as PostgreSQL reads it. */
 export type Read = { readonly sql: string; readonly parsed: Parsed; readonly named: readonly Named[] };
 
@@ -37,12 +39,29 @@ const things: ReadonlySet<What> = new Set<What>([
 	...(['database', 'schema', 'relation', 'routine', 'column', 'policy', 'index', 'extension', 'setting'] as const),
 ]);
 
-/** Whether an undo touches no thing that its statement does not. */
-export function staysWithin(undo: Read, statement: Read): boolean {
-	const touched = (read: Read): readonly string[] =>
-		read.named.filter(({ what }) => things.has(what)).map((each) => JSON.stringify(each));
+/** Whether an undo touches no thing that its statement does not, and takes what was given from whom it was given to. */
+export function takesBack(undo: Read, statement: Read): boolean {
 	const there = new Set(touched(statement));
-	return touched(undo).every((each) => there.has(each));
+	return touched(undo).every((each) => there.has(each)) && granted(undo) === granted(statement);
+}
+
+function touched({ named }: Read): readonly string[] {
+	return named.filter(({ what }) => things.has(what)).map((each) => JSON.stringify(each));
+}
+
+/** What GRANT and REVOKE are about and to whom, without what the two say differently. */
+function granted({ parsed: { kind, tree } }: Read): string {
+	const { granted_roles, grantee_roles, objects, objtype, targtype, grantees, options, action } = tree;
+	if (kind === 'GrantRoleStmt') return withoutPlaces({ granted_roles, grantee_roles });
+	if (kind === 'GrantStmt') return withoutPlaces({ objects, objtype, targtype, grantees });
+	if (kind !== 'AlterDefaultPrivilegesStmt') return '';
+	const { objtype: of, grantees: to } = action as Tree;
+	return withoutPlaces({ options, of, to });
+}
+
+/** Where in the text a node stood is no part of what it means. */
+function withoutPlaces(tree: Tree): string {
+	return JSON.stringify(tree, (field, value: unknown) => (field === 'location' ? undefined : value));
 }
 
 /** The names in the statements of one kind, in order. */

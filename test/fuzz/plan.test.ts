@@ -11,7 +11,7 @@ import { forPsql, forServer, preview, verifiersNeeded } from '../../source/core/
 import { Secret } from '../../source/core/sql/secret.js';
 import { scramVerifier } from '../../source/postgres/scram.js';
 import { texts } from './arbitrary/names.js';
-import { namesOf, type Read, readEach, staysWithin, wrongIn } from './judge.js';
+import { namesOf, type Read, readEach, takesBack, wrongIn } from './judge.js';
 import { kindOf } from './kinds.js';
 import { Known } from './known.js';
 import { namedIn } from './named.js';
@@ -51,8 +51,8 @@ function judge({ document, current }: Scenario, plan: Plan, password: string): n
 
 	// One statement each, of its kind, that names what is known.
 	expect([...made, ...undos].flatMap((read) => wrongIn(read, known))).toEqual([]);
-	const beyond = undos.filter((undo, at) => !staysWithin(undo, made[undone[at]?.index ?? -1] as Read));
-	expect(beyond.map(({ sql }) => sql)).toEqual([]);
+	const amiss = undos.filter((undo, at) => !takesBack(undo, made[undone[at]?.index ?? -1] as Read));
+	expect(amiss.map(({ sql }) => sql)).toEqual([]);
 
 	// What is missing is made, under the very names and with the very verifiers.
 	const situation = new Situation(desired, current);
