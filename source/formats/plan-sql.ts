@@ -57,5 +57,15 @@ function phaseLines(phase: Phase, verifiers: ReadonlyMap<string, string>): reado
 function connect(database: string): string {
 	if (quoteIdentifier(database) === database) return `\\connect ${database}`;
 	const value = database.replaceAll('\\', '\\\\').replaceAll("'", "\\'");
-	return `\\connect -reuse-previous=on "dbname='${value.replaceAll('"', '""')}'"`;
+	return `\\connect -reuse-previous=on ${oneLine(`"dbname='${value.replaceAll('"', '""')}'"`)}`;
+}
+
+/**
+ * A command of psql's ends with its line: the rest of a name with a line break (which pg_dump refuses) would run as SQL,
+ * in the database before. Between single quotes psql knows C's escapes, and it takes off the double quotes after them.
+ */
+function oneLine(argument: string): string {
+	if (!/[\n\r]/.test(argument)) return argument;
+	const escaped = argument.replaceAll('\\', '\\\\').replaceAll("'", "\\'");
+	return `'${escaped.replaceAll('\n', '\\n').replaceAll('\r', '\\r')}'`;
 }

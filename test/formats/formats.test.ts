@@ -105,12 +105,21 @@ describe('a plan of hostile names', () => {
 			expect(line).toMatch(tame);
 		const outside = planSql(plan)
 			.replace(/"(?:[^"]|"")*"/g, '""')
-			.replace(/'(?:[^']|'')*'/g, "''")
+			.replace(/'(?:[^'\\]|''|\\.)*'/g, "''")
 			.split('\n')
 			.filter((line) => line.startsWith('\\'));
 		expect(
-			outside.every((line) => /^\\(?:set ON_ERROR_STOP on|connect (?:\w+|-reuse-previous=on ""))$/.test(line)),
+			outside.every((line) => /^\\(?:set ON_ERROR_STOP on|connect (?:\w+|-reuse-previous=on (?:""|'')))$/.test(line)),
 		).toBe(true);
+	});
+
+	test('cannot end a \\connect of the script, whose rest psql would run as SQL', () => {
+		const name = `o'd"d \\ \r\nDROP DATABASE postgres; --`;
+		const lines = planSql(planOf({ ...orders, database: { name }, owner: 'o' }, freshServer())).split('\n');
+		expect(lines.filter((line) => line.startsWith('\\connect'))).toEqual([
+			...['\\connect postgres', '\\connect postgres', '\\connect postgres'],
+			String.raw`\connect -reuse-previous=on '"dbname=\'o\\\'d""d \\\\ \r\nDROP DATABASE postgres; --\'"'`,
+		]);
 	});
 
 	test('an empty plan says so in every format', () => {

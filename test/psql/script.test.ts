@@ -35,7 +35,7 @@ const odd = {
 	version: 1,
 	name: 'odd :names \\and "more"',
 	pattern: 'database-per-tenant',
-	database: { name: `o'd"d \\ {tenant}` },
+	database: { name: `o'd"d \\ \r\n{tenant}` },
 	owner: 'o\n:{tenant}',
 	schema: 'My "App"',
 	roles: [
@@ -68,7 +68,7 @@ describe.each([
 		await applied.createAdministrator('adm'),
 		await scripted.createAdministrator('adm'),
 		odd,
-		[`o'd"d \\ acme`, `o'd"d \\ 日本`],
+		[`o'd"d \\ \r\nacme`, `o'd"d \\ \r\n日本`],
 	],
 ] as const)('as %s', (_who, appliedBy, scriptedBy, document, databases) => {
 	test('psql -f of the script gives the same catalog as apply', async () => {

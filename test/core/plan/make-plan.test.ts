@@ -101,6 +101,26 @@ describe('on a fresh server', () => {
 	});
 });
 
+test('quotes the schema in the statement for whoever may shut it', () => {
+	const acl = [{ grantor: 'dba', grantee: null, privilege: 'USAGE', grantable: false }];
+	const plan = planOf(
+		{ ...orders, extensions: ['pgcrypto'] },
+		freshServer({
+			administrator: { ...administrator, mayJoin: ['orders_db_owner'] },
+			databases: [database('orders', 'orders_db_owner', { comment: mark, acl: [] })],
+			interiors: [
+				interior('orders', {
+					schemas: [{ name: 'My Ext', owner: 'dba', acl, comment: null }],
+					extensions: [{ name: 'pgcrypto', schema: 'My Ext' }],
+				}),
+			],
+		}),
+	);
+	expect(plan.warnings.map((warning) => warning.message).join()).toContain(
+		'REVOKE ALL ON SCHEMA "My Ext" FROM PUBLIC;',
+	);
+});
+
 describe('names', () => {
 	test.each([
 		['My Orders', '"My Orders"'],
@@ -111,6 +131,15 @@ describe('names', () => {
 		const lines = sqlOf(planOf({ ...orders, database: { name }, owner: 'o' }, freshServer()));
 		expect(lines).toContain(`CREATE DATABASE ${quoted} TEMPLATE template0 ALLOW_CONNECTIONS false`);
 	});
+});
+
+test('an empty search_path is one, however it is written', () => {
+	for (const search_path of ['', '""', ' "" , ""']) {
+		const roles = [{ name: 'orders_app', access: 'read-write', settings: { search_path } }];
+		expect(sqlOf(planOf({ ...orders, roles }, freshServer()))).toContain(
+			"ALTER ROLE orders_app IN DATABASE orders SET search_path = ''",
+		);
+	}
 });
 
 describe('tenants', () => {

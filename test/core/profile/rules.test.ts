@@ -34,6 +34,18 @@ const rules: readonly Case[] = [
 		/no name of a setting/,
 	],
 	[
+		'a setting of 64 bytes',
+		withRole(single, { settings: { [`app.${long(64)}`]: 'x' } }),
+		`roles[0].settings["app.${long(64)}"]`,
+		/64 bytes/,
+	],
+	[
+		'a search_path with a name of 64 bytes',
+		withRole(single, { settings: { search_path: `app, "${long(64)}"` } }),
+		'roles[0].settings.search_path',
+		/64 bytes/,
+	],
+	[
 		'a setting twice but for case',
 		withRole(single, { settings: { work_mem: '1', WORK_MEM: '2' } }),
 		'roles[0].settings.WORK_MEM',

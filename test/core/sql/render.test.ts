@@ -40,7 +40,8 @@ test.each([
 	['"My ""App""", x', ['My "App"', 'x']],
 	['"a, b"', ['a, b']],
 	['', []],
-	['""', ['']],
+	['""', []],
+	['"", app', ['app']],
 ])('reads the stored list %j back', (text, names) => {
 	expect(parseIdentifierList(text)).toEqual(names);
 });

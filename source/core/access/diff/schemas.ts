@@ -1,5 +1,6 @@
 import { type Draft, type Finding, findings } from '../../plan/draft.js';
 import { identifier, literal } from '../../sql/quote.js';
+import { preview } from '../../sql/render.js';
 import { sql } from '../../sql/sql.js';
 import type { CurrentSchema } from '../current.js';
 import { type DesiredDatabase, type DesiredSchema, mark } from '../desired.js';
@@ -106,7 +107,7 @@ function residue(schema: CurrentSchema): Finding {
 	if (held.length === 0) return none;
 	const message =
 		`Schema ${schema.name} belongs to ${schema.owner}, so this administrator cannot shut it: PUBLIC keeps ${inWords(held)} ` +
-		`there. A superuser can run, in this database: REVOKE ALL ON SCHEMA ${schema.name} FROM PUBLIC;`;
+		`there. A superuser can run, in this database: ${preview(sql`REVOKE ALL ON SCHEMA ${identifier(schema.name)} FROM PUBLIC`)};`;
 	return { drafts: [], warnings: [{ code: 'schema-not-shut', message }] };
 }
 

@@ -1,13 +1,10 @@
 import type { Draft } from '../../plan/draft.js';
-import { parseIdentifierList } from '../../sql/identifier-list.js';
+import { holdsNames, parseIdentifierList } from '../../sql/identifier-list.js';
 import { identifier, literal } from '../../sql/quote.js';
 import { list, type Sql, sql } from '../../sql/sql.js';
 import type { DesiredDatabase } from '../desired.js';
 import type { Situation } from '../situation.js';
 import { extensionSchemas } from './extensions.js';
-
-/** Settings that hold a list of names: as one string they would be stored as one name. */
-const lists: ReadonlySet<string> = new Set(['search_path', 'temp_tablespaces']);
 
 /** What each login starts with in this database: a `search_path`, so that unqualified names work, and its settings. */
 export function settingDrafts(situation: Situation, wanted: DesiredDatabase): readonly Draft[] {
@@ -21,7 +18,7 @@ export function settingDrafts(situation: Situation, wanted: DesiredDatabase): re
 			listDraft(situation, wanted, role, 'search_path', [...new Set([...schemas, ...after])]),
 		),
 		...wanted.settings.flatMap(({ role, name, value }) =>
-			lists.has(name.toLowerCase())
+			holdsNames(name)
 				? listDraft(situation, wanted, role, name, parseIdentifierList(value))
 				: plainDraft(situation, wanted, role, name, value),
 		),
@@ -44,7 +41,7 @@ function listDraft(
 	const asSql = (each: readonly string[]): Sql => (each.length === 0 ? literal('') : list(each.map(identifier)));
 	const before = stored(situation, wanted.name, role, name);
 	// The server quotes by its own version's keywords, so the names are compared and not the text.
-	const held = before === undefined ? undefined : parseIdentifierList(before).filter((each) => each !== '');
+	const held = before === undefined ? undefined : parseIdentifierList(before);
 	if (held !== undefined && held.length === values.length && held.every((each, at) => each === values[at])) return [];
 	const purpose =
 		name === 'search_path'

@@ -1,5 +1,7 @@
+import { holdsNames, parseIdentifierList } from '../../sql/identifier-list.js';
 import type { Draft, DraftRole } from '../draft.js';
 import type { Findings } from '../findings.js';
+import { identifierProblem } from '../names.js';
 import { writePath } from '../path.js';
 import { parseValidUntil } from '../valid-until.js';
 
@@ -62,5 +64,8 @@ function settingProblem(name: string, value: unknown): string | undefined {
 	if (typeof value === 'number' && !Number.isFinite(value)) return 'is not a finite number; write a value';
 	if (typeof value === 'string' && value.includes('\0'))
 		return 'contains a NUL character, which PostgreSQL cannot hold; remove it';
-	return undefined;
+	// PostgreSQL would cut a longer one silently, and every later plan would set it again.
+	return [...name.split('.'), ...(holdsNames(name) ? parseIdentifierList(String(value)) : [])]
+		.map(identifierProblem)
+		.find((problem) => problem !== undefined);
 }
