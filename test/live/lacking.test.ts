@@ -66,7 +66,9 @@ async function isMended(
 	);
 	const sql = missing.map((each) => each.sql).join('\n');
 	await handToSuperuser(server, sql);
-	const { result } = await provision(await openAs(server, administrator), document, new Map());
+	const opened = await openAs(server, administrator);
+	const confirmedLosses = (await planFor(opened, document)).losses.map((loss) => loss.role);
+	const { result } = await provision(opened, document, new Map(), { confirmedLosses });
 	expect(result.failure).toBeNull();
 	expect(statementsOf(await planFor(await openAs(server, administrator), document))).toEqual([]);
 	return sql;
@@ -99,8 +101,7 @@ test('the command says so with exit 8, and runs once a superuser has run what it
 	await handToSuperuser(server, printed.join('\n'));
 	const again = await apply();
 	expect([again.code, again.stderr]).toEqual([server.version < 150_000 ? 4 : 0, expect.anything()]);
-	expect((await apply()).stdout).toMatch(/nothing to (?:do|change)/i);
-});
+}, 60_000);
 
 describe("another administrator's work", () => {
 	const roles = ['db_owner', 'owner', 'migrator'] as const;
@@ -213,9 +214,8 @@ describe('a database that was there', () => {
 		await isMended(administrator, documentFor('dbas'), rights, ['dbas']);
 		await server.query('GRANT TEMPORARY ON DATABASE dbas TO PUBLIC');
 		await server.query('REVOKE dba FROM visiting');
-		expect(await isMended(administrator, documentFor('dbas'), rights, ['dbas'])).toBe(
-			modern ? 'REVOKE ALL ON DATABASE dbas FROM PUBLIC;' : '',
-		);
+		const sql = await isMended(administrator, documentFor('dbas'), rights, ['dbas']);
+		expect(sql).toBe(modern ? 'REVOKE ALL ON DATABASE dbas FROM PUBLIC;' : '');
 	});
 
 	test('and lets the administrator not even look', async () => {

@@ -108,12 +108,7 @@ function rolesLacking(
  * What mends that: to let the administrator into a role of this profile, as into those it makes; of any other role, the
  * very statements, and only where those cannot come first a way in. Into a mighty role there is none.
  */
-function overRole(
-	situation: Situation,
-	phases: readonly DraftPhase[],
-	losses: readonly Loss[],
-	role: string,
-): string {
+function overRole(situation: Situation, phases: readonly DraftPhase[], losses: readonly Loss[], role: string): string {
 	const concerned = (draft: Draft) =>
 		draft.as?.includes(role) === true || ruled(situation, draft).some((each) => each.role === role);
 	const mighty = isMightyRole(situation, role);

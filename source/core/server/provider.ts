@@ -17,7 +17,11 @@ const providers: readonly Provider[] = [
 	{ superusers: ['rdsadmin'], roles: /^rds(?:_|admin$|repladmin$|topmgr$|proxyadmin$)/, databases: ['rdsadmin'] },
 	{ superusers: ['cloudsqladmin'], roles: /^cloudsql/, databases: ['cloudsqladmin'] },
 	{ superusers: ['alloydbadmin'], roles: /^alloydb/, databases: ['alloydbadmin', 'alloydbmetadata'] },
-	{ superusers: ['azuresu', 'azure_superuser'], roles: /^(?:azure_|azuresu$)/, databases: ['azure_maintenance', 'azure_sys'] },
+	{
+		superusers: ['azuresu', 'azure_superuser'],
+		roles: /^(?:azure_|azuresu$)/,
+		databases: ['azure_maintenance', 'azure_sys'],
+	},
 	{ superusers: ['cloud_admin'], roles: /^neon_/, databases: [] },
 	{
 		superusers: ['supabase_admin'],

@@ -1,7 +1,7 @@
 import { type Draft, type Finding, findings } from '../../plan/draft.js';
 import { identifier, literal } from '../../sql/quote.js';
 import { integer, list, type Sql, sql } from '../../sql/sql.js';
-import type { AclItem, CurrentDatabase } from '../current.js';
+import type { CurrentDatabase } from '../current.js';
 import { type DesiredDatabase, mark } from '../desired.js';
 import type { Situation } from '../situation.js';
 import { missing } from './acl.js';
@@ -119,7 +119,7 @@ function existingGate(situation: Situation, wanted: DesiredDatabase, existing: C
 	const given: Finding = {
 		// First what is given, so that nobody who keeps access loses it for a moment.
 		drafts: [
-			...entrance(situation, on, 'CONNECT', [...wanted.connect, ...shutOut(situation, existing)], entering),
+			...entrance(situation, on, 'CONNECT', wanted.connect, entering),
 			...entrance(situation, on, 'TEMPORARY', wanted.temporary, temporary),
 		],
 		warnings: [],
@@ -131,13 +131,6 @@ function existingGate(situation: Situation, wanted: DesiredDatabase, existing: C
 		limit(wanted, existing),
 		ownership(situation, wanted, existing),
 	);
-}
-
-/** An administrator that gets in through PUBLIC alone would lock itself out. */
-function shutOut({ current: { administrator } }: Situation, existing: CurrentDatabase): readonly string[] {
-	const ways = new Set([administrator.name, ...administrator.inherits]);
-	const enters = ({ grantee, privilege }: AclItem) => privilege === 'CONNECT' && grantee !== null && ways.has(grantee);
-	return administrator.superuser || existing.acl.some(enters) ? [] : [administrator.name];
 }
 
 /** Access for a role that the plan makes is part of making it; for one that was there it is a change of its own. */
