@@ -92,6 +92,7 @@ export class Inside {
 	}
 }
 
+/** No name holds a NUL. */
 function keyOf(...parts: readonly (string | null)[]): string {
-	return JSON.stringify(parts);
+	return parts.join('\0');
 }

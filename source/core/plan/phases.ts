@@ -23,8 +23,12 @@ export type Phases = {
 	readonly takes: readonly Taken[];
 };
 
-/** From 16 on CREATE ROLE holds a lock to the end of its transaction, and the server's room for locks is bounded. */
-const rolesAtOnce = 1000;
+/**
+ * Roles of one transaction. The server takes milliseconds to look a verifier over, so that many logins are worth sharing
+ * among connections; and from 16 on CREATE ROLE holds a lock to the end of its transaction, and the room for locks is
+ * bounded.
+ */
+const rolesAtOnce = 50;
 /** Schemas of one transaction: small enough to share the work among connections, large enough to be worth a COMMIT. */
 const schemasAtOnce = 50;
 
@@ -52,13 +56,14 @@ function rolePhases(situation: Situation, database: string): Phases {
 		...roles.map((role) => diffMemberships(situation, role)),
 	);
 	const [first = findings(), ...more] = made;
+	const { warnings } = findings(...made, members);
+	const phase = { id: 'A', database, transactional: true } as const;
 	// Nearly always there is one batch, and then one transaction for all of it.
-	const parts = more.length === 0 ? [findings(first, members)] : [...made, members];
-	return {
-		phases: parts.map(({ drafts }) => ({ id: 'A', database, transactional: true, drafts })),
-		warnings: findings(...parts).warnings,
-		takes: [],
-	};
+	if (more.length === 0)
+		return { phases: [{ ...phase, drafts: findings(first, members).drafts }], warnings, takes: [] };
+	const batches = made.map(({ drafts }): DraftPhase => ({ ...phase, drafts, concurrent: true }));
+	// Two grants of one group write the same rows, so they have a transaction of their own.
+	return { phases: [...batches, { ...phase, drafts: members.drafts }], warnings, takes: [] };
 }
 
 /** B: the database itself, which no transaction can hold, and the first gate. */
