@@ -8,6 +8,7 @@ import { applyErrorJson, errorJson, errorText } from '../formats/error.js';
 import { jsonLine } from '../formats/json.js';
 import { verifyJson } from '../formats/verify-json.js';
 import { verifyText } from '../formats/verify-text.js';
+import { type ApplyProgress, applyProgress } from './apply-progress.js';
 import type { Io } from './io.js';
 
 export type Outcome = {
@@ -20,7 +21,9 @@ export type Outcome = {
 };
 
 /** Tells what an apply does while it does it, and what came of it. */
-export type ApplyReporter = {
+export type ApplyReporter = Pick<ApplyProgress, 'working'> & {
+	/** A question is asked, and nothing may come in between. */
+	readonly pause: () => void;
 	readonly event: (event: ApplyEvent) => void;
 	readonly check: (check: Check) => void;
 	readonly result: (outcome: Outcome) => void;
@@ -30,15 +33,18 @@ export type ApplyReporter = {
 
 /** One JSON object a line; the last is of type `result`. */
 export function jsonReporter({ out, err }: Io): ApplyReporter {
+	// Whoever waits for the next line learns beside it what for.
+	const progress = applyProgress(err, { statements: 'told elsewhere' });
 	return {
+		working: progress.working,
+		pause: progress.end,
 		event(event) {
+			progress.event(event);
 			if (event.type === 'statement') out(jsonLine(event));
-			// Else whoever waits for the next line would not know what for.
-			else if (event.type === 'waiting-for-lock' || event.type === 'held-up')
-				err(`${safeText(progress(event) ?? '')}\n`);
 		},
 		check: (check) => out(jsonLine({ type: 'check', ...check })),
 		result({ result, report, unproved, exitCode }) {
+			progress.end();
 			const { status, receipt, failure, remains } = result;
 			out(
 				jsonLine({
@@ -57,6 +63,7 @@ export function jsonReporter({ out, err }: Io): ApplyReporter {
 			);
 		},
 		failed(error) {
+			progress.end();
 			out(jsonLine(applyErrorJson(error)));
 			return errorJson(error).exitCode;
 		},
@@ -65,13 +72,14 @@ export function jsonReporter({ out, err }: Io): ApplyReporter {
 
 /** Progress to stderr, the report to stdout. */
 export function textReporter({ out, err }: Io): ApplyReporter {
+	const progress = applyProgress(err, { statements: 'told' });
 	return {
-		event(event) {
-			const line = progress(event);
-			if (line !== undefined) err(`${safeText(line)}\n`);
-		},
+		working: progress.working,
+		pause: progress.end,
+		event: progress.event,
 		check: () => {},
 		result({ plan, result, report, unproved }) {
+			progress.end();
 			out(
 				`${resultLines(plan, result)
 					.map((line) => safeText(line, { newlines: 'keep' }))
@@ -81,27 +89,11 @@ export function textReporter({ out, err }: Io): ApplyReporter {
 			if (unproved !== undefined) err(`It is not proved:\n${errorText(unproved)}`);
 		},
 		failed(error) {
+			progress.end();
 			err(errorText(error));
 			return errorJson(error).exitCode;
 		},
 	};
-}
-
-function progress(event: ApplyEvent): string | undefined {
-	switch (event.type) {
-		case 'waiting-for-lock':
-			return `Waiting for another Gatehouse run${event.holder === null ? '' : ` (${event.holder})`} …`;
-		case 'statement':
-			return `${event.id.padEnd(4)} ${event.status}  ${Math.round(event.ms)} ms`;
-		case 'held-up':
-			return `${event.id.padEnd(4)} held up: another session holds a lock that it needs; trying again …`;
-		case 'undoing':
-			return `Undoing ${event.statements} statements …`;
-		case 'checking':
-			return 'Looking at what is there now …';
-		default:
-			return undefined;
-	}
 }
 
 /** What whoever has applied a plan must do, or know before anything can be used. */

@@ -62,11 +62,13 @@ async function apply(run: Run): Promise<ExitCode> {
 		throw new RefusedError('in-recovery', 'The server is a standby and takes no changes.', 'Connect to its primary.');
 	const { environment } = server.target;
 	const losses = args.flags['confirm-loss'] ?? [];
+	reporter.working('Looking at the server');
 	// What --yes and --confirm cover is decided under the lock, on the plan that runs; whoever is asked must see one.
 	const { given, reviewed } =
 		args.flags.yes === true
 			? { given: { yes: true, confirm: args.flags.confirm, losses }, reviewed: undefined }
-			: await agree(await planProfile(profile, server), args, io, server);
+			: await agree(await planProfile(profile, server), run);
+	reporter.working('Looking at the server');
 	const { plan, result } = await applyPlan({
 		profile,
 		server,
@@ -98,9 +100,7 @@ async function apply(run: Run): Promise<ExitCode> {
  */
 async function agree(
 	plan: Plan,
-	{ flags }: Arguments,
-	io: Io,
-	{ target }: Server,
+	{ args: { flags }, io, reporter, server: { target } }: Run,
 ): Promise<{
 	readonly given: Given & { readonly losses: readonly string[] };
 	readonly reviewed: ReviewedPlan | undefined;
@@ -112,6 +112,7 @@ async function agree(
 		assertConfirmed(plan, target.environment, given);
 		return { given, reviewed: undefined };
 	}
+	reporter.pause();
 	io.err(planText(plan));
 	const needed = confirmationFor(plan, target.environment);
 	const lost = unconfirmedLosses(plan, losses).map((loss) => loss.role);
@@ -132,6 +133,7 @@ async function agree(
 type Proof = { readonly report?: VerifyReport; readonly unproved?: unknown };
 
 async function prove({ io, reporter, profile, passwords, server }: Run, result: ApplyResult): Promise<Proof> {
+	reporter.working('Trying the three gates');
 	try {
 		const report = await verifyProfile({
 			profile,

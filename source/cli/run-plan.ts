@@ -13,6 +13,7 @@ import { planText } from '../formats/plan-text.js';
 import { generatePassword } from '../postgres/password.js';
 import { computeVerifiers } from '../postgres/verifiers.js';
 import type { Arguments } from './arguments.js';
+import { heartbeat } from './heartbeat.js';
 import type { Io } from './io.js';
 import { loginsOf, openPasswords } from './passwords.js';
 import { profileOf } from './profile-of.js';
@@ -31,7 +32,9 @@ export async function runPlan(args: Arguments, io: Io): Promise<ExitCode> {
 	if (out !== undefined) await assertOut(out);
 	const profile = await profileOf(args, io);
 	return await withServer(args, io, { profile: profile.connection }, async (server) => {
-		const plan = await planProfile(profile, server);
+		const beats = heartbeat((line) => io.err(`${line}\n`));
+		beats.begin('Looking at the server');
+		const plan = await planProfile(profile, server).finally(() => beats.end());
 		io.signal.throwIfAborted();
 		const text = await write(plan, profile, server.target, args, io);
 		if (out !== undefined) {
@@ -75,5 +78,8 @@ async function verifiersFor(
 	const made = new Map(loginsOf(plan).map((login) => [login, passwords.get(login) ?? generatePassword(randomBytes)]));
 	await passwords.keep(made, profile, target);
 	const verifierOf = computeVerifiers(made, io.signal);
-	return new Map(await Promise.all([...made.keys()].map(async (login) => [login, await verifierOf(login)] as const)));
+	const all = [...made.keys()].map(async (login) => [login, await verifierOf(login)] as const);
+	const beats = heartbeat((line) => io.err(`${line}\n`));
+	beats.begin('Computing what the server keeps of the passwords');
+	return new Map(await Promise.all(all).finally(() => beats.end()));
 }

@@ -31,7 +31,7 @@ export type ProgressListProps = {
 export function ProgressList({ items, width, height, isFocused }: ProgressListProps) {
 	const body = useBody();
 	const room = width ?? body.width;
-	const idWidth = Math.max(0, ...items.map((item) => cells(item.id)));
+	const idWidth = Math.max(0, ...items.map((item) => item.id.length));
 	const active = items.findIndex((item) => item.state === 'running' || item.state === 'failed');
 	const lastDone = items.findLastIndex((item) => item.state === 'done' || item.state === 'rolled back');
 	return (

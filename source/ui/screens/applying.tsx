@@ -1,4 +1,6 @@
 import { Box, Text } from 'ink';
+import { useMemo } from 'react';
+import { statementsOf } from '../../core/plan/plan.js';
 import { safeText } from '../../core/safe-text.js';
 import { shortFingerprint } from '../../core/wizard/plan-lines.js';
 import { type Activity, type StatementStatus, statementProgress } from '../../core/wizard/progress.js';
@@ -28,11 +30,13 @@ function ApplyingBody({ state }: { readonly state: StateOf<'applying'> }) {
 	const all = statementProgress(state.plan, state.progress);
 	const done = all.filter(({ status }) => status === 'done').length;
 	const { mask } = useGlyphs();
+	// Thousands of statements, ten times a second: what does not change is written once.
+	const labels = useMemo(() => statementsOf(state.plan).map(({ sql }) => shownSql(sql, mask)), [state.plan, mask]);
 	const { text, tone } = saying(state);
 	const isRoomy = height > 12;
-	const items = all.map(({ statement, status, ms }) => ({
+	const items = all.map(({ statement, status, ms }, index) => ({
 		id: statement.id,
-		label: shownSql(statement.sql, mask),
+		label: labels[index] ?? '',
 		state: stateOf[status],
 		...(ms === null ? {} : { ms }),
 	}));
