@@ -1,4 +1,4 @@
-import { Box, Text } from 'ink';
+import { Box } from 'ink';
 import type { StateOf } from '../../core/wizard/state.js';
 import { useBody } from '../components/frame.js';
 import { Spinner } from '../components/spinner.js';
@@ -7,7 +7,6 @@ import { gap, paragraph, Stack } from './paragraphs.js';
 import type { ScreenProps } from './screen.js';
 import { ScreenFrame } from './screen-frame.js';
 import { useBack } from './use-back.js';
-import { useElapsed } from './use-elapsed.js';
 
 type WorkingStep = 'sandbox-starting' | 'connecting' | 'planning';
 
@@ -23,7 +22,6 @@ export function Working({ state, send }: ScreenProps<WorkingStep>) {
 function WorkingBody({ state, send }: ScreenProps<WorkingStep>) {
 	useBack(() => send({ type: 'back-pressed' }));
 	const { width, height } = useBody();
-	const seconds = useElapsed();
 	const { doing, why, done } = wordsFor(state);
 	// In a low window the reason goes, and of what is done the last is what one wants to see.
 	const reason = paragraph(why, width, 'dim');
@@ -33,10 +31,7 @@ function WorkingBody({ state, send }: ScreenProps<WorkingStep>) {
 	return (
 		<Box flexDirection="column" height={height} overflow="hidden">
 			<Stack lines={before.slice(Math.max(0, before.length - room))} />
-			<Box>
-				<Spinner label={doing} />
-				<Text dimColor>{seconds === 0 ? '' : `  ${seconds} s`}</Text>
-			</Box>
+			<Spinner label={doing} />
 			{isRoomy ? <Stack lines={[gap, ...reason]} /> : null}
 		</Box>
 	);
