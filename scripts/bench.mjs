@@ -1,11 +1,16 @@
 // How long things take, as ratios against psql (and against an empty `node`) measured in the same run: `npm run bench`.
+// BENCH_ROUNDS=7 says how often one database is made, BENCH_TENANTS=1000 how many schema tenants (0: none),
+// BENCH_TENANT_ROUNDS=3 how often those, BENCH_BIN_DIR which PostgreSQL.
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const rounds = Number(process.env['BENCH_ROUNDS'] ?? 7);
+const tenants = Number(process.env['BENCH_TENANTS'] ?? 1000);
+const tenantRounds = Number(process.env['BENCH_TENANT_ROUNDS'] ?? 3);
+const binDir = process.env['BENCH_BIN_DIR'];
 const program = fileURLToPath(new URL('../bin/gatehouse.js', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'gatehouse-bench-'));
 const env = { ...process.env, GATEHOUSE_CONFIG_DIR: folder, XDG_STATE_HOME: folder, NO_COLOR: '1' };
@@ -18,7 +23,8 @@ if (spawnSync('psql', ['--version']).status !== 0) {
 	process.exit(2);
 }
 
-const server = spawn(process.execPath, [program, 'sandbox', '--format', 'json'], {
+const binaries = binDir === undefined ? [] : ['--bin-dir', binDir];
+const server = spawn(process.execPath, [program, 'sandbox', '--format', 'json', ...binaries], {
 	env,
 	stdio: ['ignore', 'pipe', 'inherit'],
 });
@@ -29,7 +35,12 @@ try {
 		if (text.trimEnd().endsWith('}')) break;
 	}
 	const { url, version } = JSON.parse(text);
-	report(`PostgreSQL ${version}, ${rounds} rounds, medians`, measure(url));
+	if (rounds > 0) report(`PostgreSQL ${version}, ${rounds} rounds, medians`, measure(url));
+	if (tenants > 0)
+		reportTenants(
+			`PostgreSQL ${version}, ${tenants} schema tenants, ${tenantRounds} rounds, medians`,
+			measureTenants(url),
+		);
 } finally {
 	server.kill('SIGTERM');
 	rmSync(folder, { recursive: true, force: true });
@@ -65,14 +76,77 @@ function profile(name) {
 	return path;
 }
 
+/** A schema and a login for each tenant; the server is as much of the measure as the client, so they take turns at being first. */
+function measureTenants(url) {
+	const times = { psql: [], apply: [], again: [], scripted: [], verify: [] };
+	for (let round = 0; round < tenantRounds; round++) {
+		const [scripted, applied] = ['s', 'a'].map((letter) => tenantProfile(`bench_${letter}t${round}`));
+		const script = join(folder, `tenants-${round}.sql`);
+		const secrets = join(folder, `tenants-${round}.json`);
+		const apply = (profile) => ['apply', profile, '--url', url, '--yes', '--secrets', secrets, '--no-verify'];
+		gatehouse(['plan', scripted, '--url', url, '--format', 'sql', '--secrets', secrets, '--out', script]);
+		writeFileSync(script, inOneTransaction(readFileSync(script, 'utf8')));
+		const turns = [
+			() => times.psql.push(timed('psql', ['-X', '-q', '-d', url, '-f', script])),
+			() => times.apply.push(timed(process.execPath, [program, ...apply(applied)])),
+		];
+		for (const turn of round % 2 === 0 ? turns : turns.toReversed()) {
+			timed('psql', ['-X', '-q', '-d', url, '-c', 'CHECKPOINT']);
+			turn();
+		}
+		times.again.push(timed(process.execPath, [program, ...apply(applied)]));
+		times.scripted.push(timed(process.execPath, [program, ...apply(scripted)]));
+		times.verify.push(timed(process.execPath, [program, 'verify', applied, '--url', url, '--secrets', secrets]));
+	}
+	return times;
+}
+
+function tenantProfile(name) {
+	const path = join(folder, `${name}.json`);
+	const roles = [
+		{ name: `${name}_{tenant}_app`, access: 'read-write' },
+		{ name: `${name}_migrator`, access: 'migrate' },
+	];
+	writeFileSync(
+		path,
+		JSON.stringify({
+			version: 1,
+			name,
+			pattern: 'schema-per-tenant',
+			database: { name },
+			schema: `${name}_{tenant}`,
+			roles,
+			tenants: Array.from({ length: tenants }, (_, index) => `t${String(index + 1).padStart(5, '0')}`),
+		}),
+	);
+	return path;
+}
+
+/** The script as psql is quickest with it: neighbouring transactions in one database made one, and connected to once. */
+function inOneTransaction(script) {
+	const [header, ...sections] = script.split(/^(?=\\connect )/m);
+	const merged = [];
+	for (const section of sections) {
+		const [, start, body] = /^(.*?^BEGIN;\n)(.*)^COMMIT;\n/ms.exec(section) ?? [];
+		const before = merged.at(-1);
+		if (body !== undefined && before?.start === start) before.body += body;
+		else merged.push(body === undefined ? { start: section, body: '', end: '' } : { start, body, end: 'COMMIT;\n' });
+	}
+	return header + merged.map(({ start, body, end }) => start + body + end).join('');
+}
+
 function gatehouse(args) {
-	const { status, stderr } = spawnSync(process.execPath, [program, ...args], { env, encoding: 'utf8' });
+	const { status, stderr } = spawnSync(process.execPath, [program, ...args], {
+		env,
+		encoding: 'utf8',
+		maxBuffer: 2 ** 30,
+	});
 	if (status !== 0) throw new Error(`gatehouse ${args.join(' ')} ended with ${status}: ${stderr}`);
 }
 
 function timed(command, args) {
 	const start = performance.now();
-	const { status, stderr } = spawnSync(command, args, { env, encoding: 'utf8' });
+	const { status, stderr } = spawnSync(command, args, { env, encoding: 'utf8', maxBuffer: 2 ** 30 });
 	if (status !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${status}: ${stderr}`);
 	return performance.now() - start;
 }
@@ -81,11 +155,14 @@ function median(values) {
 	return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 }
 
+function row(what, value, base, than) {
+	const [ours, theirs] = [median(value), median(base)];
+	console.log(
+		`${what.padEnd(44)} ${ours.toFixed(0).padStart(6)} ms  ${(ours / theirs).toFixed(2).padStart(6)} x ${than}`,
+	);
+}
+
 function report(title, times) {
-	const row = (what, value, base, than) =>
-		console.log(
-			`${what.padEnd(44)} ${median(value).toFixed(0).padStart(6)} ms  ${(median(value) / median(base)).toFixed(2).padStart(6)} x ${than}`,
-		);
 	console.log(title);
 	row('node -e 0', times.node, times.node, 'itself');
 	row('gatehouse --version', times.version, times.node, 'node -e 0');
@@ -94,4 +171,13 @@ function report(title, times) {
 	row('gatehouse apply, one database', times.apply, times.psql, 'psql -f');
 	row('gatehouse apply, nothing to do', times.again, times.psql, 'psql -f');
 	row('gatehouse verify, three logins', times.verify, times.psql, 'psql -f');
+}
+
+function reportTenants(title, times) {
+	console.log(title);
+	row('psql -f, the same statements, one transaction', times.psql, times.psql, 'itself');
+	row('gatehouse apply', times.apply, times.psql, 'psql -f');
+	row('gatehouse apply, nothing to do', times.again, times.psql, 'psql -f');
+	row('gatehouse apply, nothing to do after psql', times.scripted, times.psql, 'psql -f');
+	row('gatehouse verify, every login', times.verify, times.psql, 'psql -f');
 }

@@ -21,13 +21,13 @@ import { outcomeOf, type Scenario, scenarios } from './scenario.js';
 
 const passwords = texts(30).map((text) => `Pw-7f3c-${text.replaceAll(/\p{Cc}/gu, '')}`);
 
-test('every statement and every undo is what it says, and names what is known', { timeout: patience }, () => {
+test('every statement and every undo is what it says, and names what is known', { timeout: patience }, async () => {
 	const count = { scenarios: 0, refused: 0, statements: 0 };
-	fc.assert(
-		fc.property(scenarios, passwords, (scenario, password) => {
+	await fc.assert(
+		fc.asyncProperty(scenarios, passwords, async (scenario, password) => {
 			const outcome = outcomeOf(scenario);
 			count.scenarios += 1;
-			if ('plan' in outcome) count.statements += judge(scenario, outcome.plan, password);
+			if ('plan' in outcome) count.statements += await judge(scenario, outcome.plan, password);
 			else count.refused += 1;
 		}),
 		runs(120),
@@ -37,13 +37,14 @@ test('every statement and every undo is what it says, and names what is known', 
 	expect(count.statements).toBeGreaterThan(count.scenarios * 20);
 });
 
-function judge({ document, current }: Scenario, plan: Plan, password: string): number {
+async function judge({ document, current }: Scenario, plan: Plan, password: string): Promise<number> {
 	const desired = desiredOf(parseProfile(document), current.administrator);
 	const statements = statementsOf(plan);
 	const logins = statements.flatMap((statement) => verifiersNeeded(statement.sql));
-	const verifiers = new Map(
-		logins.map((login) => [login, scramVerifier(Secret.of(password), { iterations: 1 })] as const),
+	const computed = logins.map(
+		async (login) => [login, await scramVerifier(Secret.of(password), { iterations: 1 })] as const,
 	);
+	const verifiers = new Map(await Promise.all(computed));
 	const known = new Known(desired, current, [...verifiers.values()]);
 	const made = readEach(statements.map((statement) => forServer(statement.sql, verifiers)));
 	const undone = statements.flatMap(({ undo }, index) => ('sql' in undo ? [{ sql: preview(undo.sql), index }] : []));

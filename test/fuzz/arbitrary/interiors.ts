@@ -104,6 +104,7 @@ function objects(
 			rowSecurity: fc.boolean(),
 			forcedRowSecurity: fc.boolean(),
 			securityDefiner: fc.boolean(),
+			securityInvoker: fc.boolean(),
 		}),
 	);
 }
