@@ -5,6 +5,7 @@ import { deploy, deployment, type Provisioned, provisioned } from './world.js';
 export const tenants = ['acme', 'globex', `O'Dd "x"; --`] as const;
 
 export type SchemaWorld = Provisioned & {
+	readonly document: unknown;
 	readonly database: string;
 	/** The group that holds CONNECT. */
 	readonly group: string;
@@ -59,6 +60,7 @@ export async function makeSchemaWorld(
 	}
 	return {
 		...world,
+		document,
 		database: name,
 		group: `${name}_connect`,
 		async sql(text) {
