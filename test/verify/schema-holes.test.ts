@@ -6,15 +6,14 @@ import { makeSchemaWorld, oneOwner, ownersEach, tenants } from './schema-world.j
 import { notGreen } from './world.js';
 
 const server = await testServer();
-const superuser = ['a superuser', server.superuser] as const;
-const administrator = ['an administrator', await server.createAdministrator('hadm')] as const;
+const administrator = await server.createAdministrator('hadm');
 
 test.each([
-	[...superuser, 'an owner each', 'su1', ownersEach],
-	[...superuser, 'one owner', 'su2', oneOwner],
-	[...administrator, 'an owner each', 'cr1', ownersEach],
-	[...administrator, 'one owner', 'cr2', oneOwner],
-] as const)('provisioned by %s (%o), %s: everything is proved', async (_who, credentials, _owners, name, of) => {
+	['a superuser', 'an owner each', 'su1', ownersEach, server.superuser],
+	['a superuser', 'one owner', 'su2', oneOwner, server.superuser],
+	['an administrator', 'an owner each', 'cr1', ownersEach, administrator],
+	['an administrator', 'one owner', 'cr2', oneOwner, administrator],
+] as const)('provisioned by %s, %s: everything is proved', async (_who, _owners, name, of, credentials) => {
 	const world = await makeSchemaWorld(server, name, of, credentials);
 	const report = await world.verify({ probeFuture: true });
 	expect(notGreen(report.checks)).toEqual([]);
