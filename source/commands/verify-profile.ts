@@ -2,11 +2,11 @@ import type { Desired, DesiredDatabase } from '../core/access/desired.js';
 import type { ServerCatalog } from '../core/gates/catalog.js';
 import { type Check, report, type VerifyReport } from '../core/gates/check.js';
 import { factOf } from '../core/gates/fact.js';
-import { lookOf } from '../core/gates/look.js';
 import { judgeMade, type Made } from '../core/gates/made.js';
 import { otherDatabaseProbes, refusedOnPurpose } from '../core/gates/other-databases.js';
 import { type Login, loginsOf, type Place } from '../core/gates/place.js';
 import { probesOfAll, probesOfLogin } from '../core/gates/probes.js';
+import { scopeOf } from '../core/gates/scope.js';
 import { judge } from '../core/gates/verdict.js';
 import { desiredOf } from '../core/patterns/desired-of.js';
 import type { Profile } from '../core/profile/profile.js';
@@ -14,6 +14,7 @@ import type { Secret } from '../core/sql/secret.js';
 import { inOrder, type Task } from '../postgres/probe/in-order.js';
 import { proveLogin } from '../postgres/probe/prove-login.js';
 import { readDatabase, readServer, tryCreators } from '../postgres/probe/read-catalogs.js';
+import { knownRows } from './known-rows.js';
 import type { Server } from './open-server.js';
 
 export type VerifyInput = {
@@ -83,23 +84,24 @@ function tasksOf(
 }
 
 async function lookInside(
-	{ server, signal }: VerifyInput,
+	input: VerifyInput,
 	desired: Desired,
 	wanted: DesiredDatabase,
 	catalog: ServerCatalog,
 ): Promise<Place> {
+	const { server, signal } = input;
 	if (!catalog.databases.some((database) => database.name === wanted.name)) {
 		const reason = `there is no database ${wanted.name}`;
 		return { desired, wanted, server: catalog, interior: { kind: 'unreadable', database: wanted.name, reason } };
 	}
-	const schemas = wanted.schemas.map((schema) => schema.name);
-	const owners = wanted.schemas.map((schema) => schema.owner);
-	const roles = [
-		...new Set([...wanted.logins, ...loginsOf({ desired, wanted }).map((login) => login.startsAs), ...owners]),
-	];
-	const alike = new Map(wanted.logins.map((login) => [login, lookOf(catalog, login)]));
-	const interior = await readDatabase(server.target, wanted.name, { roles, alike, schemas }, signal);
-	return { desired, wanted, server: catalog, interior };
+	const interior = await readDatabase(
+		server.target,
+		wanted.name,
+		scopeOf({ desired, wanted, server: catalog }),
+		signal,
+	);
+	const place = { desired, wanted, server: catalog, interior };
+	return { ...place, rows: await knownRows(input, place) };
 }
 
 async function proveOne(input: VerifyInput, place: Place, login: Login, emit: (check: Check) => void): Promise<void> {

@@ -65,7 +65,10 @@ export const deployment = `
 `;
 
 /** A profile that was applied, and what it takes to verify it. */
-export type Provisioned = Pick<World, 'opened' | 'passwords' | 'verify'>;
+export type Provisioned = Pick<World, 'opened' | 'passwords' | 'verify'> & {
+	/** Once more, as after a deployment. */
+	apply(): Promise<void>;
+};
 
 /** Applies a profile as `administrator`; what it opened is closed after the file. */
 export async function provisioned(
@@ -81,19 +84,23 @@ export async function provisioned(
 	});
 	const profile = parseProfile(document);
 	const passwords = new Map<string, Secret>();
-	const { result } = await applyPlan({
-		profile,
-		server: opened,
-		knownPassword: (role) => passwords.get(role),
-		async keepPasswords(made) {
-			for (const [role, password] of made) passwords.set(role, password);
-		},
-		receiptFolder,
-	});
-	if (result.status !== 'applied') throw new Error(result.failure?.message ?? result.status);
+	const apply = async () => {
+		const { result } = await applyPlan({
+			profile,
+			server: opened,
+			knownPassword: (role) => passwords.get(role),
+			async keepPasswords(made) {
+				for (const [role, password] of made) passwords.set(role, password);
+			},
+			receiptFolder,
+		});
+		if (result.status !== 'applied') throw new Error(result.failure?.message ?? result.status);
+	};
+	await apply();
 	return {
 		opened,
 		passwords,
+		apply,
 		verify: (changes = {}) =>
 			verifyProfile({ profile, server: opened, passwordOf: (role) => passwords.get(role), ...changes }),
 	};

@@ -5,7 +5,9 @@ import type {
 	DefaultPrivileges,
 	Membership,
 	ObjectKind,
+	Setting,
 } from '../access/current.js';
+import type { CurrentPolicy } from '../access/row-security/current.js';
 import type { Right } from './grants.js';
 
 /*
@@ -51,6 +53,19 @@ export type SchemaFacts = {
 	readonly heldByAll: readonly string[];
 };
 
+/** What decides who sees which rows. */
+export type RowFacts = {
+	/** The tenant column's type, without its length; null: there is no such column. */
+	readonly columnType: string | null;
+	/** The profile names it. */
+	readonly named: boolean;
+	/** Of a view: it reads with the rights of its reader. */
+	readonly securityInvoker: boolean;
+	/** The tenant column is the first of an index over all rows. */
+	readonly indexed: boolean;
+	readonly policies: readonly Omit<CurrentPolicy, 'schema' | 'table'>[];
+};
+
 export type Member = {
 	readonly name: string;
 	readonly signature: string | null;
@@ -77,6 +92,8 @@ export type ObjectClass = {
 	readonly ofColumn: boolean;
 	readonly held: Held;
 	readonly heldByAll: readonly string[];
+	/** What decides who sees which of its rows; null where the schema has no row security, and of what has no rows. */
+	readonly rows: RowFacts | null;
 	/** By name; the first is the one that is tried. Of views each is: what one may read says nothing about another. */
 	readonly members: readonly Member[];
 	readonly trial: Trial;
@@ -108,6 +125,25 @@ export type Interior = {
 	readonly defaults: readonly DefaultPrivileges[];
 	readonly extensions: readonly { readonly name: string; readonly schema: string }[];
 	readonly eventTriggers: boolean;
+	/** null: the profile asks for none. */
+	readonly tenantMap: MapFacts | null;
+	/** The settings by which sessions say whose rows they mean, where a role or a database has one by default. */
+	readonly tenantSettings: readonly Setting[];
+};
+
+/** The map of logins to tenants, and the function that the policies ask. */
+export type MapFacts = {
+	/** null: there is no such table. */
+	readonly table: {
+		readonly owner: string;
+		readonly acl: Acl;
+		readonly keyType: string | null;
+		/** No login can be in it twice. */
+		readonly unique: boolean;
+	} | null;
+	readonly function: { readonly owner: string; readonly acl: Acl; readonly definition: string } | null;
+	/** By login, the key; null: the administrator may not read it. */
+	readonly entries: ReadonlyMap<string, string> | null;
 };
 
 /** The administrator could not look inside, for this reason. */

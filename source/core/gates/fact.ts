@@ -39,12 +39,15 @@ export function factOf(probe: Pick<Probe, 'ask' | 'catalog'>, answer: Answer): F
 	const shown = ask.kind === 'statement' ? ask.allowedBy[sqlstate] : undefined;
 	if (shown !== undefined) return { ...said, outcome: 'allowed', serverText: shown };
 	if (deniedBy(ask).includes(sqlstate)) return { ...said, outcome: 'denied' };
-	return { ...said, reason: inconclusive[sqlstate] ?? 'this answer proves neither' };
+	const reason = inconclusive[sqlstate];
+	if (reason === undefined && ask.kind === 'question' && ask.errors !== undefined)
+		return { ...said, outcome: ask.errors };
+	return { ...said, reason: reason ?? 'this answer proves neither' };
 }
 
 const nothing: Fact = { outcome: 'unknown', sqlstate: null, serverText: null, reason: null, fix: null };
 
 function deniedBy(ask: Ask): readonly string[] {
 	if (ask.kind === 'sign-in') return ask.deniedBy;
-	return ask.kind === 'statement' ? [denied] : [];
+	return ask.kind === 'statement' ? [denied, ...(ask.deniedBy ?? [])] : [];
 }

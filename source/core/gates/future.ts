@@ -11,6 +11,7 @@ import { said } from './mend.js';
 import type { Place } from './place.js';
 import { type Probe, probeId } from './probe.js';
 import { reachOf } from './reach.js';
+import { laterGrants } from './rows/shared.js';
 import { isBeyondGrants } from './whose.js';
 
 const kinds = [
@@ -76,7 +77,7 @@ function defaultsOf(interior: Interior, creator: string, schema: string | null, 
 
 function lacking(place: Place, schema: DesiredSchema, creator: string, kind: Kind, parts: Parts): readonly Wrong[] {
 	const all = [...parts.global, ...parts.local];
-	return schema.grants.flatMap((grant): readonly Wrong[] => {
+	return laterGrants(schema).flatMap((grant): readonly Wrong[] => {
 		const reach = reachOf(place.server.memberships, grant.role);
 		const holds = (privilege: string) =>
 			all.some(
@@ -104,7 +105,8 @@ function excess(place: Place, schema: DesiredSchema, creator: string, kind: Kind
 		if (item.grantee === creator) return true;
 		if (item.grantee === null) return kind.objects === 'routines' && mayStayOpen(place, schema, creator);
 		if (isBeyondGrants(place, item.grantee)) return true;
-		const grants: readonly string[] = schema.grants.find((grant) => grant.role === item.grantee)?.[kind.objects] ?? [];
+		const grants: readonly string[] =
+			laterGrants(schema).find((grant) => grant.role === item.grantee)?.[kind.objects] ?? [];
 		return grants.includes(item.privilege) && !item.grantable;
 	};
 	return [
@@ -175,8 +177,11 @@ function alterDefaults(creator: string, schema: string | null): Sql {
 }
 
 function given(schema: DesiredSchema, kind: Kind): string {
-	const each = schema.grants
+	const each = laterGrants(schema)
 		.filter((grant) => grant[kind.objects].length > 0)
 		.map((grant) => `${inWords(grant[kind.objects])} for ${grant.role}`);
-	return each.length === 0 ? 'nothing for anybody' : each.join(', ');
+	if (each.length > 0) return each.join(', ');
+	return schema.rowSecurity === undefined || kind.objects !== 'tables'
+		? 'nothing for anybody'
+		: 'nothing for anybody, until the next apply has put row security on them';
 }

@@ -8,6 +8,7 @@ import { factOf } from './fact.js';
 import { said } from './mend.js';
 import type { Place } from './place.js';
 import { type Probe, probeId } from './probe.js';
+import { laterGrants } from './rows/shared.js';
 import { judge } from './verdict.js';
 
 export const madeKinds = [
@@ -66,7 +67,7 @@ function probeOf(place: Place, schema: DesiredSchema, creator: string, kind: Kin
 function wrongsOf(place: Place, schema: DesiredSchema, creator: string, kind: Kind, held: Held) {
 	const alter = sql`ALTER DEFAULT PRIVILEGES FOR ROLE ${identifier(creator)}`;
 	const local = sql`${alter} IN SCHEMA ${identifier(schema.name)}`;
-	const logins = schema.grants.flatMap((grant) => {
+	const logins = laterGrants(schema).flatMap((grant) => {
 		const wish: readonly string[] = grant[kind.objects].filter(
 			(privilege) => privilege !== 'MAINTAIN' || place.server.version >= 170_000,
 		);

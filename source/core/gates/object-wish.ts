@@ -1,8 +1,10 @@
 import type { DesiredSchema, ObjectGrants } from '../access/desired.js';
 import { grantKind } from '../access/object-kind.js';
+import { offeredOf } from '../access/row-security/standing.js';
 import { routinePrivileges, sequencePrivileges, tablePrivileges } from '../profile/access.js';
 import type { ObjectClass } from './catalog.js';
 import type { Login, Place } from './place.js';
+import { standingOfClass } from './rows/shared.js';
 
 /** Every privilege that this server knows on this kind of object. */
 export function privilegesOn(object: Pick<ObjectClass, 'kind'>, version: number): readonly string[] {
@@ -18,7 +20,14 @@ export function wishFor(place: Place, schema: DesiredSchema, login: Login, objec
 		return privilegesOn(object, place.server.version);
 	const kind = grantKind(object);
 	if (kind === 'routines' && !isOffered(place, schema, object)) return [];
-	return [...new Set(grantsFor(schema, login).flatMap((grant): readonly string[] => grant[kind]))];
+	const standing = standingOfClass(schema, object);
+	return [
+		...new Set(
+			grantsFor(schema, login).flatMap((grant): readonly string[] =>
+				standing === undefined ? grant[kind] : offeredOf(standing, grant.tables),
+			),
+		),
+	];
 }
 
 /** Its own, and those of its groups. */

@@ -7,6 +7,7 @@ import {
 } from '../access/desired.js';
 import type { Interior, ServerCatalog, Unreadable } from './catalog.js';
 import { lookup, once } from './lookup.js';
+import type { KnownRows } from './rows/witness.js';
 
 /** One of the profile's databases: what is asked for, and what the catalogs hold. */
 export type Place = {
@@ -14,6 +15,8 @@ export type Place = {
 	readonly wanted: DesiredDatabase;
 	readonly server: ServerCatalog;
 	readonly interior: Interior | Unreadable;
+	/** What is known of the rows that tenants share; left out: nothing. */
+	readonly rows?: KnownRows | undefined;
 };
 
 /** A login as its sessions find it. */

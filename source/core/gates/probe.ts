@@ -23,9 +23,25 @@ export type Ask =
 			readonly as: 'start' | 'login';
 			/** Errors that only somebody who is allowed gets to see, and what each shows. */
 			readonly allowedBy: Readonly<Record<string, string>>;
+			/** Codes beside 42501 by which this statement is refused. */
+			readonly deniedBy?: readonly string[] | undefined;
 	  }
-	/** A query with one row and one column, `seen`; `words` introduce what was seen. */
-	| { readonly kind: 'question'; readonly sql: Sql; readonly wanted: string; readonly words: string };
+	| Question;
+
+/** A query with one row and one column, `seen`; `words` introduce what was seen. */
+export type Question = {
+	readonly kind: 'question';
+	readonly sql: Sql;
+	/** Seen where it is allowed; anything else is a denial. */
+	readonly wanted: string;
+	readonly words: string;
+	/** Left out: outside of any. */
+	readonly transaction?: 'read only' | 'read write' | undefined;
+	/** Run before it, in its transaction. */
+	readonly before?: readonly Sql[] | undefined;
+	/** What an error shows that says something; left out: nothing. */
+	readonly errors?: Outcome | undefined;
+};
 
 export type Further = { readonly name: string; readonly sql: Sql; readonly instead?: readonly Sql[] | undefined };
 
@@ -48,6 +64,8 @@ export type Probe = {
 	readonly fix: string | null;
 	/** What to do where the catalog and reality disagree. */
 	readonly puzzle?: string | undefined;
+	/** Why it proves nothing that nothing was allowed, or seen: there was nothing to hide. */
+	readonly hollow?: Explanation | undefined;
 	/** What an error means here, where it means more than its text says. */
 	readonly explained?: Readonly<Record<string, Explanation>> | undefined;
 	/** Ids of the probes that must have found their gate open. */

@@ -8,6 +8,9 @@ import { otherTenantsProbes } from './other-tenants.js';
 import type { Login, Place } from './place.js';
 import type { Probe } from './probe.js';
 import { publicOnObjects } from './public-objects.js';
+import { rowProbes } from './rows/row-probes.js';
+import { sharedTableProbes } from './rows/tables.js';
+import { tenantKeyProbes, tenantMapProbes } from './rows/tenant-map.js';
 import { schemaProbes } from './schema.js';
 import { schemaOwnerProbes, schemaProbesOfAll } from './schemas-of-all.js';
 
@@ -18,6 +21,8 @@ export function probesOfLogin(place: Place, login: Login): readonly Probe[] {
 		...schemaProbes(place, login),
 		...objectProbes(place, login),
 		...otherTenantsProbes(place, login),
+		...tenantKeyProbes(place, login),
+		...rowProbes(place, login),
 		...elsewhereProbes(place, login),
 		...grantOptionProbe(place, login),
 	];
@@ -34,6 +39,8 @@ export function probesOfAll(place: Place): readonly Probe[] {
 		...publicOnObjects(place),
 		...nobodyElseOnObjects(place),
 		...groupGrantOptions(place),
+		...sharedTableProbes(place),
+		...tenantMapProbes(place),
 		...futureProbes(place),
 	];
 }

@@ -12,6 +12,15 @@ export function judge(probe: Probe, fact: Fact): Check {
 	const catalogWrong = catalog !== null && catalog.says !== expect;
 	if (fact.outcome === 'unknown' && !catalogWrong)
 		return { ...check, status: 'unchecked', found: untried(fact), fix: fact.fix };
+	// An error is never for want of rows.
+	const nothingSeen = fact.outcome === 'denied' && fact.sqlstate === null;
+	if (nothingSeen && probe.hollow !== undefined && !catalogWrong)
+		return {
+			...check,
+			status: 'vacuous',
+			found: `${asExpected(probe, fact)}, but ${probe.hollow.because}`,
+			fix: probe.hollow.fix,
+		};
 	if (fact.outcome === expect && !catalogWrong)
 		return { ...check, status: 'pass', found: asExpected(probe, fact), fix: null };
 	// Where the catalog and reality disagree, nothing can be taken for what it seems.

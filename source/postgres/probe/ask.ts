@@ -69,7 +69,9 @@ function named(name: Further['name'], answer: Answer): Answer {
 }
 
 function* question(ask: Extract<Ask, { kind: 'question' }>): Conversation {
-	const [reply] = yield [forServer(ask.sql, none)];
+	const { transaction, before = [] } = ask;
+	const text = [...before, ask.sql].map((each) => forServer(each, none)).join('; ');
+	const [reply] = yield transaction === undefined ? [text] : [`${begin[transaction]}; ${text}`, 'ROLLBACK'];
 	if (reply?.kind !== 'rows') return answerOf(reply);
 	const [row] = reply.rows;
 	// As it is: it is compared with a name, which may hold any character.

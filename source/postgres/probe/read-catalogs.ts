@@ -2,11 +2,15 @@ import type { Target } from '../../core/connection.js';
 import { ConnectionError, ToolError } from '../../core/errors.js';
 import type { Interior, ServerCatalog, Unreadable } from '../../core/gates/catalog.js';
 import type { Made } from '../../core/gates/made.js';
+import type { LookedFor } from '../../core/gates/rows/looked-for.js';
+import type { InteriorScope } from '../../core/gates/scope.js';
 import { safeText } from '../../core/safe-text.js';
 import { ConnectionLostError, type Session } from '../session.js';
 import { openSessions } from '../sessions.js';
+import { questioning } from './ask.js';
+import { type Found, findAsAdministrator } from './find-rows.js';
 import { type Creator, makeObjects } from './make-objects.js';
-import { type InteriorScope, readInterior } from './read-interior.js';
+import { readInterior } from './read-interior.js';
 import { readServerCatalog } from './read-server.js';
 
 /** Reads what the server's catalogs say about these logins. Rejects with a ConnectionError. */
@@ -59,6 +63,25 @@ export async function tryCreators(
 	} catch (error) {
 		signal?.throwIfAborted();
 		return creators.map(() => ({ kind: 'not tried', reason: whyOf(error) }));
+	}
+}
+
+/** Keys of tenants that have rows, as far as the administrator sees them. Never rejects but for the signal. */
+export async function findRows(
+	target: Target,
+	database: string,
+	classes: readonly LookedFor[],
+	named: readonly string[],
+	signal: AbortSignal | undefined,
+): Promise<Found> {
+	try {
+		return await asAdministrator(target, database, signal, async (session) => {
+			await session.query(questioning);
+			return await findAsAdministrator(session, classes, named);
+		});
+	} catch {
+		signal?.throwIfAborted();
+		return new Map();
 	}
 }
 

@@ -1,6 +1,7 @@
 import type { Acl } from '../../core/access/current.js';
 import type { ObjectClass, Trial } from '../../core/gates/catalog.js';
 import { mostViews } from '../../core/gates/object-trial.js';
+import type { InteriorScope } from '../../core/gates/scope.js';
 import { aclAsJson } from '../inspect/acl-sql.js';
 import type { Session } from '../session.js';
 import { readHeld } from './read-held.js';
@@ -19,9 +20,10 @@ type ClassRow = Omit<ObjectClass, 'acl' | 'columnAcl' | 'trial' | 'members' | 'h
  */
 export async function readClasses(
 	session: Session,
-	scope: { readonly roles: readonly string[]; readonly schemas: readonly string[] },
+	scope: Pick<InteriorScope, 'roles' | 'rows'> & { readonly schemas: readonly string[] },
 ): Promise<readonly ObjectClass[]> {
-	const rows = await session.query<{ class: ClassRow }>(objectsSql, [scope.schemas]);
+	const { schemas, column, tables } = scope.rows;
+	const rows = await session.query<{ class: ClassRow }>(objectsSql, [scope.schemas, schemas, column, tables]);
 	const classes = rows.map((row) => row.class);
 	const heldOn = await readHeld(session, scope.roles, classes);
 	const acls = await readAcls(
@@ -65,6 +67,21 @@ const callable = `(p.prokind IN ('f', 'a', 'w') AND p.pronargs > 0 AND p.provari
 const ofExtension = (catalog: string, oid: string) =>
 	`EXISTS (SELECT FROM pg_depend d WHERE d.classid = '${catalog}'::regclass AND d.objid = ${oid} AND d.deptype = 'e')`;
 
+/** Of a relation `c` in a schema that has row security. */
+const rowFacts = `jsonb_build_object(
+	'columnType', (SELECT format_type(a.atttypid, NULL) FROM pg_attribute a
+		WHERE a.attrelid = c.oid AND a.attname = $3 AND a.attnum > 0 AND NOT a.attisdropped),
+	'named', c.relname = ANY($4),
+	'securityInvoker', c.relkind = 'v' AND coalesce((SELECT o.option_value::bool FROM pg_options_to_table(c.reloptions) o
+		WHERE o.option_name = 'security_invoker'), false),
+	'indexed', EXISTS (SELECT FROM pg_index x JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = x.indkey[0]
+		WHERE x.indrelid = c.oid AND x.indisvalid AND x.indpred IS NULL AND a.attname = $3),
+	'policies', (SELECT coalesce(jsonb_agg(jsonb_build_object('name', p.polname, 'permissive', p.polpermissive,
+		'command', CASE p.polcmd WHEN '*' THEN 'ALL' WHEN 'r' THEN 'SELECT' WHEN 'a' THEN 'INSERT' WHEN 'w' THEN 'UPDATE' ELSE 'DELETE' END,
+		'roles', (SELECT jsonb_agg(CASE WHEN r <> 0 THEN pg_get_userbyid(r) END ORDER BY r) FROM unnest(p.polroles) r),
+		'using', pg_get_expr(p.polqual, p.polrelid), 'check', pg_get_expr(p.polwithcheck, p.polrelid)) ORDER BY p.polname), '[]')
+		FROM pg_policy p WHERE p.polrelid = c.oid))`;
+
 const objectsSql = `WITH object AS (
 		SELECT c.oid, n.nspname::text AS schema, c.relname::text AS name, NULL AS signature,
 			CASE c.relkind WHEN 'r' THEN 'table' WHEN 'p' THEN 'partitioned table' WHEN 'v' THEN 'view'
@@ -78,7 +95,8 @@ const objectsSql = `WITH object AS (
 			CASE WHEN c.relkind IN ('v', 'f') THEN pg_relation_is_updatable(c.oid, true) ELSE 28 END AS takes,
 			false AS callable,
 			EXISTS (SELECT FROM pg_depend d WHERE c.relkind = 'S' AND d.classid = 'pg_class'::regclass AND d.objid = c.oid
-				AND d.refclassid = 'pg_class'::regclass AND d.refobjsubid > 0 AND d.deptype IN ('a', 'i')) AS ofcolumn
+				AND d.refclassid = 'pg_class'::regclass AND d.refobjsubid > 0 AND d.deptype IN ('a', 'i')) AS ofcolumn,
+			CASE WHEN n.nspname = ANY($2) AND c.relkind <> 'S' THEN ${rowFacts} END AS rows
 		FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 		WHERE n.nspname = ANY($1) AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND NOT ${ofExtension('pg_class', 'c.oid')}
 		UNION ALL
@@ -87,17 +105,17 @@ const objectsSql = `WITH object AS (
 				FROM unnest(p.proargtypes) WITH ORDINALITY AS u(t, o)),
 			CASE p.prokind WHEN 'f' THEN 'function' WHEN 'p' THEN 'procedure' WHEN 'a' THEN 'aggregate' ELSE 'window function' END,
 			p.proowner, coalesce(p.proacl, acldefault('f', p.proowner))::text, '[]', false, false, false, p.prosecdef, 0,
-			${callable}, false
+			${callable}, false, NULL
 		FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
 		WHERE n.nspname = ANY($1) AND NOT ${ofExtension('pg_proc', 'p.oid')}
 	)
 	SELECT json_build_object('schema', schema, 'kind', kind, 'owner', pg_get_userbyid(owner), 'acl', acl, 'columnAcl', columns,
 		'rowSecurity', rowsec, 'forcedRowSecurity', forced, 'isPartition', partition, 'securityDefiner', definer,
-		'takes', takes, 'callable', callable, 'ofColumn', ofcolumn,
+		'takes', takes, 'callable', callable, 'ofColumn', ofcolumn, 'rows', rows,
 		'members', json_agg(json_build_object('oid', oid::text, 'name', name, 'signature', signature)
 			ORDER BY name COLLATE "C", signature COLLATE "C")) AS class
 	FROM object
-	GROUP BY schema, kind, owner, acl, columns, rowsec, forced, partition, definer, takes, callable, ofcolumn
+	GROUP BY schema, kind, owner, acl, columns, rowsec, forced, partition, definer, takes, callable, ofcolumn, rows
 	ORDER BY schema COLLATE "C", CASE kind WHEN 'sequence' THEN 1 WHEN 'function' THEN 2 WHEN 'procedure' THEN 2
 		WHEN 'aggregate' THEN 2 WHEN 'window function' THEN 2 ELSE 0 END, min(name COLLATE "C"), min(signature COLLATE "C")`;
 

@@ -1,17 +1,11 @@
-import type { DefaultPrivileges } from '../../core/access/current.js';
+import type { DefaultPrivileges, Setting } from '../../core/access/current.js';
 import type { Interior, SchemaFacts } from '../../core/gates/catalog.js';
+import type { InteriorScope } from '../../core/gates/scope.js';
 import { aclAsJson } from '../inspect/acl-sql.js';
 import type { Session } from '../session.js';
 import { gatherHeld, type HeldRow, heldSql, ownerStandsIn, privilegesSql } from './held-sql.js';
 import { readClasses } from './read-classes.js';
-
-/** Whose rights are read, and in which schemas. */
-export type InteriorScope = {
-	readonly roles: readonly string[];
-	/** Login by login, how it looks: those that look the same, and that nothing in the database names, hold the same. */
-	readonly alike: ReadonlyMap<string, string>;
-	readonly schemas: readonly string[];
-};
+import { readTenantMap } from './read-tenant-map.js';
 
 /** Asks the catalogs of one database what these roles hold in it: a fixed number of queries, however many objects. */
 export async function readInterior(session: Session, scope: InteriorScope): Promise<Interior> {
@@ -32,12 +26,14 @@ export async function readInterior(session: Session, scope: InteriorScope): Prom
 		...(await readDatabase(session, roles)),
 		standIns,
 		schemas,
-		classes: await readClasses(session, { roles, schemas: inside }),
+		classes: await readClasses(session, { roles, schemas: inside, rows: scope.rows }),
 		defaults: await readDefaults(session),
 		extensions: await session.query<{ name: string; schema: string }>(
 			'SELECT e.extname AS name, n.nspname AS schema FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace ORDER BY 1',
 		),
 		eventTriggers: triggers?.some ?? true,
+		tenantMap: scope.mapped ? await readTenantMap(session) : null,
+		tenantSettings: scope.rows.setting === null ? [] : await readTenantSettings(session, scope.rows.setting),
 	};
 }
 
@@ -96,6 +92,17 @@ async function readSchemas(session: Session, roles: readonly string[]): Promise<
 		),
 	);
 	return rows.map(({ schema: { oid, ...schema } }) => ({ ...schema, ...heldOn(oid) }));
+}
+
+/** Where a session starts with a tenant that it never named. */
+async function readTenantSettings(session: Session, name: string): Promise<readonly Setting[]> {
+	return await session.query<Setting>(
+		`SELECT r.rolname AS role, d.datname AS database, split_part(c, '=', 1) AS name, substr(c, strpos(c, '=') + 1) AS value
+		 FROM pg_db_role_setting s CROSS JOIN unnest(s.setconfig) c
+			LEFT JOIN pg_roles r ON r.oid = s.setrole LEFT JOIN pg_database d ON d.oid = s.setdatabase
+		 WHERE lower(split_part(c, '=', 1)) = lower($1)`,
+		[name],
+	);
 }
 
 async function readDefaults(session: Session): Promise<readonly DefaultPrivileges[]> {

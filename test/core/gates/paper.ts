@@ -66,6 +66,7 @@ export const table: ObjectClass = {
 	isPartition: false,
 	securityDefiner: false,
 	ofColumn: false,
+	rows: null,
 	held: { app: tableRights, report: ['SELECT'], mig: everything, shop_owner: everything },
 	heldByAll: [],
 	members: [{ name: 'orders', signature: null, columns: ['id'] }],
@@ -144,6 +145,8 @@ export const interior: Interior = {
 	],
 	extensions: [],
 	eventTriggers: false,
+	tenantMap: null,
+	tenantSettings: [],
 };
 
 export function placeOf(changes: Partial<Place> = {}): Place {

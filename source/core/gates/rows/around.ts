@@ -1,0 +1,49 @@
+import { sql } from '../../sql/sql.js';
+import { oneOf } from '../few.js';
+import { grantsFor } from '../object-wish.js';
+import type { Probe } from '../probe.js';
+import { rowProbe, type Shared } from './asked.js';
+
+/** Ways around row security: to ask for the rows without it, and to load rows that no policy has looked at. */
+export function aroundRowSecurity(shared: Shared): readonly Probe[] {
+	const { object, login, schema, table, name, mend } = shared;
+	if (object.kind === 'view') return [];
+	const writes = grantsFor(schema, login).some(({ tables }) => tables.includes('INSERT'));
+	const which = `${name}${oneOf(object.members.length)}`;
+	return [
+		rowProbe(shared, 'off', {
+			subject: `reading ${which} with row_security off`,
+			expect: 'denied',
+			ask: {
+				kind: 'statement',
+				// Whom row security does not bind is let through; anybody else is refused rather than shown half.
+				sql: sql`SET LOCAL row_security = off; EXPLAIN SELECT FROM ${table}`,
+				transaction: 'read only',
+				as: 'login',
+				allowedBy: {},
+			},
+			fix: mend,
+			hollow: undefined,
+		}),
+		...(writes
+			? [
+					rowProbe(shared, 'copy', {
+						subject: `COPY ${which} FROM`,
+						expect: 'denied',
+						ask: {
+							kind: 'statement',
+							sql: sql`COPY ${table} FROM STDIN`,
+							transaction: 'read only',
+							as: 'login',
+							allowedBy: {
+								'25006': 'it would load rows that no policy has looked at; only the transaction was read only',
+							},
+							deniedBy: ['0A000'],
+						},
+						fix: mend,
+						hollow: undefined,
+					}),
+				]
+			: []),
+	];
+}

@@ -1,0 +1,183 @@
+import { policyNames } from '../../access/diff/policies.js';
+import { grantees, inWords } from '../../access/diff/words.js';
+import { ownerPredicate, type Predicate, tenantPredicate } from '../../access/row-security/predicates.js';
+import { identifier, qualified } from '../../sql/quote.js';
+import { type Sql, sql } from '../../sql/sql.js';
+import type { RowFacts } from '../catalog.js';
+import { few } from '../few.js';
+import { said } from '../mend.js';
+import { className } from '../object-sql.js';
+import type { Place } from '../place.js';
+import { type Probe, probeId } from '../probe.js';
+import { boundNames, type SharedSchema, type TenantClass } from './shared.js';
+
+type Policy = RowFacts['policies'][number];
+/** What is wrong, and what mends it. */
+export type Wrong = { readonly says: string; readonly fix: string };
+
+/**
+ * The policies of a table, by what they say and whom they bind, whatever their names are. Reads are tried for real beside
+ * this; what may be written is proved by the stored expression.
+ */
+export function policiesProbe(place: Place, schema: SharedSchema, tenant: TenantClass): Probe {
+	const { object } = tenant;
+	const name = `${schema.name}.${object.members[0]?.name}`;
+	const wrongs = policyWrongs(place, schema, tenant);
+	return {
+		id: probeId('object', schema.owner, place.wanted.name, 'policies', name),
+		gate: 'object',
+		role: schema.owner,
+		database: place.wanted.name,
+		subject: `policies that show and take the rows of one tenant alone, on ${className(object)}`,
+		expect: 'allowed',
+		ask: { kind: 'catalog' },
+		catalog:
+			wrongs.length === 0
+				? {
+						says: 'allowed',
+						because: `to read and to write: ${tenantPredicate(schema.rowSecurity, tenant.columnType).stored}`,
+					}
+				: { says: 'denied', because: wrongs.map((wrong) => wrong.says).join('; ') },
+		otherwise: 'fail',
+		fix: wrongs.map((wrong) => wrong.fix).join('\n') || null,
+		behind: [],
+	};
+}
+
+export function policyWrongs(place: Place, schema: SharedSchema, tenant: TenantClass): readonly Wrong[] {
+	return [...boundWrongs(place, schema, tenant), ...ownerWrongs(place, schema, tenant)];
+}
+
+const commands = ['SELECT', 'INSERT', 'UPDATE', 'DELETE'] as const;
+type Command = (typeof commands)[number];
+
+function boundWrongs(place: Place, schema: SharedSchema, tenant: TenantClass): readonly Wrong[] {
+	const { rowSecurity } = schema;
+	const rows = tenantPredicate(rowSecurity, tenant.columnType);
+	const policies = tenant.object.rows?.policies ?? [];
+	const concerned = new Set<string | null>([null, ...rowSecurity.bound, ...boundNames(place, schema)]);
+	const applying = policies.filter((policy) => policy.roles.some((role) => concerned.has(role)));
+	const permissive = applying.filter((policy) => policy.permissive);
+	const floors = applying.filter((policy) => !policy.permissive);
+	const wide = permissive.filter((policy) => !commandsOf(policy).every((command) => isJust(policy, command, rows)));
+	const lacking = (of: readonly Policy[]) =>
+		rowSecurity.bound.filter((role) => !commands.every((command) => isCovered(of, role, command, rows)));
+	const unseen = lacking(permissive.filter((policy) => !wide.includes(policy)));
+	const unfloored = lacking(floors);
+	const staying = policies.filter((policy) => !wide.includes(policy));
+	return [
+		...wide.map((policy) => ({
+			says: `policy ${policy.name} lets ${toWhom(policy)} ${doWhat(policy)} the rows where ${whereOf(policy)}`,
+			fix: onEach(tenant, schema, (table) => drop(policy.name, table)),
+		})),
+		...(unseen.length === 0
+			? []
+			: [
+					{
+						says: `no policy lets ${inWords(unseen)} read and write the rows of its tenant`,
+						fix: onEach(tenant, schema, (table) => create(policyNames.tenant, table, staying, unseen, rows, true)),
+					},
+				]),
+		...(unfloored.length === 0
+			? []
+			: [
+					{
+						says: `no restrictive policy holds ${inWords(unfloored)} to the rows of one tenant, whatever is permitted beside`,
+						fix: onEach(tenant, schema, (table) => create(policyNames.floor, table, staying, unfloored, rows, false)),
+					},
+				]),
+	];
+}
+
+/** Whoever acts as the owner: a migrate login, and also a view or a function that runs with the owner's rights. */
+function ownerWrongs(place: Place, schema: SharedSchema, { object }: TenantClass): readonly Wrong[] {
+	const owner = place.server.roles.get(object.owner);
+	if (owner === undefined || owner.superuser || owner.bypassRowSecurity) return [];
+	const migrators = object.owner === schema.owner ? schema.rowSecurity.migrators : [];
+	const logins = [...new Set([...migrators, ...(owner.login ? [object.owner] : [])])];
+	const every = logins.length === 0 ? undefined : ownerPredicate(logins);
+	const policies = object.rows?.policies ?? [];
+	const own = policies.filter((policy) => policy.permissive && policy.roles.includes(object.owner));
+	const isRight = (policy: Policy) =>
+		every !== undefined && commandsOf(policy).every((command) => isJust(policy, command, every));
+	const wide = own.filter((policy) => !isRight(policy));
+	const right = own.filter(isRight);
+	const staying = policies.filter((policy) => !wide.includes(policy));
+	const lacks = every !== undefined && !commands.every((command) => isCovered(right, object.owner, command, every));
+	const on = { object, columnType: '' };
+	return [
+		...wide.map((policy) => ({
+			says: `policy ${policy.name} lets whatever runs as ${object.owner} ${doWhat(policy)} the rows where ${whereOf(policy)}`,
+			fix: onEach(on, schema, (table) => drop(policy.name, table)),
+		})),
+		...(lacks
+			? [
+					{
+						says: `no policy shows every row to ${few(logins)} as ${object.owner}: what it changes there is silently nothing`,
+						fix: onEach(on, schema, (table) => create(policyNames.owner, table, staying, [object.owner], every, true)),
+					},
+				]
+			: []),
+	];
+}
+
+function commandsOf({ command }: Policy): readonly Command[] {
+	return command === 'ALL' ? commands : [command];
+}
+
+/** For this command, the policy says just that: which rows there are, and which may be written. */
+function isJust({ using, check }: Policy, command: Command, { stored }: Predicate): boolean {
+	const reads = command === 'INSERT' || using === stored;
+	// Without a WITH CHECK what may be written is what may be seen.
+	const writes = command === 'SELECT' || command === 'DELETE' || (check ?? using) === stored;
+	return reads && writes;
+}
+
+function isCovered(policies: readonly Policy[], role: string, command: Command, rows: Predicate): boolean {
+	return policies.some(
+		(policy) =>
+			(policy.roles.includes(role) || policy.roles.includes(null)) &&
+			commandsOf(policy).includes(command) &&
+			isJust(policy, command, rows),
+	);
+}
+
+function toWhom({ roles }: Policy): string {
+	return few(roles.map((role) => role ?? 'PUBLIC'));
+}
+
+function doWhat({ command }: Policy): string {
+	return command === 'ALL' ? 'read and write' : command;
+}
+
+function whereOf({ using, check }: Policy): string {
+	return [...new Set([using, check].filter((each) => each !== null))].join(' or ') || 'true';
+}
+
+/** The class is alike in its policies, so what mends one of its tables mends all. */
+function onEach({ object }: TenantClass, schema: SharedSchema, statement: (table: Sql) => readonly Sql[]): string {
+	return object.members
+		.flatMap((member) => statement(qualified(schema.name, member.name)))
+		.map(said)
+		.join('\n');
+}
+
+function drop(name: string, table: Sql): readonly Sql[] {
+	return [sql`DROP POLICY ${identifier(name)} ON ${table}`];
+}
+
+/** What has the name already, and says something else, goes first. */
+function create(
+	name: string,
+	table: Sql,
+	existing: readonly Policy[],
+	roles: readonly string[],
+	{ sql: condition }: Predicate,
+	permissive: boolean,
+): readonly Sql[] {
+	const as = permissive ? sql`` : sql` AS RESTRICTIVE`;
+	return [
+		...(existing.some((policy) => policy.name === name) ? drop(name, table) : []),
+		sql`CREATE POLICY ${identifier(name)} ON ${table}${as} TO ${grantees(roles)} USING (${condition}) WITH CHECK (${condition})`,
+	];
+}

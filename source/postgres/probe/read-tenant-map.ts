@@ -1,0 +1,57 @@
+import { mapSchema } from '../../core/access/desired.js';
+import {
+	definitionOf,
+	type FunctionFacts,
+	functionName,
+	mapTable,
+} from '../../core/access/row-security/tenant-function.js';
+import type { MapFacts } from '../../core/gates/catalog.js';
+import { aclAsJson } from '../inspect/acl-sql.js';
+import type { Session } from '../session.js';
+
+/** Reads what makes a login a tenant's: the map, who may change it, and the function that looks it up. */
+export async function readTenantMap(session: Session): Promise<MapFacts> {
+	const [table] = await session.query<{ facts: NonNullable<MapFacts['table']>; readable: boolean }>(
+		`SELECT json_build_object('owner', pg_get_userbyid(c.relowner),
+			'acl', ${aclAsJson("coalesce(c.relacl, acldefault('r', c.relowner))")},
+			'keyType', (SELECT format_type(a.atttypid, NULL) FROM pg_attribute a
+				WHERE a.attrelid = c.oid AND a.attname = 'key' AND NOT a.attisdropped),
+			'unique', EXISTS (SELECT FROM pg_index x JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = x.indkey[0]
+				WHERE x.indrelid = c.oid AND x.indisunique AND x.indisvalid AND x.indpred IS NULL AND x.indnkeyatts = 1
+					AND a.attname = 'login')) AS facts,
+			has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT') AS readable
+		 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+		 WHERE n.nspname = $1 AND c.relname = $2 AND c.relkind = 'r'`,
+		[mapSchema, mapTable],
+	);
+	return {
+		table: table?.facts ?? null,
+		function: await readFunction(session),
+		entries: table?.readable === true ? await readEntries(session) : null,
+	};
+}
+
+async function readEntries(session: Session): Promise<ReadonlyMap<string, string>> {
+	const rows = await session.query<{ login: string; key: string }>(
+		`SELECT login::text AS login, key::text AS key FROM ${mapSchema}.${mapTable}`,
+	);
+	return new Map(rows.map(({ login, key }) => [login, key]));
+}
+
+type FunctionRow = FunctionFacts & Pick<NonNullable<MapFacts['function']>, 'owner' | 'acl'>;
+
+async function readFunction(session: Session): Promise<MapFacts['function']> {
+	const [row] = await session.query<{ facts: FunctionRow }>(
+		`SELECT json_build_object('owner', pg_get_userbyid(p.proowner),
+			'acl', ${aclAsJson("coalesce(p.proacl, acldefault('f', p.proowner))")},
+			'returns', format_type(p.prorettype, NULL), 'language', l.lanname, 'volatility', p.provolatile,
+			'parallel', p.proparallel, 'securityDefiner', p.prosecdef, 'settings', coalesce(to_json(p.proconfig), '[]'),
+			'body', p.prosrc) AS facts
+		 FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace JOIN pg_language l ON l.oid = p.prolang
+		 WHERE n.nspname = $1 AND p.proname = $2 AND p.pronargs = 0`,
+		[mapSchema, functionName],
+	);
+	if (row === undefined) return null;
+	const { owner, acl, ...facts } = row.facts;
+	return { owner, acl, definition: definitionOf(facts) };
+}
