@@ -237,6 +237,16 @@ describe('shared tables', () => {
 		`);
 	});
 
+	test('show nobody anything where every login migrates: no policy is for no one', () => {
+		const document = { ...shared, roles: [{ name: 'shop_migrator', access: 'migrate' }] };
+		const plan = planOf(document, provisioned([table('orders')], [withColumn('orders')]));
+		expect(sqlOf(plan).filter((line) => line.includes('POLICY') || line.includes('ROW LEVEL'))).toEqual([
+			'ALTER TABLE app.orders ENABLE ROW LEVEL SECURITY',
+			'ALTER TABLE app.orders FORCE ROW LEVEL SECURITY',
+			"CREATE POLICY gatehouse_owner ON app.orders TO shop_owner USING ((SELECT session_user) IN ('shop_migrator')) WITH CHECK ((SELECT session_user) IN ('shop_migrator'))",
+		]);
+	});
+
 	test('are seen to one by one where somebody writes to them: the index beside, the policies in a short transaction', () => {
 		const server = provisioned([table('orders')], [withColumn('orders', { holdsRows: true })]);
 		const plan = planOf(shared, server);

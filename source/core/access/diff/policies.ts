@@ -84,7 +84,7 @@ function wantedPolicies(
 	const rows = tenantPredicate(rowSecurity, columnType);
 	const who = inWords(rowSecurity.bound);
 	const every = allRowsFor(situation, schema, rowSecurity, table);
-	return [
+	const shown: readonly WantedPolicy[] = [
 		{
 			name: policyNames.tenant,
 			permissive: true,
@@ -99,6 +99,10 @@ function wantedPolicies(
 			predicate: rows,
 			purpose: 'the floor: whatever policy somebody adds later can widen this no further',
 		},
+	];
+	return [
+		// Where every login migrates, there is nobody to show them to.
+		...(rowSecurity.bound.length === 0 ? [] : shown),
 		...(every.length === 0
 			? []
 			: [
@@ -195,10 +199,9 @@ function leftover(
 	wanted: readonly WantedPolicy[],
 	existing: ReadonlyMap<string, CurrentPolicy>,
 ): readonly Change[] {
-	return Object.values(policyNames)
-		.filter((name) => !wanted.some((policy) => policy.name === name))
-		.flatMap((name) => existing.get(name) ?? [])
-		.map((policy) => drop(table, policy, 'the profile asks for no such policy'));
+	// The others stay: without a login they show nobody anything, and the floor still holds whom it names.
+	const policy = wanted.some(({ name }) => name === policyNames.owner) ? undefined : existing.get(policyNames.owner);
+	return policy === undefined ? [] : [drop(table, policy, 'the profile asks for no such policy')];
 }
 
 export function dropPolicy(policy: Pick<CurrentPolicy, 'schema' | 'table' | 'name'>): Sql {
