@@ -36,7 +36,7 @@ function holds(tree: unknown, fields: object): boolean {
 }
 
 const things: ReadonlySet<What> = new Set<What>([
-	...(['database', 'schema', 'relation', 'routine', 'column', 'policy', 'index', 'extension', 'setting'] as const),
+	...(['database', 'schema', 'relation', 'policy', 'index', 'extension', 'setting'] as const),
 ]);
 
 /** Whether an undo touches no thing that its statement does not, and takes what was given from whom it was given to. */
@@ -50,13 +50,17 @@ function touched({ named }: Read): readonly string[] {
 }
 
 /** What GRANT and REVOKE are about and to whom, without what the two say differently. */
-function granted({ parsed: { kind, tree } }: Read): string {
+function granted({ parsed: { kind, tree }, named }: Read): string {
 	const { granted_roles, grantee_roles, objects, objtype, targtype, grantees, options, action } = tree;
 	if (kind === 'GrantRoleStmt') return withoutPlaces({ granted_roles, grantee_roles });
-	if (kind === 'GrantStmt') return withoutPlaces({ objects, objtype, targtype, grantees });
+	if (kind === 'GrantStmt') return withoutPlaces({ objects, objtype, targtype, grantees, columns: columns(named) });
 	if (kind !== 'AlterDefaultPrivilegesStmt') return '';
 	const { objtype: of, grantees: to } = action as Tree;
 	return withoutPlaces({ options, of, to });
+}
+
+function columns(named: readonly Named[]): readonly string[] {
+	return named.filter(({ what }) => what === 'column').map(({ path }) => path.join());
 }
 
 /** Where in the text a node stood is no part of what it means. */

@@ -2,10 +2,12 @@
 const part = `(?:"(?:[^"]|"")+"|[a-z_][a-z0-9_]*)`;
 const name = String.raw`${part}(?:\.${part})*`;
 
-const roleWords = 'canlogin superuser createdb createrole isreplication bypassrls password connectionlimit validUntil';
+const roleWords =
+	'canlogin superuser createdb createrole inherit isreplication bypassrls password connectionlimit validUntil';
 const tableWords = 'select insert update delete truncate references trigger maintain';
 const grantWords = `${tableWords} usage create connect temporary execute set`;
-const attribute = '(?:NO)?(?:LOGIN|SUPERUSER|CREATEDB|CREATEROLE|REPLICATION|BYPASSRLS|CONNECTION LIMIT|VALID UNTIL)';
+const attribute =
+	'(?:NO)?(?:LOGIN|INHERIT|SUPERUSER|CREATEDB|CREATEROLE|REPLICATION|BYPASSRLS|CONNECTION LIMIT|VALID UNTIL)';
 const comment = (type: string): Row => [`COMMENT ON ${type} ${name}`, 'CommentStmt', { objtype: `OBJECT_${type}` }];
 const drop = (type: string, rest = ''): Row => [
 	`DROP ${type} ${name}${rest}$`,
@@ -21,7 +23,7 @@ type Row = readonly [says: string, kind: string, fields?: object, words?: string
  */
 const rows: readonly Row[] = [
 	[`CREATE ROLE ${name} (?:LOGIN|NOLOGIN$)`, 'CreateRoleStmt', { stmt_type: 'ROLESTMT_ROLE' }, roleWords],
-	[`ALTER ROLE ${name} ${attribute}`, 'AlterRoleStmt', {}, roleWords],
+	[`ALTER ROLE (?:${name}|CURRENT_USER) ${attribute}`, 'AlterRoleStmt', {}, roleWords],
 	[`ALTER ROLE ${name} IN DATABASE ${part} SET `, 'AlterRoleSetStmt', { setstmt: { kind: 'VAR_SET_VALUE' } }],
 	[`ALTER ROLE ${name} IN DATABASE ${part} RESET `, 'AlterRoleSetStmt', { setstmt: { kind: 'VAR_RESET' } }],
 	[`DROP ROLE ${name}$`, 'DropRoleStmt'],
@@ -50,21 +52,31 @@ const rows: readonly Row[] = [
 			`roles schemas ${grantWords}`,
 		],
 	),
+	[`SET LOCAL createrole_self_grant = `, 'VariableSetStmt', { is_local: true }],
 	// Row-level security, and the map of which login is whose.
-	[`ALTER TABLE ${name} (?:ENABLE|DISABLE|FORCE|NO FORCE) ROW LEVEL SECURITY$`, 'AlterTableStmt'],
+	[
+		`ALTER TABLE ${name} (?:ENABLE|DISABLE|FORCE|NO FORCE) ROW LEVEL SECURITY$`,
+		'AlterTableStmt',
+		{ objtype: 'OBJECT_TABLE' },
+	],
 	[`CREATE POLICY ${name} ON ${name} `, 'CreatePolicyStmt', {}, `all ${tableWords}`],
 	[`ALTER POLICY ${name} ON ${name} `, 'AlterPolicyStmt'],
 	drop('POLICY', ` ON ${name}`),
-	[`CREATE INDEX (?:CONCURRENTLY )?${name} ON ${name} `, 'IndexStmt', {}, 'btree'],
-	[`DROP INDEX (?:CONCURRENTLY )?${name}$`, 'DropStmt', { removeType: 'OBJECT_INDEX' }],
+	[`CREATE INDEX ${name} ON (?:ONLY )?${name} `, 'IndexStmt', { concurrent: undefined, unique: undefined }, 'btree'],
+	[`CREATE INDEX CONCURRENTLY ${name} ON ${name} `, 'IndexStmt', { concurrent: true, unique: undefined }, 'btree'],
+	[`DROP INDEX (?:IF EXISTS )?${name}$`, 'DropStmt', { removeType: 'OBJECT_INDEX', concurrent: undefined }],
+	[`DROP INDEX CONCURRENTLY (?:IF EXISTS )?${name}$`, 'DropStmt', { removeType: 'OBJECT_INDEX', concurrent: true }],
+	[`ALTER INDEX ${name} ATTACH PARTITION ${name}$`, 'AlterTableStmt', { objtype: 'OBJECT_INDEX' }],
 	[
-		`CREATE (?:OR REPLACE )?FUNCTION ${name}\\(\\) `,
+		`CREATE OR REPLACE FUNCTION ${name}\\(\\) `,
 		'CreateFunctionStmt',
 		{},
 		'as language security volatility parallel set',
 	],
 	drop('FUNCTION', '\\(\\)'),
+	[`ALTER FUNCTION ${name}\\(\\) OWNER TO `, 'AlterOwnerStmt', { objectType: 'OBJECT_FUNCTION' }],
 	[`CREATE TABLE ${name} \\(`, 'CreateStmt'],
+	[`ALTER TABLE ${name} OWNER TO `, 'AlterTableStmt', { objtype: 'OBJECT_TABLE' }],
 	['INSERT INTO gatehouse\\.map ', 'InsertStmt'],
 	['UPDATE gatehouse\\.map ', 'UpdateStmt'],
 	['DELETE FROM gatehouse\\.map ', 'DeleteStmt'],

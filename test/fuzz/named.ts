@@ -30,7 +30,7 @@ type Tree = Readonly<Record<string, unknown>>;
 const grammars = new Set(
 	`behavior defaction kind limitOption mode objectType objtype oncommit op override polymode relpersistence removeType
 	roletype sqlbody_kind stmt_type subLinkType subtype targtype contype funcformat coercionform boolop ordering
-	nulls_ordering nulltesttype rexpr_kind`.split(/\s+/),
+	nulls_ordering nulltesttype kind override`.split(/\s+/),
 );
 
 /** Fields whose text is a name, wherever they stand. */
@@ -82,6 +82,9 @@ const readers: Readonly<Record<string, (tree: Tree) => readonly Named[]>> = {
 	VariableSetStmt: readSet,
 	CommentStmt: ({ object, objtype, ...rest }) => [...readObject(object, objtype), ...readFields(rest)],
 	AlterOwnerStmt: ({ object, objectType, ...rest }) => [...readObject(object, objectType), ...readFields(rest)],
+	AlterTableStmt: ({ relation, objtype, ...rest }) => [...readRelation(relation as Tree, objtype), ...readFields(rest)],
+	PartitionCmd: ({ name, ...rest }) => [...readRelation(name as Tree, 'OBJECT_INDEX'), ...readFields(rest)],
+	A_Expr: ({ name: _operator, ...rest }) => readFields(rest),
 	DropStmt: ({ objects: all, removeType }) => list(all).flatMap((each) => readObject(each, removeType)),
 	DefElem: readOption,
 };
@@ -132,11 +135,18 @@ function readObject(object: unknown, kind: unknown): readonly Named[] {
 	if (tree['RangeVar'] !== undefined || tree['ObjectWithArgs'] !== undefined) return read(object, '');
 	const path = strings(inner(object)['items'] ?? [object]);
 	const what = objects[String(kind)] ?? 'word';
-	if (what !== 'policy') return [{ what, path }];
-	return [
-		{ what: 'relation', path: path.slice(0, -1) },
-		{ what, path: path.slice(-1) },
-	];
+	if (what === 'policy') {
+		const [policy, table, schema] = path.toReversed();
+		return [...readRelation({ schemaname: schema, relname: table }, kind), { what, path: [String(policy)] }];
+	}
+	if (what === 'index') return readRelation({ schemaname: path.at(-2), relname: path.at(-1) }, kind);
+	return [{ what, path }];
+}
+
+/** An index stands in the schema of its table, which not every statement says. */
+function readRelation({ schemaname, relname, ...rest }: Tree, kind: unknown): readonly Named[] {
+	if (kind !== 'OBJECT_INDEX') return readBare({ schemaname, relname, ...rest });
+	return [...optional('schema', schemaname), { what: 'index', path: [String(relname)] }, ...readFields(rest)];
 }
 
 function readSet({ name, args, kind: _kind, ...rest }: Tree): readonly Named[] {

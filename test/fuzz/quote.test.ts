@@ -112,6 +112,20 @@ const places: readonly (readonly [string, (name: Sql) => Sql, string])[] = [
 	['a routine', (name) => sql`GRANT EXECUTE ON ROUTINE a.${name}(integer, b.c) TO a`, 'routine'],
 	['a type', (name) => sql`GRANT EXECUTE ON ROUTINE a.b(integer, c.${name}[]) TO a`, 'type'],
 	['a column', (name) => sql`REVOKE SELECT (${name}) ON TABLE a.b FROM a`, 'column'],
+	['ROW LEVEL SECURITY', (name) => sql`ALTER TABLE a.${name} FORCE ROW LEVEL SECURITY`, 'relation'],
+	['CREATE POLICY', (name) => sql`CREATE POLICY ${name} ON a.b AS RESTRICTIVE TO a USING (true)`, 'policy'],
+	['CREATE POLICY ON', (name) => sql`CREATE POLICY a ON b.${name} TO a USING (true)`, 'relation'],
+	['CREATE POLICY TO', (name) => sql`CREATE POLICY a ON a.b TO a, ${name} USING (true)`, 'role'],
+	['USING', (name) => sql`CREATE POLICY a ON a.b TO a USING (${name} = (SELECT c.d()))`, 'column'],
+	['WITH CHECK', (name) => sql`ALTER POLICY a ON a.b TO a USING (true) WITH CHECK (${name} = 1)`, 'column'],
+	['DROP POLICY', (name) => sql`DROP POLICY ${name} ON a.b`, 'policy'],
+	['DROP POLICY ON', (name) => sql`DROP POLICY a ON b.${name}`, 'relation'],
+	['CREATE INDEX', (name) => sql`CREATE INDEX CONCURRENTLY ${name} ON a.b (c)`, 'index'],
+	['CREATE INDEX ON', (name) => sql`CREATE INDEX a ON ONLY a.${name} (c)`, 'relation'],
+	['an index column', (name) => sql`CREATE INDEX a ON a.b (${name})`, 'column'],
+	['DROP INDEX', (name) => sql`DROP INDEX CONCURRENTLY IF EXISTS a.${name}`, 'index'],
+	['ATTACH PARTITION', (name) => sql`ALTER INDEX a.b ATTACH PARTITION a.${name}`, 'index'],
+	['ON PARAMETER', (name) => sql`GRANT SET ON PARAMETER ${name} TO a`, 'setting'],
 ];
 
 describe.each(places)('%s', (_what, place, what) => {

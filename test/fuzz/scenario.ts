@@ -8,7 +8,8 @@ import { parseProfile } from '../../source/core/profile/parse-profile.js';
 import { freshServer } from '../helpers/current.js';
 import { planOf } from '../helpers/plan-of.js';
 import { type Document, documents } from './arbitrary/documents.js';
-import { type Administration, administrations, servers } from './arbitrary/servers.js';
+import { administrations, servers } from './arbitrary/servers.js';
+import type { Administration } from './arbitrary/states.js';
 
 /** A profile as somebody wrote it, and the server that it is for. */
 export type Scenario = { readonly document: Document; readonly current: Current };

@@ -15,5 +15,8 @@ export function acls(owner: string, people: readonly string[], privileges: reado
 		privilege: fc.constantFrom(...privileges),
 		grantable: fc.integer({ min: 0, max: 5 }).map((die) => die === 0),
 	});
-	return fc.array(item, { maxLength: 5 });
+	return fc.uniqueArray(item, {
+		maxLength: 5,
+		selector: ({ grantor, grantee, privilege }) => JSON.stringify([grantor, grantee, privilege]),
+	});
 }

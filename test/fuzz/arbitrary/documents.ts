@@ -40,7 +40,11 @@ const shapes: Readonly<Partial<Record<Pattern, readonly Shape[]>>> = {
 /** Profiles as somebody might write them for a server of a version, nearly all of them valid. */
 export function documents(version: number): fc.Arbitrary<Document> {
 	const all = Object.entries(shapes).flatMap(([pattern, ways]) =>
-		ways.map((shape) => ofShape(pattern as Pattern, shape, version)),
+		ways.map((shape) => ({
+			arbitrary: ofShape(pattern as Pattern, shape, version),
+			// Here there is more that can be there already.
+			weight: pattern === 'shared-schema' ? 2 : 1,
+		})),
 	);
 	return fc.oneof(...all);
 }
@@ -74,7 +78,7 @@ function ofShape(pattern: Pattern, shape: Shape, version: number): fc.Arbitrary<
 					.tuple(...[...accesses, 'read-only' as const].map((access) => roles(access, template, grantable)))
 					.chain((all) => fc.subarray(all, { minLength: 1 }))
 					.filter((all) => new Set(all.map((role) => role['name'])).size === all.length),
-				siblings: fc.constant('report'),
+				siblings: fc.constantFrom('report', 'report', 'report', 'close'),
 				...(shape.tenants ? { tenants: tenants(shape.identify === 'login') } : {}),
 				...(shared ? { rowSecurity: rowSecurity(shape.identify ?? 'setting') } : {}),
 			},
@@ -197,7 +201,11 @@ function rowSecurity(identify: 'setting' | 'login'): fc.Arbitrary<Document> {
 				column: names(),
 				type: identify === 'login' ? fc.constant('text') : fc.constantFrom(...keyTypes),
 				setting: fc.constantFrom('app.tenant_id', 'App.Tenant', 'ä.select', 'a.b.c'),
-				tables: fc.oneof(fc.constant('all'), fc.uniqueArray(names(), { minLength: 1, maxLength: 3 })),
+				tables: fc.oneof(
+					fc.constant('all'),
+					fc.constant('all'),
+					fc.uniqueArray(names(), { minLength: 1, maxLength: 3 }),
+				),
 			},
 			{ requiredKeys: identify === 'login' ? ['type'] : [] },
 		)
