@@ -108,6 +108,11 @@ export function mark(profile: string): string {
 	return `gatehouse: ${profile}`;
 }
 
+/** Made by some profile, this one or another. */
+export function isMarked(comment: string | null): boolean {
+	return comment?.startsWith('gatehouse: ') === true;
+}
+
 /** The schema of the map and its function; in it nobody has any rights by default. */
 export const mapSchema = 'gatehouse';
 

@@ -1,7 +1,7 @@
 import { groupBy } from '../group-by.js';
 import type { Bystander, Dependent } from './bystander.js';
 import type { Acl } from './current.js';
-import { mark } from './desired.js';
+import { isMarked } from './desired.js';
 import { isKeepable, keepers } from './diff/kept.js';
 import type { Loss, LostRight } from './loss.js';
 import { rolesThatGive, standIn } from './predefined.js';
@@ -26,12 +26,10 @@ function existed(situation: Situation, name: string): boolean {
 	return situation.database(name) !== undefined && (wanted === undefined || !situation.isUnborn(wanted));
 }
 
-/** What our own roles may do the profile says, and the administrator sees to itself. */
+/** What roles of a profile may do their profile says, this one or another; and the administrator sees to itself. */
 function belongs(situation: Situation, { name, comment }: Bystander): boolean {
-	const { desired, current } = situation;
-	return (
-		name === current.administrator.name || comment === mark(desired.profile) || situation.wanted(name) !== undefined
-	);
+	const { current } = situation;
+	return name === current.administrator.name || isMarked(comment) || situation.wanted(name) !== undefined;
 }
 
 /** Whoever holds something; null is PUBLIC. */

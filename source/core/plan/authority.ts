@@ -1,4 +1,4 @@
-import { mapSchema, mark } from '../access/desired.js';
+import { isMarked, mapSchema, mark } from '../access/desired.js';
 import type { Situation } from '../access/situation.js';
 import { RefusedError } from '../errors.js';
 import { reachOf } from '../gates/reach.js';
@@ -79,7 +79,7 @@ function notAdoptable(situation: Situation): readonly Problem[] {
 		.filter((role) => role.adopt && situation.role(role.name) !== undefined)
 		.flatMap((role): readonly Problem[] => {
 			const { comment } = situation.role(role.name) ?? { comment: null };
-			const other = comment?.startsWith('gatehouse: ') === true && comment !== mark(situation.desired.profile);
+			const other = isMarked(comment) && comment !== mark(situation.desired.profile);
 			const why = other ? `another profile made it (${comment})` : tooMuch(situation, role.name, 'to adopt');
 			return why === undefined ? [] : [{ message: `Role ${role.name} cannot be adopted: ${why}.`, remedy }];
 		});
