@@ -71,6 +71,8 @@ function policies({ rowSecurity, people }: Shared, { schema, name }: CurrentObje
 		...(migrators.length === 0 ? [] : [ownerPredicate(migrators).stored]),
 		'true',
 	];
+	// Every policy is for somebody.
+	const others = fc.subarray([null, ...people], { minLength: 1, maxLength: 3 });
 	const expressions = fc.constantFrom(...stored, null);
 	return fc.record({
 		schema: fc.constant(schema),
@@ -78,7 +80,7 @@ function policies({ rowSecurity, people }: Shared, { schema, name }: CurrentObje
 		name: fc.oneof(fc.constantFrom(...Object.values(policyNames)), anyName),
 		permissive: fc.boolean(),
 		command: fc.constantFrom('ALL', 'ALL', 'SELECT', 'INSERT', 'UPDATE', 'DELETE'),
-		roles: fc.oneof(fc.constant(rowSecurity.bound), fc.subarray([null, ...people], { minLength: 1, maxLength: 3 })),
+		roles: rowSecurity.bound.length === 0 ? others : fc.oneof(fc.constant(rowSecurity.bound), others),
 		using: expressions,
 		check: expressions,
 	});
