@@ -11,11 +11,12 @@ import { Standing } from '../../source/commands/standing.js';
 import type { ApplyEvent } from '../../source/core/apply/result.js';
 import { type Phase, type Plan, statementsOf } from '../../source/core/plan/plan.js';
 import { parseProfile } from '../../source/core/profile/parse-profile.js';
+import type { Secret } from '../../source/core/sql/secret.js';
 import { openSessions } from '../../source/postgres/sessions.js';
 import { readReceipt } from '../../source/receipts/journal.js';
 import { catalog } from '../helpers/catalog.js';
 import { idOf, phaseOf, type Written } from '../helpers/phases.js';
-import { openAs, planFor, provision, targetAs } from '../helpers/provision.js';
+import { openAs, planFor, provision, signInAs, targetAs } from '../helpers/provision.js';
 import { type Credentials, testServer } from '../helpers/server.js';
 
 const server = await testServer();
@@ -38,6 +39,8 @@ beforeAll(async () => {
 	rmSync(receiptFolder, { recursive: true, force: true });
 	expect(result.failure).toBeNull();
 });
+
+const patient = { timeout: 20_000 };
 
 type Changes = {
 	readonly document?: unknown;
@@ -214,6 +217,38 @@ describe.each([
 	});
 });
 
+test.each([
+	['a superuser', server.superuser, 'sus'],
+	['an administrator', administrator, 'crs'],
+] as const)('schemas of more tenants than one transaction takes, as %s', async (_who, who, name) => {
+	const document = {
+		version: 1,
+		name,
+		pattern: 'schema-per-tenant',
+		database: { name },
+		schema: `${name}_{tenant}`,
+		roles: [{ name: `${name}_{tenant}_app`, access: 'read-write' }],
+		tenants: Array.from({ length: 60 }, (_, index) => `t${index}`),
+	};
+	const opened = await openAs(server, who);
+	const before = await catalog(server);
+	const stop = new AbortController();
+	const stopped = await provision(opened, document, new Map(), {
+		signal: stop.signal,
+		onEvent: (event) => event.type === 'phase-started' && event.phase === 6 && stop.abort(),
+	});
+	expect(stopped.result).toMatchObject({ status: 'cancelled', remains: [] });
+	expect(await catalog(server)).toBe(before);
+
+	const passwords = new Map<string, Secret>();
+	const { result, plan } = await provision(opened, document, passwords);
+	expect(result).toMatchObject({ status: 'applied', failure: null });
+	expect(plan.phases.filter(({ concurrent }) => concurrent === true).map(({ id }) => id)).toContain('A');
+	expect(statementsOf(await planFor(opened, document))).toEqual([]);
+	const client = await signInAs(server, passwords, `${name}_t59_app`, name);
+	expect((await client.query('SHOW search_path')).rows).toEqual([{ search_path: `${name}_t59` }]);
+});
+
 describe('statements outside of a transaction', () => {
 	const table = async (name: string) => {
 		await inHome(`CREATE TABLE public.${name} (n int)`);
@@ -285,11 +320,13 @@ describe('statements outside of a transaction', () => {
 		const stop = new AbortController();
 		const running = run(await openAs(server), [phase], { signal: stop.signal });
 		await expect
-			.poll(() => server.query(`SELECT 1 FROM pg_locks WHERE locktype = 'virtualxid' AND NOT granted`))
+			.poll(() => server.query(`SELECT 1 FROM pg_locks WHERE locktype = 'virtualxid' AND NOT granted`), patient)
 			.toHaveLength(1);
 		stop.abort();
 		// The undo waits for the same writer.
-		await expect.poll(() => server.query(`SELECT 1 FROM pg_stat_activity WHERE query ~ '^DROP INDEX'`)).toHaveLength(1);
+		await expect
+			.poll(() => server.query(`SELECT 1 FROM pg_stat_activity WHERE query ~ '^DROP INDEX'`), patient)
+			.toHaveLength(1);
 		await holder.end();
 		expect((await running).result).toMatchObject({ status: 'cancelled', remains: [] });
 		expect(await indexes('halted')).toEqual([]);

@@ -77,7 +77,7 @@ describe('a session', () => {
 			['SELECT 1', `DO $$ BEGIN RAISE NOTICE 'a'; RAISE WARNING 'b'; END $$`, 'SELECT pg_advisory_lock(1)', 'SELECT 2'],
 			({ notices }) => told.push(notices.length),
 		);
-		await expect.poll(() => told).toEqual([0, 2]);
+		await expect.poll(() => told, { timeout: 10_000 }).toEqual([0, 2]);
 		await server.query('SELECT pg_advisory_unlock(1)');
 		await all;
 		expect(told).toEqual([0, 2, 0, 0]);
