@@ -63,7 +63,7 @@ function leftLines(state: Finished): readonly string[] {
 	return [
 		...(transaction === undefined
 			? []
-			: [`In each transaction the application says whose rows it means: ${transaction}`, noBoundary]),
+			: ['In each transaction the application says whose rows it means:', `  ${transaction}`, noBoundary]),
 		...(tables === undefined || tables.command === undefined ? [] : [inOneSentence(tables), `  ${tables.command}`]),
 	];
 }
