@@ -9,7 +9,7 @@ const server = await testServer();
 const w = await makeSharedWorld(server, 'p');
 await server.query('CREATE ROLE mallory NOLOGIN');
 const { database } = w;
-const [app, reader, migrator, owner] = ['p_app', 'p_report', 'p_migrator', 'p_owner'] as const;
+const [app, reader, owner] = ['p_app', 'p_report', 'p_owner'] as const;
 const logins = [app, reader] as const;
 /** What holds rows of all tenants, or shows them. */
 const things = ['app.Odd "items"', 'app.events', ...(server.version >= 150_000 ? ['app.mine'] : [])];
@@ -19,7 +19,6 @@ const rows = (role: string, topics: readonly string[], of: readonly string[] = [
 	of.flatMap((name) => topics.map((topic) => o(role, `rows:${name}:${topic}`)));
 /** Everything that shows when a table hides nothing. */
 const seen = ['unset', 'empty', 'foreign'] as const;
-const right = `tenant_id = (SELECT nullif(current_setting('app.tenant_id', true), '')::uuid)`;
 
 const holes: Readonly<Record<string, Hole>> = {
 	'row security off': {
@@ -161,6 +160,7 @@ const holes: Readonly<Record<string, Hole>> = {
 			o(app, 'nothing-else:app.events'),
 		],
 		mend: [o(owner, 'covered:app')],
+		rounds: 2,
 	},
 };
 
@@ -202,6 +202,4 @@ test('what no row can prove is vacuous, and says so', async () => {
 		fix: 'Verify again when two of the tenants that the profile names have rows in it.',
 	});
 	expect(summary.vacuous).toBe(2);
-	expect(migrator).toBe('p_migrator');
-	expect(right).toContain('tenant_id');
 });
