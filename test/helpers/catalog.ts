@@ -2,7 +2,8 @@
 import type { TestServer } from './server.js';
 
 const acl = (column: string, kind: string, owner: string) =>
-	`(SELECT coalesce(string_agg(a.grantee::regrole || '=' || a.privilege_type || '/' || a.grantor::regrole, ' '
+	`(SELECT coalesce(string_agg(a.grantee::regrole || '=' || a.privilege_type || CASE WHEN a.is_grantable THEN '*' ELSE '' END
+			|| '/' || a.grantor::regrole, ' '
 		ORDER BY a.grantee::regrole::text, a.privilege_type, a.grantor::regrole::text), '')
 		FROM aclexplode(coalesce(${column}, acldefault('${kind}', ${owner}))) a)`;
 
@@ -20,27 +21,50 @@ const shared: Readonly<Record<string, string>> = {
 const inside: Readonly<Record<string, string>> = {
 	schemas: `SELECT concat_ws(' ', nspname, nspowner::regrole, obj_description(oid, 'pg_namespace'), ${acl('nspacl', 'n', 'nspowner')}) AS line
 		FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'`,
-	relations: `SELECT concat_ws(' ', oid::regclass, relkind, relowner::regrole,
-		${acl('relacl', 'r', 'relowner')}) AS line FROM pg_class WHERE oid >= 16384 AND relkind IN ('r', 'p', 'v', 'm', 'f', 'S')
+	relations: `SELECT concat_ws(' ', oid::regclass, relkind, relowner::regrole, CASE WHEN relrowsecurity THEN 'row security' END,
+		CASE WHEN relforcerowsecurity THEN 'forced' END, ${acl('relacl', 'r', 'relowner')}) AS line FROM pg_class WHERE oid >= 16384 AND relkind IN ('r', 'p', 'v', 'm', 'f', 'S')
 		AND relnamespace NOT IN (SELECT oid FROM pg_namespace WHERE nspname ~ '^pg_')`,
-	routines: `SELECT concat_ws(' ', oid::regprocedure, proowner::regrole, ${acl('proacl', 'f', 'proowner')}) AS line
-		FROM pg_proc WHERE oid >= 16384`,
+	columns: `SELECT concat_ws(' ', attrelid::regclass, attname, ${acl('attacl', 'c', '0')}) AS line
+		FROM pg_attribute WHERE attacl IS NOT NULL AND attrelid >= 16384`,
+	policies: `SELECT concat_ws(' ', polrelid::regclass, polname, polcmd, polpermissive, polroles::regrole[],
+		pg_get_expr(polqual, polrelid), pg_get_expr(polwithcheck, polrelid)) AS line FROM pg_policy`,
+	indexes: `SELECT concat_ws(' ', pg_get_indexdef(i.indexrelid), i.indisvalid, h.inhparent::regclass) AS line
+		FROM pg_index i LEFT JOIN pg_inherits h ON h.inhrelid = i.indexrelid WHERE i.indrelid >= 16384`,
+	routines: `SELECT concat_ws(' ', oid::regprocedure, proowner::regrole, prosrc, provolatile, proparallel, prosecdef, proconfig,
+		${acl('proacl', 'f', 'proowner')}) AS line FROM pg_proc WHERE oid >= 16384`,
 	defaults: `SELECT concat_ws(' ', defaclrole::regrole, coalesce((SELECT nspname FROM pg_namespace n WHERE n.oid = defaclnamespace), '*'),
 		defaclobjtype, ${acl('defaclacl', 'r', 'defaclrole')}) AS line FROM pg_default_acl`,
 	extensions: `SELECT concat_ws(' ', extname, extnamespace::regnamespace) AS line FROM pg_extension`,
 };
 
+/** Whose login is whose, where there is a map of tenants. */
+const map = `SELECT login || ' ' || key AS line FROM gatehouse.map`;
+
 /** Roles, memberships, databases, settings, and everything inside the named databases; a sorted line a fact. */
 export async function catalog(server: TestServer, databases: readonly string[] = []): Promise<string> {
 	const read = async (what: Readonly<Record<string, string>>, database: string) => {
-		const parts: string[] = [];
-		for (const [title, query] of Object.entries(what)) {
-			const rows = await server.query<{ line: string }>(query, [], database);
-			parts.push(`# ${database} ${title}`, ...rows.map((row) => row.line).toSorted());
-		}
-		return parts;
+		// One query for all, as there is a connection for each.
+		const all = Object.entries(what).map(
+			([title, query]) => `SELECT '${title}' AS title, line FROM (${query}) ${title}`,
+		);
+		const rows = await server.query<{ title: string; line: string }>(all.join(' UNION ALL '), [], database);
+		return Object.keys(what).flatMap((title) => [
+			`# ${database} ${title}`,
+			...rows
+				.filter((row) => row.title === title)
+				.map((row) => row.line)
+				.toSorted(),
+		]);
 	};
 	const lines = await read(shared, 'postgres');
-	for (const database of databases) lines.push(...(await read(inside, database)));
+	for (const database of databases) {
+		const [there] = await server.query<{ map: string | null }>(
+			`SELECT to_regclass('gatehouse.map')::text AS map`,
+			[],
+			database,
+		);
+		const what: Readonly<Record<string, string>> = there?.map == null ? inside : { ...inside, map };
+		lines.push(...(await read(what, database)));
+	}
 	return lines.join('\n');
 }

@@ -80,10 +80,10 @@ export class Inside {
 		return this.#foreignKeys.get(keyOf(schema, name)) ?? [];
 	}
 
-	/** Every name of a table or an index that is taken in a schema, as far as it was looked at. */
-	relationNames(schema: string): ReadonlySet<string> {
-		const indexes = [...this.#indexes.values()].flat().filter((index) => index.schema === schema);
-		return new Set([...this.objectsIn(schema), ...indexes].map((each) => each.name));
+	/** Every name of a table or an index, in whatever schema: partitions may live anywhere. */
+	relationNames(): ReadonlySet<string> {
+		const all = [...this.#objects.values(), ...this.#indexes.values()].flat();
+		return new Set(all.map((each) => each.name));
 	}
 
 	/** What the creator's objects will carry in the schema (null: anywhere); undefined: as PostgreSQL has it built in. */

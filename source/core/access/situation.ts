@@ -89,6 +89,12 @@ export class Situation {
 		return existing.comment === mark(this.desired.profile) || this.#wanted.get(role)?.adopt === true;
 	}
 
+	/** An application's login, of this profile or made by it: not one that migrates. */
+	isBound(role: string): boolean {
+		const wanted = this.#wanted.get(role);
+		return wanted === undefined ? this.isOurs(role) : wanted.access !== 'migrate';
+	}
+
 	/** Made by the plan itself. */
 	isNew(role: string): boolean {
 		return this.role(role) === undefined && this.#wanted.has(role);

@@ -10,6 +10,7 @@ import { type BusyTable, diffRowSecurity } from '../access/diff/row-security.js'
 import { diffSchema, diffSharedSchemas } from '../access/diff/schemas.js';
 import { closeSiblings } from '../access/diff/siblings.js';
 import { diffTenantMap } from '../access/diff/tenant-map.js';
+import { uncoveredCreators } from '../access/diff/uncovered.js';
 import type { Situation } from '../access/situation.js';
 import type { Taken } from '../access/taken.js';
 import { inBatches } from '../in-batches.js';
@@ -93,6 +94,7 @@ function interiorPhases(situation: Situation, wanted: DesiredDatabase): Phases {
 		diffSharedSchemas(situation, wanted),
 		diffOwnerDefaults(situation, wanted),
 		diffTenantMap(situation, wanted),
+		uncoveredCreators(situation, wanted),
 	);
 	const schemas = wanted.schemas.map((schema) => insideOf(situation, wanted, schema));
 	const whole = findings(shared, ...schemas);

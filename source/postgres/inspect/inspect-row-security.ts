@@ -42,7 +42,8 @@ async function readTables(
 	schemas: readonly string[],
 	column: string,
 ): Promise<readonly CurrentTable[]> {
-	const rows = await session.query<{ table: CurrentTable }>(
+	const actors = await readActors(session, schemas);
+	const rows = await session.query<{ table: Omit<CurrentTable, 'actors'> }>(
 		`${family} SELECT json_build_object('schema', n.nspname, 'name', c.relname,
 			'kind', CASE c.relkind WHEN 'r' THEN 'table' WHEN 'p' THEN 'partitioned table' ELSE 'foreign table' END,
 			'owner', pg_get_userbyid(c.relowner), 'parent', ${nameOf('family.parent')},
@@ -53,7 +54,27 @@ async function readTables(
 		 ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C"`,
 		[schemas, column],
 	);
-	return rows.map((row) => row.table);
+	return rows.map(({ table }) => ({ ...table, actors: actors.get(table.owner) ?? [] }));
+}
+
+/** By owner, who signs in and acts as it. From 16 on a member may neither inherit nor become what it is a member of. */
+async function readActors(
+	session: Session,
+	schemas: readonly string[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+	const may = (option: string) => `coalesce((to_jsonb(m)->>'${option}_option')::bool, true)`;
+	const rows = await session.query<{ owner: string; actors: readonly string[] }>(
+		`${family}, acting AS (
+			SELECT c.relowner AS owner, c.relowner AS role FROM family JOIN pg_class c USING (oid)
+			UNION SELECT a.owner, m.member FROM acting a JOIN pg_auth_members m ON m.roleid = a.role
+				AND (${may('inherit')} OR ${may('set')})
+		 )
+		 SELECT pg_get_userbyid(a.owner) AS owner, json_agg(r.rolname ORDER BY r.rolname COLLATE "C") AS actors
+		 FROM acting a JOIN pg_roles r ON r.oid = a.role
+		 WHERE r.rolcanlogin AND NOT r.rolsuper AND NOT r.rolbypassrls GROUP BY a.owner`,
+		[schemas],
+	);
+	return new Map(rows.map(({ owner, actors }) => [owner, actors]));
 }
 
 async function readPolicies(session: Session, schemas: readonly string[]): Promise<readonly CurrentPolicy[]> {
@@ -74,13 +95,19 @@ async function readPolicies(session: Session, schemas: readonly string[]): Promi
 async function readIndexes(session: Session, schemas: readonly string[]): Promise<readonly CurrentIndex[]> {
 	const rows = await session.query<{ index: CurrentIndex }>(
 		`${family} SELECT json_build_object('schema', n.nspname, 'table', c.relname, 'name', i.relname,
-			'valid', x.indisvalid, 'unique', x.indisunique, 'whole', x.indpred IS NULL,
+			'valid', x.indisvalid, 'unique', x.indisunique,
+			'finds', x.indpred IS NULL AND m.amname IN ('btree', 'hash')
+				AND x.indcollation[0] = coalesce(first.attcollation, 0),
+			'plain', x.indpred IS NULL AND m.amname = 'btree' AND NOT x.indisunique AND x.indnatts = 1
+				AND x.indcollation[0] = coalesce(first.attcollation, 0) AND o.opcdefault,
 			'columns', (SELECT json_agg(a.attname ORDER BY k.at) FROM unnest(x.indkey) WITH ORDINALITY AS k(attnum, at)
 				LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = k.attnum AND k.attnum <> 0
 				WHERE k.at <= x.indnkeyatts),
 			'parent', (SELECT p.relname FROM pg_inherits h JOIN pg_class p ON p.oid = h.inhparent WHERE h.inhrelid = i.oid)) AS index
 		 FROM family JOIN pg_index x ON x.indrelid = family.oid JOIN pg_class i ON i.oid = x.indexrelid
 			JOIN pg_class c ON c.oid = x.indrelid JOIN pg_namespace n ON n.oid = c.relnamespace
+			JOIN pg_am m ON m.oid = i.relam JOIN pg_opclass o ON o.oid = x.indclass[0]
+			LEFT JOIN pg_attribute first ON first.attrelid = c.oid AND first.attnum = x.indkey[0] AND x.indkey[0] <> 0
 		 ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C", i.relname COLLATE "C"`,
 		[schemas],
 	);

@@ -19,7 +19,10 @@ export async function inspectTenantMap(session: Session): Promise<CurrentTenantM
 		`SELECT json_build_object('owner', pg_get_userbyid(c.relowner),
 			'keyType', (SELECT format_type(a.atttypid, NULL) FROM pg_attribute a
 				WHERE a.attrelid = c.oid AND a.attname = 'key' AND NOT a.attisdropped),
-			'acl', ${aclAsJson(`coalesce(c.relacl, acldefault('r', c.relowner))`)}) AS map,
+			'acl', ${aclAsJson(`coalesce(c.relacl, acldefault('r', c.relowner))`)},
+			'columns', (SELECT coalesce(json_agg(json_build_object('name', a.attname, 'acl', ${aclAsJson('a.attacl')})
+				ORDER BY a.attnum), '[]') FROM pg_attribute a
+				WHERE a.attrelid = c.oid AND a.attacl IS NOT NULL AND NOT a.attisdropped)) AS map,
 			has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT') AS readable
 		 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 		 WHERE n.nspname = $1 AND c.relname = $2 AND c.relkind = 'r'`,
@@ -54,5 +57,5 @@ async function readFunction(session: Session): Promise<CurrentTenantMap['functio
 	);
 	if (row === undefined) return null;
 	const { owner, acl, ...facts } = row.tenant;
-	return { owner, acl, definition: definitionOf(facts) };
+	return { owner, acl, returns: facts.returns, definition: definitionOf(facts) };
 }

@@ -180,6 +180,7 @@ function withColumn(name: string, changes: Partial<CurrentTable> = {}): CurrentT
 		kind: 'table',
 		owner: 'shop_owner',
 		parent: null,
+		actors: [],
 		columnType: 'uuid',
 		holdsRows: false,
 		...changes,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { CurrentObject } from '../../../source/core/access/current.js';
 import type { DesiredRowSecurity, DesiredSchema, DesiredTenantMap } from '../../../source/core/access/desired.js';
-import { policyNames } from '../../../source/core/access/diff/policies.js';
+import { policyNames } from '../../../source/core/access/diff/wanted-policies.js';
 import type {
 	CurrentIndex,
 	CurrentPolicy,
@@ -56,6 +56,7 @@ function tableStates(
 		name: fc.constant(name),
 		kind: fc.constant(kind as CurrentTable['kind']),
 		owner: fc.constant(owner),
+		actors: fc.constant([]),
 		parent: isPartition && others.length > 0 ? fc.constantFrom(...others.slice(0, 1)) : fc.constant(null),
 		columnType: fc.constantFrom(rowSecurity.type, rowSecurity.type, rowSecurity.type, 'character varying', null),
 		holdsRows: kind === 'partitioned table' ? fc.constant(false) : fc.boolean(),
@@ -66,9 +67,9 @@ function policies({ rowSecurity, people }: Shared, { schema, name }: CurrentObje
 	const { type, migrators } = rowSecurity;
 	// As `pg_get_expr()` gives them back: the server has quoted what must be.
 	const stored = [
-		tenantPredicate(rowSecurity, type).stored,
-		tenantPredicate(rowSecurity, 'character varying').stored,
-		...(migrators.length === 0 ? [] : [ownerPredicate(migrators).stored]),
+		...tenantPredicate(rowSecurity, type).stored,
+		...tenantPredicate(rowSecurity, 'character varying').stored,
+		...(migrators.length === 0 ? [] : ownerPredicate(migrators).stored),
 		'true',
 	];
 	// Every policy is for somebody.

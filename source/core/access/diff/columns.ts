@@ -12,14 +12,12 @@ import { excessInWords, grantees, inWords, privileges } from './words.js';
 /** A profile grants on whole tables, so whatever PUBLIC or its logins hold on a column alone is too much. */
 export function diffColumns(situation: Situation, wanted: DesiredDatabase, schema: DesiredSchema): Finding {
 	const inside = situation.inside(wanted);
-	const all = inside
-		.columnsIn(schema.name)
-		.flatMap((column) => excess(situation, column.acl, column.owner, new Map()).map((each) => ({ column, each })));
+	const all = tooMuchOn(situation, inside.columnsIn(schema.name));
 	const lost = [...groupBy(all, ({ column }) => column)]
 		.map(([column, group]) => ({ column, names: lostByPublic(group.map(({ each }) => each)) }))
 		.filter(({ names }) => names.length > 0);
 	return {
-		drafts: all.filter(({ each }) => isTakeable(each)).map(({ column, each }) => revoke(column, each)),
+		...taking(all),
 		takes: lost.map(({ column, names }) => ({
 			database: wanted.name,
 			kind: 'tables',
@@ -29,6 +27,25 @@ export function diffColumns(situation: Situation, wanted: DesiredDatabase, schem
 			acl: withTable(inside, column),
 			given: new Map(schema.grants.map((grant) => [grant.role, grant.tables])),
 		})),
+	};
+}
+
+/** The same of columns that nobody but Gatehouse itself relies on. */
+export function shutColumns(situation: Situation, columns: readonly CurrentColumn[]): Finding {
+	return taking(tooMuchOn(situation, columns));
+}
+
+type OnColumn = { readonly column: CurrentColumn; readonly each: Excess };
+
+function tooMuchOn(situation: Situation, columns: readonly CurrentColumn[]): readonly OnColumn[] {
+	return columns.flatMap((column) =>
+		excess(situation, column.acl, column.owner, new Map()).map((each) => ({ column, each })),
+	);
+}
+
+function taking(all: readonly OnColumn[]): Finding {
+	return {
+		drafts: all.filter(({ each }) => isTakeable(each)).map(({ column, each }) => revoke(column, each)),
 		warnings: all
 			.filter(({ each }) => !isTakeable(each))
 			.map(({ column, each }) => ({

@@ -1,27 +1,19 @@
 import type { Draft, Finding } from '../../plan/draft.js';
-import { identifier } from '../../sql/quote.js';
-import { preview } from '../../sql/render.js';
-import { keyword, type Sql, sql } from '../../sql/sql.js';
+import { type Sql, sql } from '../../sql/sql.js';
 import type { Acl } from '../current.js';
 import type { DesiredDatabase, DesiredSchema, ObjectGrants } from '../desired.js';
 import type { Situation } from '../situation.js';
-import { excess, missing, privilegesOf, strangers } from './acl.js';
-import { excessInWords, grantees, inWords, privileges, takingAway } from './words.js';
+import { excess, missing } from './acl.js';
+import { alterDefaults, creatorsOf, type DefaultKind, isPublicShutHere, kinds, onLater } from './default-privileges.js';
+import { othersDefaults } from './others-defaults.js';
+import { excessInWords, grantees, inWords, takingAway } from './words.js';
 
-const kinds = [
-	{ objects: 'tables', word: keyword('TABLES') },
-	{ objects: 'sequences', word: keyword('SEQUENCES') },
-	{ objects: 'routines', word: keyword('ROUTINES') },
-] as const;
-
-type Kind = (typeof kinds)[number];
-
-/** What the owners' objects will carry wherever they are made. */
+/** What the creators' objects will carry wherever they are made. */
 export function diffOwnerDefaults(situation: Situation, wanted: DesiredDatabase): Finding {
-	const owners = [...new Set(wanted.schemas.map((schema) => schema.owner))];
-	const drafts = owners.flatMap((owner) => [
-		...shutRoutines(situation, wanted, owner),
-		...shutAnywhere(situation, wanted, owner),
+	const owners = new Set(wanted.schemas.map((schema) => schema.owner));
+	const drafts = [...creatorsOf(wanted)].flatMap((creator) => [
+		...(owners.has(creator) ? shutRoutines(situation, wanted, creator) : []),
+		...shutAnywhere(situation, wanted, creator),
 	]);
 	return { drafts, warnings: othersDefaults(situation, wanted) };
 }
@@ -64,14 +56,13 @@ function shutRoutines(situation: Situation, wanted: DesiredDatabase, owner: stri
 	];
 }
 
-/** What an owner's objects would carry in every schema: by the profile nothing, to nobody. */
-function shutAnywhere(situation: Situation, wanted: DesiredDatabase, owner: string): readonly Draft[] {
-	const alter = () => alterDefaults(owner, null);
+/** What a creator's objects would carry in every schema: by the profile nothing, to nobody. */
+function shutAnywhere(situation: Situation, wanted: DesiredDatabase, creator: string): readonly Draft[] {
+	const alter = () => alterDefaults(creator, null);
 	return kinds.flatMap((kind) => {
-		const acl = situation.inside(wanted).defaultAcl(owner, null, kind.objects) ?? [];
-		// EXECUTE for PUBLIC is `shutRoutines`' to take, row or no row.
-		const rest = kind.objects === 'routines' ? acl.filter((item) => item.grantee !== null) : acl;
-		return tooMuch(situation, rest, owner, new Map(), alter, kind);
+		const acl = situation.inside(wanted).defaultAcl(creator, null, kind.objects) ?? [];
+		const ours = acl.filter((item) => item.grantee !== null || isPublicShutHere(situation, creator, kind));
+		return tooMuch(situation, ours, creator, new Map(), alter, kind);
 	});
 }
 
@@ -90,9 +81,9 @@ function ofCreator(
 			...alike(grants, (grant) => missing(acl, grant.role, grant[kind.objects])).map(
 				({ names, roles }): Draft => ({
 					gate: 'object',
-					sql: sql`${alter()} GRANT ${what(names, kind)} TO ${grantees(roles)}`,
+					sql: sql`${alter()} GRANT ${onLater(names, kind)} TO ${grantees(roles)}`,
 					purpose: `gate 3, later: ${kind.objects} that ${creator} makes here come with ${inWords(names)}`,
-					undo: { sql: sql`${alter()} REVOKE ${what(names, kind)} FROM ${grantees(roles)}` },
+					undo: { sql: sql`${alter()} REVOKE ${onLater(names, kind)} FROM ${grantees(roles)}` },
 					effect: 'create',
 					as: [creator],
 				}),
@@ -109,7 +100,7 @@ function tooMuch(
 	creator: string,
 	allowed: ReadonlyMap<string, readonly string[]>,
 	alter: () => Sql,
-	kind: Kind,
+	kind: DefaultKind,
 ): readonly Draft[] {
 	return excess(situation, acl, creator, allowed).map((each): Draft => {
 		const { revoke, restore } = takingAway(each, kind.word);
@@ -122,15 +113,6 @@ function tooMuch(
 			as: [creator],
 		};
 	});
-}
-
-function alterDefaults(creator: string, schema: string | null): Sql {
-	const alter = sql`ALTER DEFAULT PRIVILEGES FOR ROLE ${identifier(creator)}`;
-	return schema === null ? alter : sql`${alter} IN SCHEMA ${identifier(schema)}`;
-}
-
-function what(names: readonly string[], kind: Kind): Sql {
-	return sql`${privileges(names)} ON ${kind.word}`;
 }
 
 /** The roles that miss the same privileges share a statement. */
@@ -147,23 +129,4 @@ function alike(
 		groups.set(names.join(), group);
 	}
 	return [...groups.values()];
-}
-
-/** What later objects here would give beyond the profile, and is not ours to take: told with the statement. */
-function othersDefaults(situation: Situation, wanted: DesiredDatabase): Finding['warnings'] {
-	const schemas = new Map(wanted.schemas.map((schema) => [schema.name, schema]));
-	return (situation.interior(wanted)?.defaults ?? []).flatMap((each) => {
-		const schema = each.schema === null ? undefined : schemas.get(each.schema);
-		const kind = kinds.find(({ objects }) => objects === each.objects);
-		if (schema === undefined || kind === undefined) return [];
-		const foreign = schema.creators.includes(each.creator)
-			? strangers(situation, each.acl, each.creator)
-			: [...new Set(each.acl.map((item) => item.grantee))]
-					.filter((grantee) => grantee !== each.creator)
-					.map((grantee) => ({ grantee, privileges: privilegesOf(each.acl, grantee) }));
-		return foreign.map(({ grantee, privileges: names }) => ({
-			code: 'stranger-default',
-			message: `${grantee ?? 'PUBLIC'} would get ${inWords(names)} on later ${kind.objects} of ${each.creator} in ${schema.name}, beyond the profile. If that is not meant: ${preview(sql`${alterDefaults(each.creator, schema.name)} REVOKE ${what(names, kind)} FROM ${grantees([grantee])}`)};`,
-		}));
-	});
 }

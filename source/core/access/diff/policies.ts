@@ -4,21 +4,10 @@ import { keyword, Sql, sql } from '../../sql/sql.js';
 import type { CurrentObject } from '../current.js';
 import type { DesiredDatabase, DesiredRowSecurity, DesiredSchema } from '../desired.js';
 import type { CurrentPolicy } from '../row-security/current.js';
-import { ownerPredicate, type Predicate, tenantPredicate } from '../row-security/predicates.js';
 import type { Situation } from '../situation.js';
 import { strangers } from './acl.js';
-import { grantees, inWords } from './words.js';
-
-/** The names by which Gatehouse knows its own policies again. */
-export const policyNames = { tenant: 'gatehouse_tenant', floor: 'gatehouse_floor', owner: 'gatehouse_owner' } as const;
-
-type WantedPolicy = {
-	readonly name: string;
-	readonly permissive: boolean;
-	readonly roles: readonly string[];
-	readonly predicate: Predicate;
-	readonly purpose: string;
-};
+import { policyNames, type WantedPolicy, wantedPolicies } from './wanted-policies.js';
+import { grantees } from './words.js';
 
 /** Row security on one table that holds rows of every tenant: on, binding its owner too, and with just these policies. */
 export function policyDrafts(
@@ -29,23 +18,19 @@ export function policyDrafts(
 	table: CurrentObject,
 	columnType: string,
 ): readonly Draft[] {
-	const policies = wantedPolicies(situation, schema, rowSecurity, table, columnType);
+	const policies = wantedPolicies(situation, wanted, schema, rowSecurity, table, columnType);
 	const existing = new Map(
 		situation
 			.inside(wanted)
 			.policiesOn(table)
 			.map((policy) => [policy.name, policy]),
 	);
-	const change = (draft: Omit<Draft, 'gate' | 'as' | 'effect'>): Draft => ({
-		gate: 'object',
-		as: [table.owner],
-		effect: effectOn(situation, wanted, schema, table),
-		...draft,
-	});
+	const adding = effectOn(situation, wanted, schema, table);
+	const draft = (change: Change): Draft => ({ gate: 'object', as: [table.owner], effect: adding, ...change });
 	return [
-		...switchOn(table).map(change),
-		...policies.flatMap((policy) => policyDraft(table, policy, existing.get(policy.name)).map(change)),
-		...leftover(table, policies, existing).map(change),
+		...switchOn(table).map(draft),
+		...policies.flatMap((policy) => policyDraft(table, policy, existing.get(policy.name)).map(draft)),
+		...leftover(table, policies, existing).map(draft),
 	];
 }
 
@@ -60,7 +45,12 @@ export function effectOn(
 	table: CurrentObject,
 ): Draft['effect'] {
 	const own = schema.creators.includes(table.owner) && situation.isOurSchema(wanted, schema.name);
-	return own && rowsHiddenFrom(situation, table).length === 0 ? 'create' : 'change';
+	return own && !isOpen(situation, table) && rowsHiddenFrom(situation, table).length === 0 ? 'create' : 'change';
+}
+
+/** Somebody switched row security off, and the logins see every row. */
+function isOpen(situation: Situation, { rowSecurity, acl, owner }: CurrentObject): boolean {
+	return !rowSecurity && acl.some(({ grantee }) => grantee !== null && grantee !== owner && situation.isBound(grantee));
 }
 
 /** Who could read or write the table, and will find no row in it: row security shows a row to whom a policy names. */
@@ -74,62 +64,8 @@ export function rowsHiddenFrom(situation: Situation, table: CurrentObject): read
 		});
 }
 
-function wantedPolicies(
-	situation: Situation,
-	schema: DesiredSchema,
-	rowSecurity: DesiredRowSecurity,
-	table: CurrentObject,
-	columnType: string,
-): readonly WantedPolicy[] {
-	const rows = tenantPredicate(rowSecurity, columnType);
-	const who = inWords(rowSecurity.bound);
-	const every = allRowsFor(situation, schema, rowSecurity, table);
-	const shown: readonly WantedPolicy[] = [
-		{
-			name: policyNames.tenant,
-			permissive: true,
-			roles: rowSecurity.bound,
-			predicate: rows,
-			purpose: `shows ${who} the rows of one tenant, and lets it write no other's`,
-		},
-		{
-			name: policyNames.floor,
-			permissive: false,
-			roles: rowSecurity.bound,
-			predicate: rows,
-			purpose: 'the floor: whatever policy somebody adds later can widen this no further',
-		},
-	];
-	return [
-		// Where every login migrates, there is nobody to show them to.
-		...(rowSecurity.bound.length === 0 ? [] : shown),
-		...(every.length === 0
-			? []
-			: [
-					{
-						name: policyNames.owner,
-						permissive: true,
-						roles: [table.owner],
-						predicate: ownerPredicate(every),
-						purpose: `FORCE binds ${table.owner} too: lets it see every row for who signs in as ${inWords(every)}`,
-					},
-				]),
-	];
-}
-
-/** Migrate logins, once they have become the owner; and an owner that signs in itself, which could lift FORCE anyway. */
-function allRowsFor(
-	situation: Situation,
-	schema: DesiredSchema,
-	{ migrators }: DesiredRowSecurity,
-	{ owner }: CurrentObject,
-): readonly string[] {
-	const role = situation.role(owner);
-	const signsIn = role?.login === true && !role.superuser && !role.bypassRowSecurity;
-	return [...new Set([...(owner === schema.owner ? migrators : []), ...(signsIn ? [owner] : [])])];
-}
-
-type Change = Omit<Draft, 'gate' | 'as' | 'effect'>;
+/** Its effect is said where it does more than to add. */
+type Change = Omit<Draft, 'gate' | 'as' | 'effect'> & { readonly effect?: 'change' };
 
 function switchOn(table: CurrentObject): readonly Change[] {
 	const lacking = [
@@ -175,15 +111,20 @@ function policyDraft(
 	if (existing === undefined) return [create];
 	const sameShape = existing.permissive === wanted.permissive && existing.command === 'ALL';
 	const sameRoles = sameNames(existing.roles, wanted.roles);
-	if (sameShape && sameRoles && existing.using === stored && existing.check === stored) return [];
+	const isStored = (held: string | null) => held !== null && stored.includes(held);
+	if (sameShape && sameRoles && isStored(existing.using) && isStored(existing.check)) return [];
 	const purpose = `puts the policy right: ${wanted.purpose}`;
 	if (!sameShape)
-		return [drop(table, existing, `another policy than the profile's has its name`), { ...create, purpose }];
+		return [
+			drop(table, existing, `another policy than the profile's has its name`),
+			{ ...create, purpose, effect: 'change' },
+		];
 	return [
 		{
 			sql: sql`ALTER POLICY ${on} TO ${grantees(wanted.roles)} USING (${condition}) WITH CHECK (${condition})`,
 			purpose,
 			undo: { sql: sql`ALTER POLICY ${on} TO ${grantees(existing.roles)}${conditions(existing)}` },
+			effect: 'change',
 		},
 	];
 }
@@ -216,6 +157,7 @@ function drop(table: CurrentObject, policy: CurrentPolicy, purpose: string): Cha
 		sql: dropPolicy(policy),
 		purpose,
 		undo: { sql: sql`CREATE POLICY ${on}${as}${what}${conditions(policy)}` },
+		effect: 'change',
 	};
 }
 

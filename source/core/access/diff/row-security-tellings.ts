@@ -5,7 +5,8 @@ import type { CurrentObject } from '../current.js';
 import type { DesiredDatabase, DesiredRowSecurity, DesiredSchema } from '../desired.js';
 import type { Standing } from '../row-security/standing.js';
 import type { Situation } from '../situation.js';
-import { dropPolicy, policyNames, rowsHiddenFrom } from './policies.js';
+import { dropPolicy, rowsHiddenFrom } from './policies.js';
+import { policyNames } from './wanted-policies.js';
 import { inWords } from './words.js';
 
 type Warnings = Finding['warnings'];
@@ -23,6 +24,7 @@ export function rowSecurityTellings(
 	return [
 		...howToUse(rowSecurity),
 		...(tenants.length === 0 ? [noTables(schema, rowSecurity)] : [restored(tenants)]),
+		...missingTables(schema, rowSecurity, standings),
 		...shutTables(standings),
 		...common(rowSecurity, standings),
 		...hidden(situation, tenants),
@@ -58,6 +60,16 @@ function restored(tables: readonly CurrentObject[]) {
 	};
 }
 
+/** A name that was mistyped protects nothing. */
+function missingTables({ name }: DesiredSchema, { tables }: DesiredRowSecurity, standings: Standings): Warnings {
+	if (tables === 'all' || standings.length === 0) return [];
+	const there = new Set(standings.map(({ object }) => object.name));
+	const absent = tables.filter((table) => !there.has(table));
+	if (absent.length === 0) return [];
+	const message = `The profile names ${some(absent)}, and schema ${name} has no such ${absent.length === 1 ? 'table' : 'tables'}.`;
+	return [{ code: 'no-such-table', message }];
+}
+
 /** One telling for each reason: there may be thousands of tables. */
 function shutTables(standings: Standings): Warnings {
 	const reasons = new Map<string, CurrentObject[]>();
@@ -85,7 +97,10 @@ function hidden(situation: Situation, tables: readonly CurrentObject[]): Warning
 	}));
 }
 
-/** Permissive policies are ORed. The floor holds against them, and still nobody asked for them. */
+/**
+ * Permissive policies are ORed: the floor holds against them for the logins, and nothing does for the owner, as which a
+ * SECURITY DEFINER function of its runs. A restrictive one takes rows away. Nobody asked for either.
+ */
 function otherPolicies(
 	situation: Situation,
 	wanted: DesiredDatabase,
@@ -96,8 +111,8 @@ function otherPolicies(
 	return situation
 		.inside(wanted)
 		.policiesOn(table)
-		.filter((policy) => policy.permissive && !ours.includes(policy.name))
-		.filter((policy) => policy.roles.some((role) => role === null || bound.includes(role)))
+		.filter((policy) => !ours.includes(policy.name))
+		.filter((policy) => policy.roles.some((role) => role === null || role === table.owner || bound.includes(role)))
 		.map((policy) => ({
 			code: 'stranger-policy',
 			message: `Policy ${policy.name} on ${table.schema}.${table.name} is not of this profile. If it is not meant: ${preview(dropPolicy(policy))};`,

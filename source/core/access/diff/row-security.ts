@@ -35,7 +35,7 @@ export function diffRowSecurity(
 		const each = standingIn(situation, wanted, schema, object);
 		return each === undefined ? [] : [{ object, standing: each }];
 	});
-	const taken = new Set(inside.relationNames(schema.name));
+	const taken = new Set(inside.relationNames());
 	const work = standing.flatMap(({ object, standing: each }) => {
 		const table = inside.table(object);
 		if (each.kind !== 'tenant' || table === undefined) return [];

@@ -8,6 +8,8 @@ export type CurrentTable = TableName & {
 	/** Foreign tables can be partitions, and take no index. */
 	readonly kind: 'table' | 'partitioned table' | 'foreign table';
 	readonly owner: string;
+	/** Who signs in and acts as the owner, being it or a member of it, and is bound by its policies. */
+	readonly actors: readonly string[];
 	/** What it is a partition of. */
 	readonly parent: TableName | null;
 	/** The tenant column's type by `format_type()`, without its length; null: it has no such column. */
@@ -36,10 +38,12 @@ export type CurrentIndex = {
 	/** Not the remains of a CREATE INDEX CONCURRENTLY, nor waiting for the indexes of partitions. */
 	readonly valid: boolean;
 	readonly unique: boolean;
-	/** Over all rows: no WHERE. */
-	readonly whole: boolean;
+	/** Finds rows by what its first column equals: over all rows, of a method and a collation that can. */
+	readonly finds: boolean;
 	/** The key columns; null for an expression. */
 	readonly columns: readonly (string | null)[];
+	/** What `CREATE INDEX ON table (column)` makes, so that it can be attached to one that was made so. */
+	readonly plain: boolean;
 	/** The index of the partitioned table that it is attached to. */
 	readonly parent: string | null;
 };
@@ -54,10 +58,17 @@ export type CurrentForeignKey = {
 
 /** The table and the function by which the policies know whose login it is; null: they are not there. */
 export type CurrentTenantMap = {
-	readonly table: { readonly owner: string; readonly keyType: string; readonly acl: Acl } | null;
+	readonly table: {
+		readonly owner: string;
+		readonly keyType: string;
+		readonly acl: Acl;
+		/** Columns that somebody has granted on. */
+		readonly columns: readonly { readonly name: string; readonly acl: Acl }[];
+	} | null;
 	readonly function: {
 		readonly owner: string;
 		readonly acl: Acl;
+		readonly returns: string;
 		/** What it does, in words that are equal only where it does the same; see `tenantFunction`. */
 		readonly definition: string;
 	} | null;

@@ -3,8 +3,11 @@ import { identifier, literal, quoteIdentifier } from '../../sql/quote.js';
 import { keyType, list, type Sql, sql } from '../../sql/sql.js';
 import { type DesiredRowSecurity, mapSchema } from '../desired.js';
 
-/** A condition as it is written, and as PostgreSQL 13 to 18 give it back by `pg_get_expr()`: so it is known again. */
-export type Predicate = { readonly sql: Sql; readonly stored: string };
+/**
+ * A condition as it is written, and as PostgreSQL 13 to 18 give it back by `pg_get_expr()`: so it is known again. In two
+ * spellings where the column's name is a word that only some of them keep for themselves, and quote.
+ */
+export type Predicate = { readonly sql: Sql; readonly stored: readonly string[] };
 
 /**
  * The rows of one tenant. What says whose they are stands in a sub-select, so that it is asked once a query and not once
@@ -14,20 +17,25 @@ export function tenantPredicate(
 	{ column, type, identify }: Pick<DesiredRowSecurity, 'column' | 'type' | 'identify'>,
 	columnType: string,
 ): Predicate {
-	const left = quoteIdentifier(column);
 	// A varchar is compared as text, and PostgreSQL says so.
-	const stored = columnType === 'character varying' ? `(${left})::text` : left;
+	const stored = (right: string) =>
+		spellings(column).map((left) => `(${columnType === 'character varying' ? `(${left})::text` : left} = ${right})`);
 	if (identify.by === 'login')
 		return {
 			sql: sql`${identifier(column)} = (SELECT ${identifier(mapSchema)}.tenant())`,
-			stored: `(${stored} = ( SELECT ${mapSchema}.tenant() AS tenant))`,
+			stored: stored(`( SELECT ${mapSchema}.tenant() AS tenant)`),
 		};
 	const setting = `NULLIF(current_setting(${plainLiteral(identify.setting)}::text, true), ''::text)`;
 	return {
 		// Once set and reset, a setting is empty and not NULL; neither is a tenant.
 		sql: sql`${identifier(column)} = (SELECT NULLIF(current_setting(${literal(identify.setting)}, true), '')${castTo(type)})`,
-		stored: `(${stored} = ( SELECT ${type === 'text' ? setting : `(${setting})::${type}`} AS "nullif"))`,
+		stored: stored(`( SELECT ${type === 'text' ? setting : `(${setting})::${type}`} AS "nullif")`),
 	};
+}
+
+function spellings(column: string): readonly string[] {
+	const quoted = quoteIdentifier(column);
+	return quoted === `"${column}"` && /^[a-z_][a-z0-9_]*$/.test(column) ? [quoted, column] : [quoted];
 }
 
 function castTo(type: KeyType): Sql {
@@ -42,9 +50,11 @@ export function ownerPredicate(logins: readonly string[]): Predicate {
 	const [only, ...others] = logins.map((login) => `${plainLiteral(login)}::name`);
 	return {
 		sql: sql`(SELECT session_user) IN (${list(logins.map(literal))})`,
-		stored: `(( SELECT SESSION_USER AS "session_user") = ${
-			others.length === 0 ? only : `ANY (ARRAY[${[only, ...others].join(', ')}])`
-		})`,
+		stored: [
+			`(( SELECT SESSION_USER AS "session_user") = ${
+				others.length === 0 ? only : `ANY (ARRAY[${[only, ...others].join(', ')}])`
+			})`,
+		],
 	};
 }
 

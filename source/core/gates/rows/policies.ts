@@ -1,4 +1,4 @@
-import { policyNames } from '../../access/diff/policies.js';
+import { policyNames } from '../../access/diff/wanted-policies.js';
 import { grantees, inWords } from '../../access/diff/words.js';
 import { ownerPredicate, type Predicate, tenantPredicate } from '../../access/row-security/predicates.js';
 import { identifier, qualified } from '../../sql/quote.js';
@@ -127,9 +127,10 @@ function commandsOf({ command }: Policy): readonly Command[] {
 
 /** For this command, the policy says just that: which rows there are, and which may be written. */
 function isJust({ using, check }: Policy, command: Command, { stored }: Predicate): boolean {
-	const reads = command === 'INSERT' || using === stored;
+	const says = (held: string | null) => held !== null && stored.includes(held);
+	const reads = command === 'INSERT' || says(using);
 	// Without a WITH CHECK what may be written is what may be seen.
-	const writes = command === 'SELECT' || command === 'DELETE' || (check ?? using) === stored;
+	const writes = command === 'SELECT' || command === 'DELETE' || says(check ?? using);
 	return reads && writes;
 }
 

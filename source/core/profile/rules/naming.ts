@@ -21,7 +21,8 @@ export function checkNames(draft: Draft, tenants: readonly TenantDraft[] | undef
 		const tenantsOf = hasTenant(template.template) && tenants !== undefined ? names : [undefined];
 		const expanded = tenantsOf.map((tenant) => ({ tenant, name: expand(template.template, tenant) }));
 		const bad = expanded.flatMap(({ tenant, name }) => {
-			const problem = nameProblem(template.kind, name) ?? collision(template, name, taken);
+			const problem =
+				nameProblem(template.kind, name) ?? everybodys(draft, template, name) ?? collision(template, name, taken);
 			return problem === undefined ? [] : [{ tenant, problem }];
 		});
 		if (bad[0] !== undefined) findings.refuse(template.path, explain(template, bad[0], bad.length));
@@ -41,6 +42,13 @@ function explain(
 	const whose =
 		tenant === undefined ? '' : ` (for the tenant ${quoteName(tenant)}${count > 1 ? ` and ${count - 1} more` : ''})`;
 	return `${what}${problem}${whose}`;
+}
+
+/** PostgreSQL makes `public` in every database, extensions live there, and Gatehouse shuts it to everybody. */
+function everybodys({ pattern }: Draft, { kind, template }: Template, name: string): string | undefined {
+	if (pattern !== 'schema-per-tenant' || kind !== 'schema' || name !== 'public' || !hasTenant(template))
+		return undefined;
+	return '"public" is the schema that every database has, so it cannot be one tenant\'s; put something beside {tenant}';
 }
 
 /** Roles belong to the whole server, so all of the profile's are compared; databases and schemas differ by tenant anyway. */
