@@ -1,6 +1,6 @@
 import type { Current } from '../../source/core/access/current.js';
 import { type Desired, type DesiredDatabase, mapSchema, mark } from '../../source/core/access/desired.js';
-import { policyNames } from '../../source/core/access/diff/policies.js';
+import { policyNames } from '../../source/core/access/diff/wanted-policies.js';
 import type { CurrentRowSecurity } from '../../source/core/access/row-security/current.js';
 import { parseIdentifierList } from '../../source/core/sql/identifier-list.js';
 import { quoteIdentifier } from '../../source/core/sql/quote.js';

@@ -94,7 +94,8 @@ function indexes({ rowSecurity: { column } }: Shared, { schema, name }: CurrentO
 		name: anyName,
 		valid: fc.boolean(),
 		unique: fc.boolean(),
-		whole: fc.boolean(),
+		finds: fc.boolean(),
+		plain: fc.boolean(),
 		columns: fc.oneof(fc.constant([column]), fc.array(fc.oneof(anyName, fc.constant(null)), { maxLength: 2 })),
 		parent: fc.constant(null),
 	});
@@ -103,13 +104,14 @@ function indexes({ rowSecurity: { column } }: Shared, { schema, name }: CurrentO
 function maps({ owner, type, entries }: DesiredTenantMap, people: readonly string[]): fc.Arbitrary<CurrentTenantMap> {
 	const owners = fc.constantFrom(owner, owner, ...people);
 	const table = owners.chain((by) =>
-		acls(by, people, ['SELECT', 'INSERT']).map((acl) => ({ owner: by, keyType: type, acl })),
+		acls(by, people, ['SELECT', 'INSERT']).map((acl) => ({ owner: by, keyType: type, acl, columns: [] })),
 	);
 	const routine = owners.chain((by) =>
 		fc.record({
 			owner: fc.constant(by),
 			acl: acls(by, people, ['EXECUTE']),
 			definition: fc.constantFrom(tenantFunction(type).definition, 'another'),
+			returns: fc.constant<string>(type),
 		}),
 	);
 	const held = fc.tuple(
