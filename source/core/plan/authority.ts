@@ -1,4 +1,4 @@
-import { isMarked, mapSchema, mark } from '../access/desired.js';
+import { type DesiredDatabase, type DesiredSchema, isMarked, mapSchema, mark } from '../access/desired.js';
 import type { Situation } from '../access/situation.js';
 import { RefusedError } from '../errors.js';
 import { reachOf } from '../gates/reach.js';
@@ -41,15 +41,20 @@ function strangers(situation: Situation): readonly Problem[] {
 		}));
 	const schemas = situation.desired.databases.flatMap((wanted) =>
 		wanted.schemas
-			.filter((schema) => schema.perTenant)
-			.map((schema) => situation.inside(wanted).schema(schema.name))
-			.filter((existing) => existing !== undefined && existing.comment !== mark(situation.desired.profile))
-			.map((existing) => ({
-				message: `Schema ${existing?.name} exists in ${wanted.name} and was not made by this profile.`,
+			.filter((schema) => schema.perTenant && isForeignSchema(situation, wanted, schema))
+			.map(({ name }) => ({
+				message: `Schema ${name} exists in ${wanted.name} and was not made by this profile.`,
 				remedy: 'Choose another name for the tenant.',
 			})),
 	);
 	return [...roles, ...databases, ...schemas];
+}
+
+/** A comment on a schema is its owner's to change, so what belongs to the right owner, made by this profile, is ours too. */
+function isForeignSchema(situation: Situation, wanted: DesiredDatabase, { name, owner }: DesiredSchema): boolean {
+	const existing = situation.inside(wanted).schema(name);
+	if (existing === undefined || existing.comment === mark(situation.desired.profile)) return false;
+	return existing.owner !== owner || situation.role(owner)?.comment !== mark(situation.desired.profile);
 }
 
 function isForeign(situation: Situation, name: string): boolean {

@@ -6,6 +6,7 @@ import type {
 	CurrentTable,
 } from '../../core/access/row-security/current.js';
 import type { Session } from '../session.js';
+import { columnType } from './column-type.js';
 import { inspectTenantMap } from './inspect-tenant-map.js';
 
 /** Reads what row security is made of in these schemas: a fixed number of queries, however many tables there are. */
@@ -47,7 +48,7 @@ async function readTables(
 		`${family} SELECT json_build_object('schema', n.nspname, 'name', c.relname,
 			'kind', CASE c.relkind WHEN 'r' THEN 'table' WHEN 'p' THEN 'partitioned table' ELSE 'foreign table' END,
 			'owner', pg_get_userbyid(c.relowner), 'parent', ${nameOf('family.parent')},
-			'columnType', (SELECT format_type(a.atttypid, NULL) FROM pg_attribute a
+			'columnType', (SELECT ${columnType} FROM pg_attribute a LEFT JOIN pg_collation l ON l.oid = a.attcollation
 				WHERE a.attrelid = c.oid AND a.attname = $2 AND a.attnum > 0 AND NOT a.attisdropped),
 			'holdsRows', c.relkind = 'r' AND pg_relation_size(c.oid) > 0) AS table
 		 FROM family JOIN pg_class c USING (oid) JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -92,6 +93,7 @@ async function readPolicies(session: Session, schemas: readonly string[]): Promi
 	return rows.map((row) => row.policy);
 }
 
+/** What somebody is building at this moment is nobody's leftover. */
 async function readIndexes(session: Session, schemas: readonly string[]): Promise<readonly CurrentIndex[]> {
 	const rows = await session.query<{ index: CurrentIndex }>(
 		`${family} SELECT json_build_object('schema', n.nspname, 'table', c.relname, 'name', i.relname,
@@ -108,6 +110,7 @@ async function readIndexes(session: Session, schemas: readonly string[]): Promis
 			JOIN pg_class c ON c.oid = x.indrelid JOIN pg_namespace n ON n.oid = c.relnamespace
 			JOIN pg_am m ON m.oid = i.relam JOIN pg_opclass o ON o.oid = x.indclass[0]
 			LEFT JOIN pg_attribute first ON first.attrelid = c.oid AND first.attnum = x.indkey[0] AND x.indkey[0] <> 0
+		 WHERE NOT EXISTS (SELECT FROM pg_stat_progress_create_index g WHERE g.index_relid = i.oid AND NOT x.indisvalid)
 		 ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C", i.relname COLLATE "C"`,
 		[schemas],
 	);

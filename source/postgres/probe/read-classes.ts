@@ -3,6 +3,7 @@ import type { ObjectClass, Trial } from '../../core/gates/catalog.js';
 import { mostViews } from '../../core/gates/object-trial.js';
 import type { InteriorScope } from '../../core/gates/scope.js';
 import { aclAsJson } from '../inspect/acl-sql.js';
+import { columnType } from '../inspect/column-type.js';
 import type { Session } from '../session.js';
 import { readHeld } from './read-held.js';
 
@@ -69,7 +70,7 @@ const ofExtension = (catalog: string, oid: string) =>
 
 /** Of a relation `c` in a schema that has row security. */
 const rowFacts = `jsonb_build_object(
-	'columnType', (SELECT format_type(a.atttypid, NULL) FROM pg_attribute a
+	'columnType', (SELECT ${columnType} FROM pg_attribute a LEFT JOIN pg_collation l ON l.oid = a.attcollation
 		WHERE a.attrelid = c.oid AND a.attname = $3 AND a.attnum > 0 AND NOT a.attisdropped),
 	'named', c.relname = ANY($4),
 	'securityInvoker', c.relkind = 'v' AND coalesce((SELECT o.option_value::bool FROM pg_options_to_table(c.reloptions) o

@@ -17,12 +17,12 @@ export function diffMemberships(situation: Situation, role: DesiredRole): Findin
 	if (!situation.isOurs(role.name)) return { drafts: wanted, warnings: [] };
 	const own = situation.membershipsOf(role.name);
 	const isWanted = (each: Membership) => role.memberOf.includes(each.role) || role.groups.includes(each.role);
-	const unwanted = own.filter((each) => !isWanted(each)).map((each) => leave(situation, each));
+	const unwanted = own.filter((each) => !isWanted(each)).map((each) => leaveUnlessHandedOn(situation, each));
 	const handing = own.filter((each) => isWanted(each) && each.admin).map((each) => keepToItself(situation, each));
 	const becomes = own
 		.filter((each) => role.groups.includes(each.role) && each.set && situation.current.version >= optionsSince)
 		.map((each) => onlyHold(situation, each));
-	return findings({ drafts: [...wanted, ...unwanted, ...becomes], warnings: strangers(situation, role) }, ...handing);
+	return findings({ drafts: [...wanted, ...becomes], warnings: strangers(situation, role) }, ...unwanted, ...handing);
 }
 
 /** A GRANT names so many members at most. */
@@ -96,21 +96,42 @@ function leave(situation: Situation, each: Membership): Draft {
 		gate: 'role',
 		sql: sql`REVOKE ${identifier(each.role)} FROM ${identifier(each.member)}${by}`,
 		purpose: `${each.member} is no member of ${each.role} by the profile`,
-		undo: { sql: sql`GRANT ${identifier(each.role)} TO ${identifier(each.member)}${by}` },
+		undo: { sql: sql`GRANT ${identifier(each.role)} TO ${identifier(each.member)}${optionsOf(situation, each)}${by}` },
 		effect: 'revoke',
 		requires: authority(situation, each),
 	};
+}
+
+/** As it was held, and nothing more. */
+function optionsOf({ current }: Situation, { admin, inherit, set }: Membership): Sql {
+	if (current.version < optionsSince) return admin ? sql` WITH ADMIN OPTION` : sql``;
+	return sql` WITH ADMIN ${flag(admin)}, INHERIT ${flag(inherit)}, SET ${flag(set)}`;
+}
+
+function leaveUnlessHandedOn(situation: Situation, each: Membership): Finding {
+	const draft = leave(situation, each);
+	const handed = handedOn(situation, each);
+	if (handed.length === 0) return { drafts: [draft], warnings: [] };
+	const message = `${each.member} is no member of ${each.role} by the profile, and has made others its members: ${inWords(handed)}. To take both away: ${preview(draft.sql)} CASCADE;`;
+	return { drafts: [], warnings: [{ code: 'handed-on', message }] };
+}
+
+/** Whom it has made members in turn: the server refuses to take its own membership without theirs. */
+function handedOn(situation: Situation, { role, member }: Membership): readonly string[] {
+	if (situation.current.version < optionsSince) return [];
+	return situation
+		.membersOf(role)
+		.filter((other) => other.grantor === member)
+		.map((other) => other.member);
 }
 
 /** What it has handed on in the meantime stands in the way: the server refuses, and CASCADE is never used. */
 function keepToItself(situation: Situation, each: Membership): Finding {
 	const by = grantedBy(situation, each);
 	const revoke = sql`REVOKE ADMIN OPTION FOR ${identifier(each.role)} FROM ${identifier(each.member)}${by}`;
-	const handed = situation
-		.membersOf(each.role)
-		.filter((other) => other.grantor === each.member && situation.current.version >= optionsSince);
+	const handed = handedOn(situation, each);
 	if (handed.length > 0) {
-		const message = `${each.member} may make others members of ${each.role}, and has: ${inWords(handed.map((other) => other.member))}. To take both away: ${preview(revoke)} CASCADE;`;
+		const message = `${each.member} may make others members of ${each.role}, and has: ${inWords(handed)}. To take both away: ${preview(revoke)} CASCADE;`;
 		return { drafts: [], warnings: [{ code: 'handed-on', message }] };
 	}
 	const draft: Draft = {

@@ -35,15 +35,27 @@ function tree(place: IndexPlace, table: CurrentTable, above: string | null): Bui
 	const name = there?.name ?? indexName(place, table);
 	const purpose = `${indexPurpose}; over the partitions, once each of theirs is attached`;
 	const built = place.inside.partitionsOf(table).map((part) => ({ part, ...tree(place, part, name) }));
+	// What was there before would be dropped with what it is attached to.
+	const joinsOthers = there !== undefined || built.some((each) => !each.attached && each.drafts.length === 0);
 	return {
 		name,
 		attached,
-		drafts: [
+		drafts: (joinsOthers ? stays : asIs)([
 			...built.flatMap((each) => each.drafts),
 			...(there === undefined ? [indexAtOnce(place, table, { name, only: true, purpose })] : []),
 			...built.filter((each) => !each.attached).map((each) => attach(table, name, each.part, each.name)),
-		],
+		]),
 	};
+}
+
+function asIs(drafts: readonly IndexDraft[]): readonly IndexDraft[] {
+	return drafts;
+}
+
+function stays(drafts: readonly IndexDraft[]): readonly IndexDraft[] {
+	const none =
+		'an index that was there before is part of it now and would be dropped with it; it only makes queries faster';
+	return drafts.map((draft) => ({ ...draft, undo: { none } }));
 }
 
 /**

@@ -5,7 +5,6 @@ import type { CurrentObject } from '../current.js';
 import type { DesiredDatabase, DesiredRowSecurity, DesiredSchema } from '../desired.js';
 import type { CurrentPolicy } from '../row-security/current.js';
 import type { Situation } from '../situation.js';
-import { strangers } from './acl.js';
 import { policyNames, type WantedPolicy, wantedPolicies } from './wanted-policies.js';
 import { grantees } from './words.js';
 
@@ -56,12 +55,23 @@ function isOpen(situation: Situation, { rowSecurity, acl, owner }: CurrentObject
 /** Who could read or write the table, and will find no row in it: row security shows a row to whom a policy names. */
 export function rowsHiddenFrom(situation: Situation, table: CurrentObject): readonly string[] {
 	if (table.rowSecurity) return [];
-	return strangers(situation, table.acl, table.owner)
-		.map(({ grantee }) => grantee)
-		.filter((grantee) => {
-			const role = situation.role(grantee);
-			return role === undefined || !(role.superuser || role.bypassRowSecurity);
-		});
+	const grantees = new Set(table.acl.map(({ grantee }) => grantee).filter((grantee) => grantee !== table.owner));
+	return readers(situation, (role) => grantees.has(role));
+}
+
+/** Who holds it through one of PostgreSQL's own roles, as backups do, and is bound by row security all the same. */
+export function rowsHiddenFromBackups(situation: Situation, table: CurrentObject): readonly string[] {
+	if (table.rowSecurity) return [];
+	return readers(situation, (role) => role === 'pg_read_all_data' || role === 'pg_write_all_data');
+}
+
+function readers(situation: Situation, gives: (role: string) => boolean): readonly string[] {
+	return situation.current.bystanders
+		.filter(
+			({ name, holdsAs }) => situation.wanted(name) === undefined && !situation.isOurs(name) && holdsAs.some(gives),
+		)
+		.map(({ name }) => name)
+		.filter((name) => situation.role(name)?.bypassRowSecurity !== true);
 }
 
 /** Its effect is said where it does more than to add. */
@@ -109,7 +119,9 @@ function policyDraft(
 		undo: { sql: sql`DROP POLICY ${on}` },
 	};
 	if (existing === undefined) return [create];
-	const sameShape = existing.permissive === wanted.permissive && existing.command === 'ALL';
+	// ALTER POLICY cannot take a condition away again, so one that lacks it is made anew.
+	const whole = existing.using !== null && existing.check !== null;
+	const sameShape = existing.permissive === wanted.permissive && existing.command === 'ALL' && whole;
 	const sameRoles = sameNames(existing.roles, wanted.roles);
 	const isStored = (held: string | null) => held !== null && stored.includes(held);
 	if (sameShape && sameRoles && isStored(existing.using) && isStored(existing.check)) return [];

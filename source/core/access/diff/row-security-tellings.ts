@@ -5,7 +5,7 @@ import type { CurrentObject } from '../current.js';
 import type { DesiredDatabase, DesiredRowSecurity, DesiredSchema } from '../desired.js';
 import type { Standing } from '../row-security/standing.js';
 import type { Situation } from '../situation.js';
-import { dropPolicy, rowsHiddenFrom } from './policies.js';
+import { dropPolicy, rowsHiddenFrom, rowsHiddenFromBackups } from './policies.js';
 import { policyNames } from './wanted-policies.js';
 import { inWords } from './words.js';
 
@@ -90,7 +90,12 @@ function common({ column }: DesiredRowSecurity, standings: Standings): Warnings 
 
 /** Whoever is not of the profile and could use a table, until row security is on. */
 function hidden(situation: Situation, tables: readonly CurrentObject[]): Warnings {
-	const pairs = tables.flatMap((table) => rowsHiddenFrom(situation, table).map((role) => ({ role, table })));
+	const pairs = tables.flatMap((table) =>
+		[...new Set([...rowsHiddenFrom(situation, table), ...rowsHiddenFromBackups(situation, table)])].map((role) => ({
+			role,
+			table,
+		})),
+	);
 	return [...groupBy(pairs, (pair) => pair.role)].map(([role, all]) => ({
 		code: 'rows-hidden',
 		message: `${role} is not of this profile and will find no rows in ${named(all.map(({ table }) => table))}: no policy names it. If it needs them, make one that does.`,
