@@ -1,6 +1,7 @@
 import type { ApplyEvent } from '../core/apply/result.js';
 import { safeText } from '../core/safe-text.js';
 import { heartbeat } from './heartbeat.js';
+import type { Io } from './io.js';
 
 /** So many statements are told of one by one; of more, one a second. */
 const many = 100;
@@ -15,11 +16,11 @@ export type ApplyProgress = {
 
 /** Tells in lines how far an apply is; with `told elsewhere` only that it waits, and that it lives. */
 export function applyProgress(
-	err: (text: string) => void,
+	io: Pick<Io, 'err' | 'interactive'>,
 	{ statements }: { readonly statements: 'told' | 'told elsewhere' },
 ): ApplyProgress {
-	const tell = (line: string) => err(`${safeText(line)}\n`);
-	const beats = heartbeat(tell);
+	const tell = (line: string) => io.err(`${safeText(line)}\n`);
+	const beats = heartbeat(io);
 	let doing = '';
 	const become = (what: string) => {
 		beats.end();

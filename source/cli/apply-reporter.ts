@@ -32,9 +32,10 @@ export type ApplyReporter = Pick<ApplyProgress, 'working'> & {
 };
 
 /** One JSON object a line; the last is of type `result`. */
-export function jsonReporter({ out, err }: Io): ApplyReporter {
+export function jsonReporter(io: Io): ApplyReporter {
+	const { out } = io;
 	// Whoever waits for the next line learns beside it what for.
-	const progress = applyProgress(err, { statements: 'told elsewhere' });
+	const progress = applyProgress(io, { statements: 'told elsewhere' });
 	return {
 		working: progress.working,
 		pause: progress.end,
@@ -71,8 +72,9 @@ export function jsonReporter({ out, err }: Io): ApplyReporter {
 }
 
 /** Progress to stderr, the report to stdout. */
-export function textReporter({ out, err }: Io): ApplyReporter {
-	const progress = applyProgress(err, { statements: 'told' });
+export function textReporter(io: Io): ApplyReporter {
+	const { out, err } = io;
+	const progress = applyProgress(io, { statements: 'told' });
 	return {
 		working: progress.working,
 		pause: progress.end,

@@ -32,7 +32,7 @@ export async function runPlan(args: Arguments, io: Io): Promise<ExitCode> {
 	if (out !== undefined) await assertOut(out);
 	const profile = await profileOf(args, io);
 	return await withServer(args, io, { profile: profile.connection }, async (server) => {
-		const beats = heartbeat((line) => io.err(`${line}\n`));
+		const beats = heartbeat(io);
 		beats.begin('Looking at the server');
 		const plan = await planProfile(profile, server).finally(() => beats.end());
 		io.signal.throwIfAborted();
@@ -79,7 +79,7 @@ async function verifiersFor(
 	await passwords.keep(made, profile, target);
 	const verifierOf = computeVerifiers(made, io.signal);
 	const all = [...made.keys()].map(async (login) => [login, await verifierOf(login)] as const);
-	const beats = heartbeat((line) => io.err(`${line}\n`));
+	const beats = heartbeat(io);
 	beats.begin('Computing what the server keeps of the passwords');
 	return new Map(await Promise.all(all).finally(() => beats.end()));
 }

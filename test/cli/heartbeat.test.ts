@@ -6,9 +6,13 @@ beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 describe('what takes long', () => {
-	test('is told of after a second, and then ever more rarely', () => {
+	const listen = (interactive: boolean) => {
 		const lines: string[] = [];
-		const beats = heartbeat((line) => lines.push(line));
+		return { lines, beats: heartbeat({ err: (text) => lines.push(text.trimEnd()), interactive }) };
+	};
+
+	test('is told of after a second, and then ever more rarely', () => {
+		const { lines, beats } = listen(true);
 		beats.begin('D1');
 		vi.advanceTimersByTime(999);
 		expect(lines).toEqual([]);
@@ -16,9 +20,15 @@ describe('what takes long', () => {
 		expect(lines).toEqual([1, 2, 4, 8, 16, 32, 62, 92].map((seconds) => `D1  ${seconds} s …`));
 	});
 
+	test('is told of rarely where nobody looks on', () => {
+		const { lines, beats } = listen(false);
+		beats.begin('D1');
+		vi.advanceTimersByTime(100_000);
+		expect(lines).toEqual([30, 60, 90].map((seconds) => `D1  ${seconds} s …`));
+	});
+
 	test('is told of no more when it ends, nor when all does', () => {
-		const lines: string[] = [];
-		const beats = heartbeat((line) => lines.push(line));
+		const { lines, beats } = listen(true);
 		beats.begin('C1');
 		beats.begin('C2');
 		beats.end('C1');
@@ -33,7 +43,10 @@ describe('what takes long', () => {
 describe('the lines of an apply', () => {
 	const run = (statements: 'told' | 'told elsewhere') => {
 		const lines: string[] = [];
-		return { lines, progress: applyProgress((text) => lines.push(text.trimEnd()), { statements }) };
+		return {
+			lines,
+			progress: applyProgress({ err: (text) => lines.push(text.trimEnd()), interactive: true }, { statements }),
+		};
 	};
 
 	test('tell of every statement of a few, and of many one a second', () => {
