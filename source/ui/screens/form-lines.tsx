@@ -36,7 +36,8 @@ export function formLines(items: readonly FormItem[], view: FormView): readonly 
 function problemLines({ problem, id }: FormControl, width: number, name = ''): readonly FormLine[] {
 	if (problem === undefined) return [];
 	const said = name === '' ? problem : `${name.trim()}: ${problem}`;
-	return paragraph(`! ${said}`, width, 'fail', labelCells(width) + 2).map((node) => ({ node, controls: [id] }));
+	const indent = width < 60 ? 4 : labelCells(width) + 2;
+	return paragraph(`! ${said}`, width, 'fail', indent).map((node) => ({ node, controls: [id] }));
 }
 
 const mark = (id: string, view: FormView): string => `${id === view.focused ? view.pointer : ' '} `;

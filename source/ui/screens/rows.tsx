@@ -110,7 +110,7 @@ function columnItems({ column, type }: RowAnswers, set: Set, problems: Problems)
 		{
 			kind: 'field',
 			id: 'column',
-			label: 'Tenant column',
+			label: 'Column',
 			value: column,
 			onChange: (text) => set({ column: text }),
 			cells: fieldCells,
