@@ -65,10 +65,6 @@ const differences: readonly (readonly [string, Expected])[] = [
 	['DROP INDEX app.quiet_tenant_id_idx', ['CREATE INDEX quiet_tenant_id_idx ON app.quiet (tenant_id)']],
 	['DROP INDEX app.busy_tenant_id_idx', ['CREATE INDEX CONCURRENTLY busy_tenant_id_idx ON app.busy (tenant_id)']],
 	[
-		'DROP INDEX app.busy_tenant_id_idx; CREATE INDEX part ON app.busy (tenant_id) WHERE tenant_id > 0; DROP INDEX app.part',
-		['CREATE INDEX CONCURRENTLY busy_tenant_id_idx ON app.busy (tenant_id)'],
-	],
-	[
 		'DROP INDEX app.event_tenant_id_idx',
 		[
 			'CREATE INDEX CONCURRENTLY event_1_tenant_id_idx ON app.event_1 (tenant_id)',
