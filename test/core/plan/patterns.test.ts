@@ -4,7 +4,7 @@ import type { CurrentObject } from '../../../source/core/access/current.js';
 import type { CurrentTable } from '../../../source/core/access/row-security/current.js';
 import { RefusedError } from '../../../source/core/errors.js';
 import type { Plan } from '../../../source/core/plan/plan.js';
-import { administrator, database, freshServer, interior, role } from '../../helpers/current.js';
+import { administrator, bystander, database, freshServer, interior, role } from '../../helpers/current.js';
 import { planOf, sqlOf } from '../../helpers/plan-of.js';
 
 const shop = {
@@ -303,7 +303,8 @@ describe('shared tables', () => {
 
 	test('of somebody else’s are a change, and whoever finds no rows any more is told', () => {
 		const held = { grantor: 'shop_owner', grantee: 'bi', privilege: 'SELECT', grantable: false };
-		const plan = planOf(shared, provisioned([table('orders', { acl: [held] })], [withColumn('orders')]));
+		const server = provisioned([table('orders', { acl: [held] })], [withColumn('orders')]);
+		const plan = planOf(shared, { ...server, bystanders: [bystander('bi')] });
 		expect(plan.warnings.map((warning) => warning.code)).toContain('rows-hidden');
 		const enable = plan.phases
 			.flatMap((phase) => phase.statements)
