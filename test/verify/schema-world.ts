@@ -6,7 +6,6 @@ export const tenants = ['acme', 'globex', `O'Dd "x"; --`] as const;
 
 export type SchemaWorld = Provisioned & {
 	readonly document: unknown;
-	readonly document: object;
 	readonly database: string;
 	/** The group that holds CONNECT. */
 	readonly group: string;
