@@ -12,7 +12,7 @@ Usage
                                                       [--secrets FILE] [--no-verify]
                                                       [--on-failure undo|keep]
   gatehouse verify PROFILE      prove it again        [--secrets FILE] [--strict]
-                                                      [--probe-future]
+                                                      [--probe-future] [--probe-writes]
   gatehouse profiles list | show NAME | save FILE [NAME] [--replace]
                      rename OLD NEW | duplicate OLD NEW | delete NAME
                      path | schema

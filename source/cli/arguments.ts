@@ -63,7 +63,7 @@ const commands: Readonly<
 		takes: [1, 1],
 	},
 	verify: {
-		flags: ['secrets', 'strict', 'probe-future'],
+		flags: ['secrets', 'strict', 'probe-future', 'probe-writes'],
 		formats: ['text', 'json', 'junit', 'tap'],
 		takes: [1, 1],
 	},

@@ -35,6 +35,7 @@ export async function runVerify(args: Arguments, io: Io): Promise<ExitCode> {
 			signal: io.signal,
 			strict: flags.strict === true,
 			probeFuture: flags['probe-future'] === true,
+			probeWrites: flags['probe-writes'] === true,
 		});
 		progress.clear();
 		io.out((formats[format] ?? verifyText)(report));

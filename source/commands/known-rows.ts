@@ -5,7 +5,7 @@ import { keysOf } from '../core/gates/rows/tenancy.js';
 import type { KnownRows } from '../core/gates/rows/witness.js';
 import { keyProblem } from '../core/profile/tenant-key.js';
 import { type Found, findAsLogin } from '../postgres/probe/find-rows.js';
-import { findRows } from '../postgres/probe/read-catalogs.js';
+import { findRows, readColumnsOf } from '../postgres/probe/read-catalogs.js';
 import { signIn } from '../postgres/probe/sign-in.js';
 import type { VerifyInput } from './verify-profile.js';
 
@@ -23,7 +23,13 @@ export async function knownRows(input: VerifyInput, place: Place): Promise<Known
 	const found: Found =
 		classes.length === 0 ? new Map() : await findRows(target, wanted.name, classes, keys, input.signal);
 	if (found.size === 0) await lookAsLogins(input, { ...place, interior }, classes, named, found);
-	return { witnesses: found, keys: named };
+	const tables = classes.map(({ object, tables: [first = ''] }) => ({
+		object,
+		table: found.get(object)?.table ?? first,
+	}));
+	const columns =
+		input.probeWrites === true ? await readColumnsOf(target, wanted.name, tables, input.signal) : undefined;
+	return { witnesses: found, keys: named, columns };
 }
 
 /** Those that the column can hold. */

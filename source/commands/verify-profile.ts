@@ -30,6 +30,8 @@ export type VerifyInput = {
 	readonly strict?: boolean | undefined;
 	/** Really make objects as each creator, in a transaction that is rolled back, to see who may use them. */
 	readonly probeFuture?: boolean | undefined;
+	/** Really write rows of other tenants as each login, in transactions that are rolled back. */
+	readonly probeWrites?: boolean | undefined;
 };
 
 /** Logins that are tried at the same time. */

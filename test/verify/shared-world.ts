@@ -9,6 +9,7 @@ export const hooli = '00000000-0000-4000-8000-00000000000c';
 export const odd = `O'Dd "x"; --`;
 
 export type SharedWorld = Provisioned & {
+	readonly document: object;
 	readonly database: string;
 	/** As the superuser, in the database. */
 	sql(text: string): Promise<void>;
@@ -73,6 +74,7 @@ export async function makeSharedWorld(
 	await world.apply();
 	return {
 		...world,
+		document,
 		database: name,
 		async sql(text) {
 			await server.query(text, [], name);

@@ -1,8 +1,9 @@
 import type { Target } from '../../core/connection.js';
 import { ConnectionError, ToolError } from '../../core/errors.js';
-import type { Interior, ServerCatalog, Unreadable } from '../../core/gates/catalog.js';
+import type { Interior, ObjectClass, ServerCatalog, Unreadable } from '../../core/gates/catalog.js';
 import type { Made } from '../../core/gates/made.js';
 import type { LookedFor } from '../../core/gates/rows/looked-for.js';
+import type { Columns } from '../../core/gates/rows/witness.js';
 import type { InteriorScope } from '../../core/gates/scope.js';
 import { safeText } from '../../core/safe-text.js';
 import { ConnectionLostError, type Session } from '../session.js';
@@ -10,6 +11,7 @@ import { openSessions } from '../sessions.js';
 import { questioning } from './ask.js';
 import { type Found, findAsAdministrator } from './find-rows.js';
 import { type Creator, makeObjects } from './make-objects.js';
+import { readInsertable } from './read-insertable.js';
 import { readInterior } from './read-interior.js';
 import { readServerCatalog } from './read-server.js';
 
@@ -79,6 +81,21 @@ export async function findRows(
 			await session.query(questioning);
 			return await findAsAdministrator(session, classes, named);
 		});
+	} catch {
+		signal?.throwIfAborted();
+		return new Map();
+	}
+}
+
+/** The columns that an INSERT may name, of one table of each class. Never rejects but for the signal. */
+export async function readColumnsOf(
+	target: Target,
+	database: string,
+	tables: readonly { readonly object: ObjectClass; readonly table: string }[],
+	signal: AbortSignal | undefined,
+): Promise<ReadonlyMap<ObjectClass, Columns>> {
+	try {
+		return await consistently(target, database, signal, (session) => readInsertable(session, tables));
 	} catch {
 		signal?.throwIfAborted();
 		return new Map();

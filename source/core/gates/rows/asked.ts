@@ -22,12 +22,20 @@ export type Shared = {
 	readonly mend: string | null;
 };
 
-type Rest = Pick<Probe, 'subject' | 'expect' | 'ask' | 'fix' | 'hollow'> & Partial<Pick<Probe, 'catalog'>>;
+type Rest = Pick<Probe, 'subject' | 'expect' | 'ask' | 'fix' | 'hollow'> &
+	Partial<Pick<Probe, 'catalog'>> & {
+		/** Privileges beside SELECT without which nothing is found out. */
+		readonly needs?: readonly string[];
+	};
 
 /** Behind the privilege: without SELECT nothing is seen by anybody. */
-export function rowProbe({ place, login, schema, object, name }: Shared, topic: string, rest: Rest): Probe {
+export function rowProbe(
+	{ place, login, schema, object, name }: Shared,
+	topic: string,
+	{ needs = [], ...rest }: Rest,
+): Probe {
 	const [first] = object.members;
-	const select = first === undefined ? name : objectName({ ...first, schema: schema.name });
+	const tried = first === undefined ? name : objectName({ ...first, schema: schema.name });
 	return {
 		id: probeId('object', login.name, place.wanted.name, 'rows', name, topic),
 		gate: 'object',
@@ -38,7 +46,7 @@ export function rowProbe({ place, login, schema, object, name }: Shared, topic: 
 		behind: [
 			signInId(login.name, place.wanted.name),
 			usageId(login.name, place.wanted.name, schema.name),
-			probeId('object', login.name, place.wanted.name, 'SELECT', select),
+			...['SELECT', ...needs].map((each) => probeId('object', login.name, place.wanted.name, each, tried)),
 		],
 		...rest,
 	};

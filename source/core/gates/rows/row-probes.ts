@@ -13,6 +13,7 @@ import { steadfastProbes } from './steadfast.js';
 import { mendOf } from './tables.js';
 import { tenancyOf } from './tenancy.js';
 import { withoutTenant } from './without-tenant.js';
+import { writeProbes } from './writes.js';
 
 /**
  * The rows of tables that tenants share, for one login: it sees its tenant's, and no other's, however it asks. Views that
@@ -27,7 +28,7 @@ export function rowProbes(place: Place, login: Login): readonly Probe[] {
 	return [
 		// First of all: once a session has named a tenant, its setting is empty and not missing.
 		...all.flatMap(withoutTenant),
-		...all.flatMap((each) => [...ownRows(each), foreignRows(each), ...aroundRowSecurity(each)]),
+		...all.flatMap((each) => [...ownRows(each), foreignRows(each), ...aroundRowSecurity(each), ...writeProbes(each)]),
 		...steadfastProbes(all),
 	];
 }

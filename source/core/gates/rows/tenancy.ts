@@ -17,6 +17,8 @@ export type Tenancy = {
 	readonly hasRows: boolean;
 	/** Another tenant that has rows there. */
 	readonly foreign: string | undefined;
+	/** Another tenant's, or nobody's. */
+	readonly other: string;
 	/** What a session does first to be that tenant's. */
 	readonly first: readonly Sql[];
 	/** Why it proves nothing that nothing is seen. */
@@ -32,18 +34,20 @@ export function tenancyOf(
 	const seen = place.rows?.witnesses.get(object)?.keys ?? [];
 	const same = (a: string, b: string) => canonicalKey(a, type) === canonicalKey(b, type);
 	if (identify.by === 'login') {
-		const key = keysOf(place)?.get(login.name) ?? madeUp[type];
+		const key = keysOf(place)?.get(login.name) ?? noTenant[type];
+		const foreign = seen.find((each) => !same(each, key));
 		return {
 			key,
 			real: true,
 			hasRows: seen.some((each) => same(each, key)),
-			foreign: seen.find((each) => !same(each, key)),
+			foreign,
+			other: foreign ?? madeUp[type],
 			first: [],
 			hollow: hollow('Verify again when two tenants have rows in it.'),
 		};
 	}
 	const known = place.rows?.keys.find((key) => keyProblem(key, type) === undefined);
-	const key = seen[0] ?? known ?? madeUp[type];
+	const key = seen[0] ?? known ?? noTenant[type];
 	const how =
 		known === undefined
 			? 'Name the tenants and their keys in the profile (`tenants`), or verify as an administrator that row security does not bind.'
@@ -53,6 +57,7 @@ export function tenancyOf(
 		real: seen.length > 0 || known !== undefined,
 		hasRows: seen.length > 0,
 		foreign: seen[1],
+		other: seen[1] ?? madeUp[type],
 		first: [setting(identify.setting, key)],
 		hollow: hollow(how),
 	};
@@ -68,11 +73,17 @@ export function setting(name: string, value: string): Sql {
 }
 
 /** Keys that no tenant has. */
-export const madeUp: Readonly<Record<KeyType, string>> = {
+const noTenant: Readonly<Record<KeyType, string>> = {
 	uuid: '00000000-0000-4000-8000-00006a7e6005',
 	text: 'gatehouse: no such tenant',
 	integer: '-32768',
 	bigint: '-32768',
+};
+const madeUp: Readonly<Record<KeyType, string>> = {
+	uuid: '00000000-0000-4000-8000-00006a7e6006',
+	text: 'gatehouse: no such tenant either',
+	integer: '-32767',
+	bigint: '-32767',
 };
 
 /** Whose login is whose, by the profile. */
