@@ -35,7 +35,7 @@ export function policiesProbe(place: Place, schema: SharedSchema, tenant: Tenant
 			wrongs.length === 0
 				? {
 						says: 'allowed',
-						because: `to read and to write: ${tenantPredicate(schema.rowSecurity, tenant.columnType).stored}`,
+						because: `to read and to write: ${tenantPredicate(schema.rowSecurity, tenant.columnType).stored[0]}`,
 					}
 				: { says: 'denied', because: wrongs.map((wrong) => wrong.says).join('; ') },
 		otherwise: 'fail',
