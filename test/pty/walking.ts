@@ -26,12 +26,11 @@ const lostAfter = (text: string): number => (/only adds|Type the/.test(text) ? 1
 /** Enter, one press a screen, until `expected` is on it. What is working is waited for, and hears no Enter. */
 export async function enterUntil(terminal: Terminal, expected: RegExp): Promise<void> {
 	let pressed = { on: '', at: 0 };
-	let last = '';
 	await vi.waitFor(
 		() => {
 			const text = terminal.text();
-			const isWhole = text === last; // a frame may come in two parts
-			last = text;
+			// A frame may come in parts: it is there when its last line is.
+			const isWhole = terminal.lines().at(-2)?.trim() !== '';
 			const hears = isWhole && !expected.test(text) && !/(?:Esc|Ctrl\+C) stop/.test(text);
 			if (hears && (text !== pressed.on || Date.now() - pressed.at > lostAfter(text))) {
 				pressed = { on: text, at: Date.now() };

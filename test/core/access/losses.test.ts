@@ -139,7 +139,7 @@ const rows: readonly (readonly [string, Bystander, readonly string[], Partial<Cu
 		[],
 		{},
 	],
-	['one of another profile', bystander('bob', { comment: 'gatehouse: other' }), everything, {}],
+	['one of another profile, which lives on its own grants', bystander('bob', { comment: 'gatehouse: other' }), [], {}],
 	['a login of the profile that was there before', bystander('orders_app'), [], {}],
 	['the administrator', bystander('postgres'), [], {}],
 	['whoever is there, of a database that is yet to be made', bystander('bob'), [], { databases: [], interiors: [] }],
