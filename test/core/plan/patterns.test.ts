@@ -1,9 +1,11 @@
 // The two patterns that share a database, on paper.
 import { describe, expect, test } from 'vitest';
-import type { CurrentObject } from '../../../source/core/access/current.js';
-import type { CurrentTable } from '../../../source/core/access/row-security/current.js';
+import type { CurrentObject, Membership } from '../../../source/core/access/current.js';
+import type { CurrentPolicy, CurrentTable } from '../../../source/core/access/row-security/current.js';
 import { RefusedError } from '../../../source/core/errors.js';
 import type { Plan } from '../../../source/core/plan/plan.js';
+import { undoText } from '../../../source/core/plan/undo-text.js';
+import { preview } from '../../../source/core/sql/render.js';
 import { administrator, bystander, database, freshServer, interior, role } from '../../helpers/current.js';
 import { planOf, sqlOf } from '../../helpers/plan-of.js';
 
@@ -310,6 +312,86 @@ describe('shared tables', () => {
 			.flatMap((phase) => phase.statements)
 			.find((each) => each.purpose.includes('from here on'));
 		expect(enable?.effect).toBe('change');
+	});
+});
+
+describe('what a hostile reader found', () => {
+	const held = (changes: Partial<CurrentPolicy>): CurrentPolicy => ({
+		schema: 'app',
+		table: 'orders',
+		name: 'gatehouse_tenant',
+		permissive: true,
+		command: 'ALL',
+		roles: ['shop_app'],
+		using: '(x IS NOT NULL)',
+		check: '(x IS NOT NULL)',
+		...changes,
+	});
+	const withPolicy = (policy: CurrentPolicy) => {
+		const server = provisioned(
+			[table('orders', { rowSecurity: true, forcedRowSecurity: true })],
+			[withColumn('orders')],
+		);
+		const [inside] = server.interiors;
+		if (inside?.rowSecurity == null) throw new Error('no inside');
+		return { ...server, interiors: [{ ...inside, rowSecurity: { ...inside.rowSecurity, policies: [policy] } }] };
+	};
+	const aboutTenant = (policy: CurrentPolicy) =>
+		sqlOf(planOf(shared, withPolicy(policy)))
+			.filter((line) => line.includes('POLICY gatehouse_tenant'))
+			.map((line) => line.split(' ').slice(0, 2).join(' '));
+
+	test('a policy is altered where that can be taken back, and made anew where it cannot', () => {
+		expect(aboutTenant(held({}))).toEqual(['ALTER POLICY']);
+		expect(aboutTenant(held({ check: null }))).toEqual(['DROP POLICY', 'CREATE POLICY']);
+	});
+
+	test('a column whose collation takes different keys for equal is shut', () => {
+		const columnType = 'text, in a collation that holds different keys for equal';
+		const plan = planOf(
+			{ ...shared, rowSecurity: { type: 'text' } },
+			provisioned([table('orders')], [withColumn('orders', { columnType })]),
+		);
+		expect(sqlOf(plan).filter((line) => line.includes('app.orders'))).toEqual([]);
+		expect(plan.warnings.map((warning) => warning.message).join()).toContain('different keys for equal');
+	});
+
+	const member = (changes: Partial<Membership>): Membership => ({
+		role: 'analyst',
+		member: 'shop_app',
+		grantor: 'postgres',
+		admin: true,
+		inherit: false,
+		set: false,
+		...changes,
+	});
+
+	test('the undo of a membership gives back what was held and nothing more', () => {
+		const plan = planOf(shared, { ...provisioned([], []), memberships: [member({})] });
+		const leave = plan.phases
+			.flatMap((phase) => phase.statements)
+			.find((each) => preview(each.sql).startsWith('REVOKE analyst'));
+		expect(leave === undefined ? '' : undoText(leave.undo)).toBe(
+			'GRANT analyst TO shop_app WITH ADMIN TRUE, INHERIT FALSE, SET FALSE GRANTED BY postgres;',
+		);
+	});
+
+	test('a membership that was handed on is told, for the server would refuse to take it', () => {
+		const onward = member({ member: 'other', grantor: 'shop_app' });
+		const plan = planOf(shared, { ...provisioned([], []), memberships: [member({}), onward] });
+		expect(sqlOf(plan).filter((line) => line.startsWith('REVOKE analyst'))).toEqual([]);
+		expect(plan.warnings.map((warning) => warning.code)).toContain('handed-on');
+	});
+
+	test('a tenant that takes the mark off its own schema shuts nobody out', () => {
+		const marked = { comment: 'gatehouse: shop' };
+		const acme = { name: 'acme', owner: 'shop_owner', acl: [], comment: null };
+		const server = freshServer({
+			databases: [database('shop', 'shop_db_owner', marked)],
+			roles: [...freshServer().roles, role('shop_db_owner', marked), role('shop_owner', marked)],
+			interiors: [interior('shop', { schemas: [acme] })],
+		});
+		expect(() => planOf(shop, server)).not.toThrow();
 	});
 });
 
