@@ -126,7 +126,22 @@ describe.each(worlds)('identify: %s, made by %s', (identify, _who, who, document
 		await acmes.client.query('RESET row_security');
 		expect(await refusal(acmes.run('COPY orders FROM stdin'))).toBe('0A000');
 		expect(await count(acmes, 'all_orders()')).toBe(0);
+		expect((await acmes.run('COPY orders TO stdout')).rowCount).toBe(5);
 		if (invokers) expect(await count(acmes, 'own_orders')).toBe(5);
+	});
+
+	test('never hands out what runs as a superuser, and tells where PUBLIC may call it', async () => {
+		const body = `LANGUAGE sql SECURITY DEFINER AS 'SELECT * FROM app.orders'`;
+		await server.query(`CREATE FUNCTION app.mighty() RETURNS SETOF app.orders ${body}`, [], name);
+		const opened = await openAs(server, who);
+		const { warnings } = await planFor(opened, document);
+		expect(warnings.map((warning) => warning.message).join('\n')).toMatch(
+			/app\.mighty\(\) runs with the rights of postgres, and PUBLIC may call it/,
+		);
+		await server.query('REVOKE EXECUTE ON FUNCTION app.mighty() FROM PUBLIC', [], name);
+		expect(statementsOf(await planFor(opened, document))).toEqual([]);
+		expect(await refusal((await reader()).run('SELECT FROM mighty()'))).toBe('42501');
+		await server.query('DROP FUNCTION app.mighty()', [], name);
 	});
 
 	test('tells which views are shut, and what would open them on this version', async () => {
@@ -160,6 +175,9 @@ describe.each(worlds)('identify: %s, made by %s', (identify, _who, who, document
 		await pretended.query(`SET ROLE ${name}_owner`);
 		expect((await pretended.query('SELECT FROM app.orders')).rowCount).toBe(0);
 		expect((await pretended.query(`UPDATE app.notes SET text = 'x'`)).rowCount).toBe(0);
+		expect(await refusal(pretended.query(`INSERT INTO app.notes (tenant_id, text) VALUES ('${acme}', 'x')`))).toBe(
+			'42501',
+		);
 		await pretended.end();
 	});
 });
