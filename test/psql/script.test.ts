@@ -1,36 +1,15 @@
 // The script that `plan --format sql` writes, run by psql itself, against what `apply` does.
-import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { psqlVariable } from '../../source/core/sql/render.js';
 import { Secret } from '../../source/core/sql/secret.js';
 import { planSql } from '../../source/formats/plan-sql.js';
-import { scramVerifier } from '../../source/postgres/scram.js';
 import { catalog } from '../helpers/catalog.js';
 import { openAs, planFor, provision, signInAs } from '../helpers/provision.js';
 import { testServer } from '../helpers/server.js';
+import { psql, verifiersOf } from './psql.js';
 
 const applied = await testServer();
 const scripted = await testServer();
-const run = promisify(execFile);
-
-async function verifiersOf(passwords: ReadonlyMap<string, Secret>): Promise<ReadonlyMap<string, string>> {
-	const made = [...passwords].map(async ([role, password]) => [role, await scramVerifier(password)] as const);
-	return new Map(await Promise.all(made));
-}
-
-/** psql -f, signed in as whoever the URL says. */
-async function psql(url: string, script: string, variables: readonly string[] = []): Promise<void> {
-	const folder = mkdtempSync(join(tmpdir(), 'gatehouse-psql-'));
-	onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-	const file = join(folder, 'plan.sql');
-	writeFileSync(file, script, { mode: 0o600 });
-	await run('psql', ['-X', '-q', '-d', url, ...variables.flatMap((each) => ['-v', each]), '-f', file]);
-}
-
 const odd = {
 	version: 1,
 	name: 'odd :names \\and "more"',

@@ -1,0 +1,91 @@
+// The scripts of the patterns that share a database, run by psql on one server, against what `apply` does on another.
+import { describe, expect, test } from 'vitest';
+import type { Phase } from '../../source/core/plan/plan.js';
+import { openSecret, type Secret } from '../../source/core/sql/secret.js';
+import { planSql } from '../../source/formats/plan-sql.js';
+import { catalog } from '../helpers/catalog.js';
+import { openAs, planFor, provision } from '../helpers/provision.js';
+import { testServer } from '../helpers/server.js';
+import { loginProfile, settingProfile } from '../live/shared-world.js';
+import { psql, verifiersOf } from './psql.js';
+
+const applied = await testServer();
+const scripted = await testServer();
+const administrators = [await applied.createAdministrator('adm'), await scripted.createAdministrator('adm')] as const;
+const superusers = [applied.superuser, scripted.superuser] as const;
+
+/** On one that is there already, with rows in some of its tables: partitions, an index of a partition's own, an odd name. */
+const shared = (owner: string) => `
+	SET ROLE ${owner}; SET search_path = app;
+	CREATE TABLE quiet (id serial, tenant_id uuid);
+	CREATE TABLE "Busy ""one""" (tenant_id uuid, name text);
+	INSERT INTO "Busy ""one""" VALUES (gen_random_uuid(), 'x');
+	CREATE TABLE event (tenant_id uuid, at int, what text) PARTITION BY RANGE (at);
+	CREATE TABLE event_1 PARTITION OF event FOR VALUES FROM (0) TO (10);
+	CREATE TABLE event_2 PARTITION OF event FOR VALUES FROM (10) TO (20) PARTITION BY LIST (what);
+	CREATE TABLE event_2a PARTITION OF event_2 FOR VALUES IN ('a');
+	CREATE INDEX of_its_own ON event_1 (tenant_id, at);
+	INSERT INTO event VALUES (gen_random_uuid(), 1, 'a'), (gen_random_uuid(), 11, 'a');
+	CREATE VIEW seen AS SELECT * FROM quiet`;
+const perTenant = (owner: string) => `
+	SET ROLE ${owner}; CREATE TABLE "o'ne \\".item (id serial); CREATE TABLE two.item (id int)`;
+
+const schemas = {
+	version: 1,
+	name: 'shop',
+	pattern: 'schema-per-tenant',
+	database: { name: 'shop' },
+	schema: '{tenant}',
+	roles: [
+		{ name: '{tenant} app', access: 'read-write' },
+		{ name: '{tenant} report', access: 'read-only' },
+		{ name: 'shop_migrator', access: 'migrate' },
+	],
+	tenants: [`o'ne \\`, 'two', 'select'],
+};
+const kinds = loginProfile(
+	'known',
+	{},
+	{
+		roles: [
+			{ name: 'known_{tenant}_app', access: 'read-write' },
+			{ name: 'known_{tenant}_report', access: 'read-only' },
+			{ name: 'known_migrator', access: 'migrate' },
+		],
+	},
+);
+
+describe.each([
+	['schemas, a superuser', superusers, schemas, perTenant],
+	['a setting, a superuser', superusers, settingProfile('said'), shared],
+	['a setting, an administrator', administrators, settingProfile('said_cr'), shared],
+	['logins, a superuser', superusers, kinds, shared],
+	['logins, an administrator', administrators, loginProfile('known_cr'), shared],
+] as const)('%s', (_what, [appliedBy, scriptedBy], document, tables) => {
+	const passwords = new Map<string, Secret>();
+	const { name } = document;
+	const run = async (): Promise<readonly Phase[]> => {
+		const { result } = await provision(await openAs(applied, appliedBy), document, passwords);
+		expect(result.failure).toBeNull();
+		const plan = await planFor(await openAs(scripted, scriptedBy), document);
+		await psql(scripted.url(scriptedBy.user), planSql(plan, await verifiersOf(passwords)));
+		expect(await catalog(scripted, [name])).toBe(await catalog(applied, [name]));
+		return plan.phases;
+	};
+
+	test('from nothing, psql -f leaves the same catalog as apply', async () => {
+		const phases = await run();
+		expect(phases.map((phase) => phase.id)).toEqual(['A', 'B', 'B', 'C']);
+		const [login, password] = [...passwords][0] ?? ['', undefined];
+		const client = await scripted.signIn(login, password === undefined ? '' : openSecret(password), name);
+		expect((await client.query('SELECT session_user AS me')).rows).toEqual([{ me: login }]);
+		await client.end();
+	});
+
+	test('and again, once there are tables with rows in them', async () => {
+		for (const server of [applied, scripted]) await server.query(tables(`${name}_owner`), [], name);
+		const phases = await run();
+		const busy = phases.filter((phase) => phase.id === 'D');
+		expect(busy.map((phase) => phase.transactional)).toEqual(tables === shared ? [false, true, false, true] : []);
+	});
+});
