@@ -12,6 +12,8 @@ export type PhaseRun = Watch &
 	Insisting & {
 		/** The verifier of a login's password, as soon as it is computed. */
 		readonly verifierOf?: (login: string) => Promise<string>;
+		/** Milliseconds that an index waits for the transactions of others; left out: for as long as those take. */
+		readonly othersPatience?: number;
 	};
 
 /**
@@ -58,7 +60,8 @@ async function oneByOne(session: Session, phase: Phase, run: PhaseRun): Promise<
 				run.signal?.throwIfAborted();
 				await runStatement(session, statement, ready?.text ?? '', run);
 			};
-			if (busy) await session.query(`SET lock_timeout = ${waitsForOthers(statement) ? 0 : briefly.lockTimeout}`);
+			const longest = waitsForOthers(statement) ? (run.othersPatience ?? 0) : briefly.lockTimeout;
+			if (busy) await session.query(`SET lock_timeout = ${longest}`);
 			await (busy && !waitsForOthers(statement) ? untilLocked(act, run) : act());
 		}
 	} finally {
