@@ -1,5 +1,6 @@
 import { destination } from '../core/connection.js';
-import { type Phase, type Plan, statementsOf } from '../core/plan/plan.js';
+import { waitsForOthers } from '../core/plan/concurrently.js';
+import { type Phase, type Plan, type Statement, statementsOf } from '../core/plan/plan.js';
 import { safeText } from '../core/safe-text.js';
 import { quoteIdentifier } from '../core/sql/quote.js';
 import { forPsql, psqlVariable, verifiersNeeded } from '../core/sql/render.js';
@@ -41,16 +42,23 @@ function header(plan: Plan, verifiers: ReadonlyMap<string, string>): readonly st
 function phaseLines(phase: Phase, verifiers: ReadonlyMap<string, string>): readonly string[] {
 	const statements = phase.statements.flatMap((statement) => [
 		comment(`${statement.id}  ${statement.purpose}`),
-		`${forPsql(statement.sql, verifiers)};`,
+		...patiently(statement, `${forPsql(statement.sql, verifiers)};`),
 	]);
 	return [
 		'',
 		connect(phase.database),
-		"SET lock_timeout = '5s';",
+		lockTimeout,
 		'SET search_path = pg_catalog;',
 		'DO $$ BEGIN PERFORM pg_advisory_lock(7473, 1); END $$;',
 		...(phase.transactional ? ['BEGIN;', ...statements, 'COMMIT;'] : statements),
 	];
+}
+
+const lockTimeout = "SET lock_timeout = '5s';";
+
+/** An index that is built beside the writers waits for their transactions, which may be long, and keeps nobody out. */
+function patiently(statement: Statement, text: string): readonly string[] {
+	return waitsForOthers(statement) ? ["SET lock_timeout = '0';", text, lockTimeout] : [text];
 }
 
 /** As pg_dump does it: psql reads a plain word or, for any other name, a connection string. */
