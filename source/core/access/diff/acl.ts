@@ -22,6 +22,8 @@ export type Excess = {
 	readonly privileges: readonly string[];
 	/** The privilege itself, or only the right to hand it on. */
 	readonly what: 'privilege' | 'grant option';
+	/** With the right to hand it on: whoever gives it back must give that too. */
+	readonly grantable: boolean;
 	/** Granted by somebody other than the owner: the owner's REVOKE leaves it standing, without a word. */
 	readonly foreignGrantor: string | null;
 	/** Whom it has handed the privileges on to: the server refuses to take them away without CASCADE. */
@@ -54,8 +56,9 @@ export function excess(
 	for (const item of tooMuch) {
 		const what = isWanted(item) ? 'grant option' : 'privilege';
 		const foreignGrantor = item.grantor === owner ? null : item.grantor;
-		const key = JSON.stringify([item.grantee, what, foreignGrantor]);
-		const group = groups.get(key) ?? { grantee: item.grantee, privileges: [], what, foreignGrantor, handedTo: [] };
+		const { grantee, grantable } = item;
+		const key = JSON.stringify([grantee, what, grantable, foreignGrantor]);
+		const group = groups.get(key) ?? { grantee, privileges: [], what, grantable, foreignGrantor, handedTo: [] };
 		group.privileges.push(item.privilege);
 		group.handedTo.push(...handed(item));
 		groups.set(key, group);

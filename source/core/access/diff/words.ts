@@ -41,12 +41,15 @@ export function inWords(names: readonly string[]): string {
 export function takingAway(each: Excess, on: Sql): { readonly revoke: Sql; readonly restore: Sql } {
 	const names = privileges(each.privileges);
 	const who = grantees([each.grantee]);
-	if (each.what === 'grant option')
-		return {
-			revoke: sql`REVOKE GRANT OPTION FOR ${names} ON ${on} FROM ${who}`,
-			restore: sql`GRANT ${names} ON ${on} TO ${who} WITH GRANT OPTION`,
-		};
-	return { revoke: sql`REVOKE ${names} ON ${on} FROM ${who}`, restore: sql`GRANT ${names} ON ${on} TO ${who}` };
+	const option = each.what === 'grant option' ? sql`GRANT OPTION FOR ` : sql``;
+	return {
+		revoke: sql`REVOKE ${option}${names} ON ${on} FROM ${who}`,
+		restore: sql`GRANT ${names} ON ${on} TO ${who}${withOption(each)}`,
+	};
+}
+
+export function withOption({ grantable }: Pick<Excess, 'grantable'>): Sql {
+	return grantable ? sql` WITH GRANT OPTION` : sql``;
 }
 
 /** What is too much, for a purpose: `SELECT and INSERT`, or the right to hand them on. */
