@@ -3,8 +3,8 @@ import { configDefaults, defineConfig } from 'vitest/config';
 export default defineConfig({
 	test: {
 		include: ['test/**/*.test.{ts,tsx}'],
-		// psql is not on every machine: `npm run matrix` runs what needs it.
-		exclude: [...configDefaults.exclude, 'test/psql/**'],
+		// What takes minutes, or needs psql, which is not on every machine, is run by `npm run matrix`.
+		exclude: [...configDefaults.exclude, 'test/**/*.matrix.test.ts'],
 		// The tests wait for servers more than they compute: one worker a core, none kept back.
 		maxWorkers: '100%',
 		testTimeout: 30_000,

@@ -38,11 +38,14 @@ await build({
 		'process.env.NODE_ENV': '"production"', // React's production build
 		'process.env.DEV': '"false"',
 		GATEHOUSE_VERSION: JSON.stringify(version),
-		fetch: 'undefined', // yoga-layout then decodes its WebAssembly itself, without loading undici
+		// Naming one of them loads undici: yoga-layout then decodes its WebAssembly itself, and pg is not on Cloudflare.
+		fetch: 'undefined',
+		Response: 'undefined',
 	},
 	banner: {
 		js: "import {createRequire as __createRequire} from 'node:module';\nconst require = __createRequire(import.meta.url);",
 	},
+	minifyWhitespace: true, // less to read at each start; names stay, for whoever reports a crash
 	legalComments: 'linked',
 	logLevel: 'warning',
 });

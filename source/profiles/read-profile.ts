@@ -13,7 +13,8 @@ import { readTenantsFile } from './tenants-file.js';
 export type ProfileSources = {
 	readonly cwd: string;
 	readonly stdin: AsyncIterable<Uint8Array | string>;
-	readonly store: Pick<ProfileStore, 'has' | 'document'>;
+	/** What is saved on this machine, asked only for what may be there. */
+	readonly store: () => Promise<Pick<ProfileStore, 'has' | 'document'>>;
 	/** The values of `--tenant`, in order. */
 	readonly tenants?: readonly string[] | undefined;
 };
@@ -33,7 +34,7 @@ export async function resolveReference(
 	const path = resolve(cwd, reference);
 	const separated = reference.includes('/') || (process.platform === 'win32' && reference.includes('\\'));
 	if (separated || /\.(?:ya?ml|json)$/i.test(reference)) return { kind: 'path', path };
-	if (store.has(reference)) return { kind: 'saved', name: reference };
+	if ((await store()).has(reference)) return { kind: 'saved', name: reference };
 	const found = await stat(path).catch(() => undefined);
 	return found?.isFile() === true ? { kind: 'path', path } : { kind: 'saved', name: reference };
 }
@@ -49,14 +50,14 @@ export async function readProfile(reference: string, sources: ProfileSources): P
 	});
 }
 
-function readFrom(found: ProfileReference, { stdin, store }: ProfileSources): Promise<unknown> {
+async function readFrom(found: ProfileReference, { stdin, store }: ProfileSources): Promise<unknown> {
 	switch (found.kind) {
 		case 'stdin':
-			return readBoundedStream(stdin).then((text) => parseYaml(text, 'from standard input'));
+			return parseYaml(await readBoundedStream(stdin), 'from standard input');
 		case 'path':
-			return readDocument(found.path);
+			return await readDocument(found.path);
 		case 'saved':
-			return Promise.resolve(store.document(found.name));
+			return (await store()).document(found.name);
 	}
 }
 

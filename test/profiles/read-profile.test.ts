@@ -14,7 +14,7 @@ async function* streamOf(...chunks: readonly (string | Uint8Array)[]): AsyncGene
 
 function useSources(stdin: AsyncIterable<string | Uint8Array> = streamOf()) {
 	const cwd = useFolder();
-	return { cwd, stdin, store: openStore({ cwd: join(cwd, 'config') }) };
+	return { cwd, stdin, store: async () => openStore({ cwd: join(cwd, 'config') }) };
 }
 
 const write = (folder: string, name: string, content: unknown) =>
@@ -70,14 +70,14 @@ describe('finds', () => {
 		const sources = useSources();
 		write(sources.cwd, 'orders', { ...single, name: 'file' });
 		expect((await readProfile('orders', sources)).name).toBe('file');
-		sources.store.save('orders', { ...single, name: 'saved' });
+		(await sources.store()).save('orders', { ...single, name: 'saved' });
 		expect((await readProfile('orders', sources)).name).toBe('saved');
 		expect((await readProfile('./orders', sources)).name).toBe('file');
 	});
 
 	test('neither, and tells the nearest saved name', async () => {
 		const sources = useSources();
-		sources.store.save('orders', single);
+		(await sources.store()).save('orders', single);
 		await expect(readProfile('order', sources)).rejects.toThrow('did you mean "orders"?');
 		await expect(readProfile('order.yaml', sources)).rejects.toThrow('There is no file');
 		await expect(readProfile('./config', sources)).rejects.toThrow('is not a file');
@@ -149,7 +149,7 @@ describe('a file of tenants', () => {
 			{ name: 'globex', key: '7f3c' },
 			{ name: 'with space', key: 'with space' },
 		]);
-		sources.store.save('p', profile.document);
+		(await sources.store()).save('p', profile.document);
 		expect((await readProfile('p', sources)).tenants).toEqual(profile.tenants);
 	});
 
@@ -209,7 +209,7 @@ describe('a file of tenants', () => {
 describe('--tenant', () => {
 	test('stands in for the tenants of a saved profile', async () => {
 		const sources = useSources();
-		sources.store.save('p', perLogin);
+		(await sources.store()).save('p', perLogin);
 		const profile = await readProfile('p', { ...sources, tenants: ['initech', 'hooli=a=b'] });
 		expect(profile.tenants).toEqual([
 			{ name: 'initech', key: 'initech' },

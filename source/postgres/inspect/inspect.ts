@@ -1,4 +1,4 @@
-import type { Current } from '../../core/access/current.js';
+import type { Current, CurrentInterior } from '../../core/access/current.js';
 import type { Scope } from '../../core/access/scope.js';
 import { ConnectionError, InsufficientPrivilegeError } from '../../core/errors.js';
 import { identifier } from '../../core/sql/quote.js';
@@ -15,19 +15,40 @@ export async function inspect(
 	scope: Scope,
 	sessions: Pick<Sessions, 'open' | 'release'>,
 ): Promise<Current> {
-	const server = await consistently(await sessions.open(maintenance), (session) => inspectServer(session, scope));
-	const inside = server.databases.filter(
-		(database) => scope.databases.includes(database.name) && database.allowsConnections,
+	const session = await sessions.open(maintenance);
+	const inside = await session.query<{ name: string }>(
+		'SELECT datname AS name FROM pg_catalog.pg_database WHERE datname = ANY($1) AND datallowconn ORDER BY datname',
+		[scope.databases],
+	);
+	// Two connections read at the same time: with thousands of schemas both have much to say.
+	const server = consistently(session, (each) => inspectServer(each, scope));
+	const done = server.then(
+		() => {},
+		() => {}, // told below, where it is awaited
 	);
 	const interiors = [];
-	for (const { name } of inside) {
-		const session = await sessions.open(name).catch((error: unknown) => {
-			throw shutOut(error, server.administrator.name, name);
-		});
-		interiors.push(await consistently(session, (each) => inspectInterior(each, scope)));
-		if (name !== maintenance) await sessions.release(name);
+	try {
+		for (const { name } of inside) {
+			if (name === maintenance) await server;
+			interiors.push(await interiorOf(name, scope, sessions, session.user));
+			if (name !== maintenance) await sessions.release(name);
+		}
+	} finally {
+		await done; // nobody may use the connection before
 	}
-	return { ...server, interiors };
+	return { ...(await server), interiors };
+}
+
+async function interiorOf(
+	name: string,
+	scope: Scope,
+	sessions: Pick<Sessions, 'open'>,
+	administrator: string,
+): Promise<CurrentInterior> {
+	const session = await sessions.open(name).catch((error: unknown) => {
+		throw shutOut(error, administrator, name);
+	});
+	return await consistently(session, (each) => inspectInterior(each, scope));
 }
 
 /** A database that the administrator itself may not enter is a right that it lacks, and not a server out of reach. */

@@ -56,6 +56,7 @@ function untilItEnds<Value>(element: ReactNode, options: RunInkOptions): Promise
 		let first: Ending | undefined; // the cause; the rest are its consequences
 		const settle = (end: End<Value>): void => {
 			deafen();
+			stdin.setRawMode(false);
 			resolve(end);
 		};
 		const end = (why: Ending): void => {
@@ -72,6 +73,7 @@ function untilItEnds<Value>(element: ReactNode, options: RunInkOptions): Promise
 			}
 		};
 		const deafen = listenForEndings(end);
+		stdin.setRawMode(true); // Ink does it after the first frame, and until then the Ctrl+C of someone quick is a signal
 		const app = render(
 			<CrashBoundary onCrash={(error) => end({ kind: 'crash', error })}>
 				<GlyphContext value={options.ascii ? asciiGlyphs : unicodeGlyphs}>{element}</GlyphContext>
