@@ -1,5 +1,4 @@
 import type {
-	Acl,
 	CurrentColumn,
 	CurrentExtension,
 	CurrentInterior,
@@ -7,9 +6,9 @@ import type {
 	CurrentSchema,
 	DefaultPrivileges,
 } from '../../core/access/current.js';
+import { readWritten, type Written } from '../../core/access/read-acl.js';
 import type { Scope } from '../../core/access/scope.js';
 import type { Session } from '../session.js';
-import { aclAsJson } from './acl-sql.js';
 import { inspectRowSecurity } from './inspect-row-security.js';
 import { readDependents } from './read-dependents.js';
 
@@ -35,28 +34,23 @@ export async function inspectInterior(
 }
 
 async function readSchemas(session: Session): Promise<readonly CurrentSchema[]> {
-	const rows = await session.query<{ schema: CurrentSchema }>(
+	const rows = await session.query<{ schema: Written<CurrentSchema> }>(
 		`SELECT json_build_object('name', nspname, 'owner', pg_get_userbyid(nspowner),
-			'acl', ${aclAsJson("coalesce(nspacl, acldefault('n', nspowner))")},
+			'acl', coalesce(nspacl, acldefault('n', nspowner))::text[],
 			'comment', obj_description(oid, 'pg_namespace')) AS schema
 		 FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema' ORDER BY nspname`,
 	);
-	return rows.map((row) => row.schema);
+	return rows.map((row) => readWritten(row.schema));
 }
 
-type ObjectRow = Omit<CurrentObject, 'acl'> & { readonly acl: string };
-
-/**
- * Objects by the thousand share a handful of ACLs, so each comes with its ACL as text and the texts are read apart once.
- * A routine's signature is `regprocedure`-style and quoted by the server.
- */
+/** A routine's signature is `regprocedure`-style and quoted by the server. */
 async function readObjects(session: Session, schemas: readonly string[]): Promise<readonly CurrentObject[]> {
-	const rows = await session.query<{ object: ObjectRow }>(
+	const rows = await session.query<{ object: Written<CurrentObject> }>(
 		`SELECT json_build_object('schema', n.nspname, 'name', c.relname, 'signature', NULL,
 			'kind', CASE c.relkind WHEN 'r' THEN 'table' WHEN 'p' THEN 'partitioned table' WHEN 'v' THEN 'view'
 				WHEN 'm' THEN 'materialized view' WHEN 'f' THEN 'foreign table' WHEN 'S' THEN 'sequence' END,
 			'owner', pg_get_userbyid(c.relowner),
-			'acl', coalesce(c.relacl, acldefault(CASE c.relkind WHEN 'S' THEN 's' ELSE 'r' END::"char", c.relowner))::text,
+			'acl', coalesce(c.relacl, acldefault(CASE c.relkind WHEN 'S' THEN 's' ELSE 'r' END::"char", c.relowner))::text[],
 			'ofExtension', EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e'),
 			'isPartition', c.relispartition, 'rowSecurity', c.relrowsecurity, 'forcedRowSecurity', c.relforcerowsecurity,
 			'securityDefiner', false,
@@ -70,21 +64,15 @@ async function readObjects(session: Session, schemas: readonly string[]): Promis
 				FROM unnest(p.proargtypes) WITH ORDINALITY AS u(t, o)),
 			'kind', CASE p.prokind WHEN 'f' THEN 'function' WHEN 'p' THEN 'procedure' WHEN 'a' THEN 'aggregate' WHEN 'w' THEN 'window function' END,
 			'owner', pg_get_userbyid(p.proowner),
-			'acl', coalesce(p.proacl, acldefault('f', p.proowner))::text,
+			'acl', coalesce(p.proacl, acldefault('f', p.proowner))::text[],
 			'ofExtension', EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e'),
 			'isPartition', false, 'rowSecurity', false, 'forcedRowSecurity', false,
 			'securityDefiner', p.prosecdef, 'securityInvoker', false) AS object
 		 FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname = ANY($1)`,
 		[schemas],
 	);
-	const texts = [...new Set(rows.map((row) => row.object.acl))];
-	const exploded = await session.query<{ text: string; acl: Acl }>(
-		`SELECT t AS text, ${aclAsJson('t::aclitem[]')} AS acl FROM unnest($1::text[]) t`,
-		[texts],
-	);
-	const acls = new Map(exploded.map((row) => [row.text, row.acl]));
 	return rows
-		.map(({ object }) => ({ ...object, acl: acls.get(object.acl) ?? [] }))
+		.map((row) => readWritten(row.object))
 		.toSorted(
 			(a, b) => compare(a.schema, b.schema) || compare(a.name, b.name) || compare(a.signature ?? '', b.signature ?? ''),
 		);
@@ -95,26 +83,26 @@ function compare(a: string, b: string): number {
 }
 
 async function readColumns(session: Session, schemas: readonly string[]): Promise<readonly CurrentColumn[]> {
-	const rows = await session.query<{ column: CurrentColumn }>(
+	const rows = await session.query<{ column: Written<CurrentColumn> }>(
 		`SELECT json_build_object('schema', n.nspname, 'table', c.relname, 'name', a.attname,
-			'owner', pg_get_userbyid(c.relowner), 'acl', ${aclAsJson('a.attacl')}) AS column
+			'owner', pg_get_userbyid(c.relowner), 'acl', a.attacl::text[]) AS column
 		 FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace
 		 WHERE a.attacl IS NOT NULL AND NOT a.attisdropped AND n.nspname = ANY($1)
 			AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
 		 ORDER BY n.nspname, c.relname, a.attnum`,
 		[schemas],
 	);
-	return rows.map((row) => row.column);
+	return rows.map((row) => readWritten(row.column));
 }
 
 async function readDefaults(session: Session): Promise<readonly DefaultPrivileges[]> {
-	const rows = await session.query<{ defaults: DefaultPrivileges }>(
+	const rows = await session.query<{ defaults: Written<DefaultPrivileges> }>(
 		`SELECT json_build_object('creator', pg_get_userbyid(d.defaclrole), 'schema', n.nspname,
 			'objects', CASE d.defaclobjtype WHEN 'r' THEN 'tables' WHEN 'S' THEN 'sequences' WHEN 'f' THEN 'routines'
 				WHEN 'T' THEN 'types' WHEN 'n' THEN 'schemas' ELSE 'large objects' END,
-			'acl', ${aclAsJson('d.defaclacl')}) AS defaults
+			'acl', d.defaclacl::text[]) AS defaults
 		 FROM pg_default_acl d LEFT JOIN pg_namespace n ON n.oid = d.defaclnamespace
 		 ORDER BY pg_get_userbyid(d.defaclrole), n.nspname, d.defaclobjtype`,
 	);
-	return rows.map((row) => row.defaults);
+	return rows.map((row) => readWritten(row.defaults));
 }

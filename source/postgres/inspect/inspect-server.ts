@@ -1,7 +1,7 @@
-import type { Acl, Current, CurrentDatabase, CurrentRole, Membership, Setting } from '../../core/access/current.js';
+import type { Current, CurrentDatabase, CurrentRole, Membership, Setting } from '../../core/access/current.js';
+import { readWritten, type Written } from '../../core/access/read-acl.js';
 import type { Scope } from '../../core/access/scope.js';
 import type { Session } from '../session.js';
-import { aclAsJson } from './acl-sql.js';
 import { inspectAdministrator } from './inspect-administrator.js';
 import { inspectBystanders } from './inspect-bystanders.js';
 
@@ -72,14 +72,14 @@ async function memberships(session: Session, scope: Scope, administrator: string
 }
 
 async function databases(session: Session): Promise<readonly CurrentDatabase[]> {
-	const rows = await session.query<{ database: CurrentDatabase & { acl: Acl } }>(
+	const rows = await session.query<{ database: Written<CurrentDatabase> }>(
 		`SELECT json_build_object('name', d.datname, 'owner', pg_get_userbyid(d.datdba),
-			'acl', ${aclAsJson("coalesce(d.datacl, acldefault('d', d.datdba))")}, 'aclIsDefault', d.datacl IS NULL,
+			'acl', coalesce(d.datacl, acldefault('d', d.datdba))::text[], 'aclIsDefault', d.datacl IS NULL,
 			'allowsConnections', d.datallowconn, 'isTemplate', d.datistemplate, 'connectionLimit', d.datconnlimit,
 			'comment', shobj_description(d.oid, 'pg_database')) AS database
 		 FROM pg_database d ORDER BY d.datname`,
 	);
-	return rows.map((row) => row.database);
+	return rows.map((row) => readWritten(row.database));
 }
 
 async function settings(session: Session, scope: Scope): Promise<readonly Setting[]> {

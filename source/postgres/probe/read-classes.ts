@@ -1,15 +1,14 @@
-import type { Acl } from '../../core/access/current.js';
+import { readAcl } from '../../core/access/read-acl.js';
 import type { ObjectClass, Trial } from '../../core/gates/catalog.js';
 import { mostViews } from '../../core/gates/object-trial.js';
 import type { InteriorScope } from '../../core/gates/scope.js';
-import { aclAsJson } from '../inspect/acl-sql.js';
 import { columnType } from '../inspect/column-type.js';
 import type { Session } from '../session.js';
 import { readHeld } from './read-held.js';
 
 type ClassRow = Omit<ObjectClass, 'acl' | 'columnAcl' | 'trial' | 'members' | 'held' | 'heldByAll'> & {
-	readonly acl: string;
-	readonly columnAcl: readonly { readonly column: string; readonly acl: string }[];
+	readonly acl: readonly string[];
+	readonly columnAcl: readonly { readonly column: string; readonly acl: readonly string[] }[];
 	readonly takes: number;
 	readonly callable: boolean;
 	readonly members: readonly { readonly oid: string; readonly name: string; readonly signature: string | null }[];
@@ -27,19 +26,14 @@ export async function readClasses(
 	const rows = await session.query<{ class: ClassRow }>(objectsSql, [scope.schemas, schemas, column, tables]);
 	const classes = rows.map((row) => row.class);
 	const heldOn = await readHeld(session, scope.roles, classes);
-	const acls = await readAcls(
-		session,
-		classes.flatMap((each) => [each.acl, ...each.columnAcl.map(({ acl }) => acl)]),
-	);
 	const columns = await readColumns(session, classes);
 	const types = await readTypes(session, classes);
-	const aclOf = (text: string) => acls.get(text) ?? [];
 	return classes.map(({ takes, callable: _callable, members, ...each }) => ({
 		...each,
 		...heldOn({ kind: each.kind, members }),
 		members: members.map(({ oid, name, signature }) => ({ name, signature, columns: columns.get(oid) ?? [] })),
-		acl: aclOf(each.acl),
-		columnAcl: each.columnAcl.flatMap(({ column, acl }) => aclOf(acl).map((item) => ({ ...item, column }))),
+		acl: readAcl(each.acl),
+		columnAcl: each.columnAcl.flatMap(({ column, acl }) => readAcl(acl).map((item) => ({ ...item, column }))),
 		trial: { takes: takenOf(takes), arguments: types.get(members[0]?.oid ?? '') ?? null },
 	}));
 }
@@ -88,8 +82,8 @@ const objectsSql = `WITH object AS (
 			CASE c.relkind WHEN 'r' THEN 'table' WHEN 'p' THEN 'partitioned table' WHEN 'v' THEN 'view'
 				WHEN 'm' THEN 'materialized view' WHEN 'f' THEN 'foreign table' WHEN 'S' THEN 'sequence' END AS kind,
 			c.relowner AS owner,
-			coalesce(c.relacl, acldefault(CASE c.relkind WHEN 'S' THEN 's' ELSE 'r' END::"char", c.relowner))::text AS acl,
-			(SELECT coalesce(jsonb_agg(jsonb_build_object('column', a.attname, 'acl', a.attacl::text) ORDER BY a.attnum), '[]')
+			coalesce(c.relacl, acldefault(CASE c.relkind WHEN 'S' THEN 's' ELSE 'r' END::"char", c.relowner))::text[] AS acl,
+			(SELECT coalesce(jsonb_agg(jsonb_build_object('column', a.attname, 'acl', a.attacl::text[]) ORDER BY a.attnum), '[]')
 				FROM pg_attribute a
 				WHERE a.attrelid = c.oid AND a.attacl IS NOT NULL AND NOT a.attisdropped) AS columns,
 			c.relrowsecurity AS rowsec, c.relforcerowsecurity AS forced, c.relispartition AS partition, false AS definer,
@@ -105,7 +99,7 @@ const objectsSql = `WITH object AS (
 			(SELECT coalesce(string_agg(format_type(t, NULL), ', ' ORDER BY o), '')
 				FROM unnest(p.proargtypes) WITH ORDINALITY AS u(t, o)),
 			CASE p.prokind WHEN 'f' THEN 'function' WHEN 'p' THEN 'procedure' WHEN 'a' THEN 'aggregate' ELSE 'window function' END,
-			p.proowner, coalesce(p.proacl, acldefault('f', p.proowner))::text, '[]', false, false, false, p.prosecdef, 0,
+			p.proowner, coalesce(p.proacl, acldefault('f', p.proowner))::text[], '[]', false, false, false, p.prosecdef, 0,
 			${callable}, false, NULL
 		FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
 		WHERE n.nspname = ANY($1) AND NOT ${ofExtension('pg_proc', 'p.oid')}
@@ -119,14 +113,6 @@ const objectsSql = `WITH object AS (
 	GROUP BY schema, kind, owner, acl, columns, rowsec, forced, partition, definer, takes, callable, ofcolumn, rows
 	ORDER BY schema COLLATE "C", CASE kind WHEN 'sequence' THEN 1 WHEN 'function' THEN 2 WHEN 'procedure' THEN 2
 		WHEN 'aggregate' THEN 2 WHEN 'window function' THEN 2 ELSE 0 END, min(name COLLATE "C"), min(signature COLLATE "C")`;
-
-async function readAcls(session: Session, texts: readonly string[]): Promise<ReadonlyMap<string, Acl>> {
-	const rows = await session.query<{ text: string; acl: Acl }>(
-		`SELECT t AS text, ${aclAsJson('t::aclitem[]')} AS acl FROM unnest($1::text[]) t`,
-		[[...new Set(texts)]],
-	);
-	return new Map(rows.map((row) => [row.text, row.acl]));
-}
 
 /** Columns that an UPDATE may set, of the members that are tried. */
 async function readColumns(

@@ -1,7 +1,7 @@
 import type { DefaultPrivileges, Setting } from '../../core/access/current.js';
+import { readAcl, readWritten, type Written } from '../../core/access/read-acl.js';
 import type { Interior, SchemaFacts } from '../../core/gates/catalog.js';
 import type { InteriorScope } from '../../core/gates/scope.js';
-import { aclAsJson } from '../inspect/acl-sql.js';
 import type { Session } from '../session.js';
 import { gatherHeld, type HeldRow, heldSql, ownerStandsIn, privilegesSql } from './held-sql.js';
 import { readClasses } from './read-classes.js';
@@ -70,13 +70,13 @@ async function readDatabase(session: Session, roles: readonly string[]): Promise
 	return gatherHeld(rows)(rows[0]?.oid ?? '');
 }
 
-type SchemaRow = Omit<SchemaFacts, 'held' | 'heldByAll'> & { readonly oid: string };
+type SchemaRow = Written<Omit<SchemaFacts, 'held' | 'heldByAll'> & { readonly oid: string }>;
 
 async function readSchemas(session: Session, roles: readonly string[]): Promise<readonly SchemaFacts[]> {
 	const ours = `n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'`;
 	const rows = await session.query<{ schema: SchemaRow }>(
 		`SELECT json_build_object('oid', n.oid::text, 'name', n.nspname, 'owner', pg_get_userbyid(n.nspowner),
-			'acl', ${aclAsJson("coalesce(n.nspacl, acldefault('n', n.nspowner))")},
+			'acl', coalesce(n.nspacl, acldefault('n', n.nspowner))::text[],
 			'ofExtension', EXISTS (SELECT FROM pg_depend d
 				WHERE d.classid = 'pg_namespace'::regclass AND d.objid = n.oid AND d.deptype = 'e')) AS schema
 		 FROM pg_namespace n WHERE ${ours} ORDER BY n.nspname`,
@@ -91,7 +91,7 @@ async function readSchemas(session: Session, roles: readonly string[]): Promise<
 			[roles],
 		),
 	);
-	return rows.map(({ schema: { oid, ...schema } }) => ({ ...schema, ...heldOn(oid) }));
+	return rows.map(({ schema: { oid, acl, ...schema } }) => ({ ...schema, acl: readAcl(acl), ...heldOn(oid) }));
 }
 
 /** Where a session starts with a tenant that it never named. */
@@ -106,12 +106,12 @@ async function readTenantSettings(session: Session, name: string): Promise<reado
 }
 
 async function readDefaults(session: Session): Promise<readonly DefaultPrivileges[]> {
-	const rows = await session.query<{ defaults: DefaultPrivileges }>(
+	const rows = await session.query<{ defaults: Written<DefaultPrivileges> }>(
 		`SELECT json_build_object('creator', pg_get_userbyid(d.defaclrole), 'schema', n.nspname,
 			'objects', CASE d.defaclobjtype WHEN 'r' THEN 'tables' WHEN 'S' THEN 'sequences' WHEN 'f' THEN 'routines'
 				WHEN 'T' THEN 'types' WHEN 'n' THEN 'schemas' ELSE 'large objects' END,
-			'acl', ${aclAsJson('d.defaclacl')}) AS defaults
+			'acl', d.defaclacl::text[]) AS defaults
 		 FROM pg_default_acl d LEFT JOIN pg_namespace n ON n.oid = d.defaclnamespace`,
 	);
-	return rows.map((row) => row.defaults);
+	return rows.map((row) => readWritten(row.defaults));
 }

@@ -1,6 +1,6 @@
-import type { Acl, Membership } from '../../core/access/current.js';
+import type { Membership } from '../../core/access/current.js';
+import { readWritten, type Written } from '../../core/access/read-acl.js';
 import type { DatabaseFacts, RoleFacts, ServerCatalog } from '../../core/gates/catalog.js';
-import { aclAsJson } from '../inspect/acl-sql.js';
 import type { Session } from '../session.js';
 import { heldSql, holds } from './held-sql.js';
 
@@ -45,14 +45,14 @@ async function readMemberships(session: Session): Promise<readonly Membership[]>
 }
 
 async function readDatabases(session: Session): Promise<readonly DatabaseFacts[]> {
-	const rows = await session.query<{ database: DatabaseFacts & { acl: Acl } }>(
+	const rows = await session.query<{ database: Written<DatabaseFacts> }>(
 		`SELECT json_build_object('name', d.datname, 'owner', pg_get_userbyid(d.datdba),
-			'acl', ${aclAsJson("coalesce(d.datacl, acldefault('d', d.datdba))")},
+			'acl', coalesce(d.datacl, acldefault('d', d.datdba))::text[],
 			'allowsConnections', d.datallowconn, 'connectionLimit', d.datconnlimit,
 			'comment', shobj_description(d.oid, 'pg_database')) AS database
 		 FROM pg_database d`,
 	);
-	return rows.map((row) => row.database);
+	return rows.map((row) => readWritten(row.database));
 }
 
 async function readConnect(

@@ -1,4 +1,5 @@
 import { mapSchema } from '../../core/access/desired.js';
+import { readAcl, readWritten, type Written } from '../../core/access/read-acl.js';
 import {
 	definitionOf,
 	type FunctionFacts,
@@ -6,14 +7,13 @@ import {
 	mapTable,
 } from '../../core/access/row-security/tenant-function.js';
 import type { MapFacts } from '../../core/gates/catalog.js';
-import { aclAsJson } from '../inspect/acl-sql.js';
 import type { Session } from '../session.js';
 
 /** Reads what makes a login a tenant's: the map, who may change it, and the function that looks it up. */
 export async function readTenantMap(session: Session): Promise<MapFacts> {
-	const [table] = await session.query<{ facts: NonNullable<MapFacts['table']>; readable: boolean }>(
+	const [table] = await session.query<{ facts: Written<NonNullable<MapFacts['table']>>; readable: boolean }>(
 		`SELECT json_build_object('owner', pg_get_userbyid(c.relowner),
-			'acl', ${aclAsJson("coalesce(c.relacl, acldefault('r', c.relowner))")},
+			'acl', coalesce(c.relacl, acldefault('r', c.relowner))::text[],
 			'keyType', (SELECT format_type(a.atttypid, NULL) FROM pg_attribute a
 				WHERE a.attrelid = c.oid AND a.attname = 'key' AND NOT a.attisdropped),
 			'unique', EXISTS (SELECT FROM pg_index x JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = x.indkey[0]
@@ -25,7 +25,7 @@ export async function readTenantMap(session: Session): Promise<MapFacts> {
 		[mapSchema, mapTable],
 	);
 	return {
-		table: table?.facts ?? null,
+		table: table === undefined ? null : readWritten(table.facts),
 		function: await readFunction(session),
 		entries: table?.readable === true ? await readEntries(session) : null,
 	};
@@ -38,12 +38,12 @@ async function readEntries(session: Session): Promise<ReadonlyMap<string, string
 	return new Map(rows.map(({ login, key }) => [login, key]));
 }
 
-type FunctionRow = FunctionFacts & Pick<NonNullable<MapFacts['function']>, 'owner' | 'acl'>;
+type FunctionRow = FunctionFacts & { readonly owner: string; readonly acl: readonly string[] };
 
 async function readFunction(session: Session): Promise<MapFacts['function']> {
 	const [row] = await session.query<{ facts: FunctionRow }>(
 		`SELECT json_build_object('owner', pg_get_userbyid(p.proowner),
-			'acl', ${aclAsJson("coalesce(p.proacl, acldefault('f', p.proowner))")},
+			'acl', coalesce(p.proacl, acldefault('f', p.proowner))::text[],
 			'returns', format_type(p.prorettype, NULL), 'language', l.lanname, 'volatility', p.provolatile,
 			'parallel', p.proparallel, 'securityDefiner', p.prosecdef, 'settings', coalesce(to_json(p.proconfig), '[]'),
 			'body', p.prosrc) AS facts
@@ -53,5 +53,5 @@ async function readFunction(session: Session): Promise<MapFacts['function']> {
 	);
 	if (row === undefined) return null;
 	const { owner, acl, ...facts } = row.facts;
-	return { owner, acl, definition: definitionOf(facts) };
+	return { owner, acl: readAcl(acl), definition: definitionOf(facts) };
 }
