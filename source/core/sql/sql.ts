@@ -53,7 +53,12 @@ export type Keyword =
 
 /** Composes SQL. Only SQL may be put into it: a bare string does not compile. */
 export function sql(strings: TemplateStringsArray, ...values: readonly Sql[]): Sql {
-	return Sql.of(...strings.flatMap((text, index) => [text, ...(values[index]?.parts ?? [])]));
+	const parts: SqlPart[] = [];
+	for (const [index, text] of strings.entries()) {
+		if (text !== '') parts.push(text);
+		parts.push(...(values[index]?.parts ?? []));
+	}
+	return Sql.of(...parts);
 }
 
 export function keyword(word: Keyword): Sql {

@@ -48,6 +48,7 @@ export function excess(
 			(item.grantee === null || situation.isOurs(item.grantee)) &&
 			(!isWanted(item) || item.grantable),
 	);
+	if (tooMuch.length === 0) return [];
 	const handed = (item: AclItem): readonly (string | null)[] =>
 		acl
 			.filter((each) => each.grantor === item.grantee && each.privilege === item.privilege)

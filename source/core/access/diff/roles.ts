@@ -56,47 +56,55 @@ function limits(role: DesiredRole): readonly Sql[] {
 	];
 }
 
-type Attribute = { readonly wrong: boolean; readonly after: Sql; readonly before: Sql; readonly why: string };
+type Attribute = { readonly after: Sql; readonly before: Sql; readonly why: string };
+
+/** What no role of a profile is; what a role is of these is taken from it. */
+const mighty = [
+	['superuser', { after: sql`NOSUPERUSER`, before: sql`SUPERUSER`, why: 'is no superuser' }],
+	['createDatabase', { after: sql`NOCREATEDB`, before: sql`CREATEDB`, why: 'makes no databases' }],
+	['createRole', { after: sql`NOCREATEROLE`, before: sql`CREATEROLE`, why: 'makes no roles' }],
+	['replication', { after: sql`NOREPLICATION`, before: sql`REPLICATION`, why: 'does not replicate' }],
+	['bypassRowSecurity', { after: sql`NOBYPASSRLS`, before: sql`BYPASSRLS`, why: 'obeys row security' }],
+] as const satisfies readonly (readonly [keyof CurrentRole, Attribute])[];
+
+const signsIn: Attribute = { after: sql`LOGIN`, before: sql`NOLOGIN`, why: 'may sign in' };
+const signsNotIn: Attribute = { after: sql`NOLOGIN`, before: sql`LOGIN`, why: 'may not sign in' };
+const inherits: Attribute = { after: sql`INHERIT`, before: sql`NOINHERIT`, why: 'has the rights of its groups' };
+
+/** The attributes that are not as the profile has them. */
+function wrongOnes(situation: Situation, role: DesiredRole, existing: CurrentRole): readonly Attribute[] {
+	const login = role.kind === 'login';
+	// From 16 on each membership has its own say.
+	const mustInherit = role.groups.length > 0 && situation.current.version < 160_000;
+	const { connectionLimit: limit, validUntil: end } = role;
+	const attributes: readonly (Attribute | undefined)[] = [
+		existing.login === login ? undefined : login ? signsIn : signsNotIn,
+		...mighty.map(([what, attribute]) => (existing[what] ? attribute : undefined)),
+		mustInherit && !existing.inherit ? inherits : undefined,
+		limit === undefined || limit === existing.connectionLimit
+			? undefined
+			: {
+					after: sql`CONNECTION LIMIT ${integer(limit)}`,
+					before: sql`CONNECTION LIMIT ${integer(existing.connectionLimit)}`,
+					why: 'has the connection limit of the profile',
+				},
+		end === undefined || sameInstant(end, existing.validUntil)
+			? undefined
+			: {
+					after: sql`VALID UNTIL ${literal(end)}`,
+					before: sql`VALID UNTIL ${literal(existing.validUntil ?? 'infinity')}`,
+					why: 'ends when the profile says',
+				},
+	];
+	return attributes.filter((attribute) => attribute !== undefined);
+}
 
 /**
  * One ALTER ROLE for all that is wrong. Only what is wrong is named: on every version an administrator that is no
  * superuser may not even repeat NOSUPERUSER.
  */
 function putRight(situation: Situation, role: DesiredRole, existing: CurrentRole): readonly Draft[] {
-	const login = role.kind === 'login';
-	const attributes: readonly Attribute[] = [
-		{
-			wrong: existing.login !== login,
-			after: keyword(login ? 'LOGIN' : 'NOLOGIN'),
-			before: keyword(login ? 'NOLOGIN' : 'LOGIN'),
-			why: login ? 'may sign in' : 'may not sign in',
-		},
-		{ wrong: existing.superuser, after: sql`NOSUPERUSER`, before: sql`SUPERUSER`, why: 'is no superuser' },
-		{ wrong: existing.createDatabase, after: sql`NOCREATEDB`, before: sql`CREATEDB`, why: 'makes no databases' },
-		{ wrong: existing.createRole, after: sql`NOCREATEROLE`, before: sql`CREATEROLE`, why: 'makes no roles' },
-		{ wrong: existing.replication, after: sql`NOREPLICATION`, before: sql`REPLICATION`, why: 'does not replicate' },
-		{ wrong: existing.bypassRowSecurity, after: sql`NOBYPASSRLS`, before: sql`BYPASSRLS`, why: 'obeys row security' },
-		{
-			// From 16 on each membership has its own say.
-			wrong: role.groups.length > 0 && !existing.inherit && situation.current.version < 160_000,
-			after: sql`INHERIT`,
-			before: sql`NOINHERIT`,
-			why: 'has the rights of its groups',
-		},
-		{
-			wrong: role.connectionLimit !== undefined && existing.connectionLimit !== role.connectionLimit,
-			after: sql`CONNECTION LIMIT ${integer(role.connectionLimit ?? -1)}`,
-			before: sql`CONNECTION LIMIT ${integer(existing.connectionLimit)}`,
-			why: 'has the connection limit of the profile',
-		},
-		{
-			wrong: role.validUntil !== undefined && !sameInstant(role.validUntil, existing.validUntil),
-			after: sql`VALID UNTIL ${literal(role.validUntil ?? 'infinity')}`,
-			before: sql`VALID UNTIL ${literal(existing.validUntil ?? 'infinity')}`,
-			why: 'ends when the profile says',
-		},
-	];
-	const wrong = attributes.filter((attribute) => attribute.wrong);
+	const wrong = wrongOnes(situation, role, existing);
 	if (wrong.length === 0) return [];
 	const alter = (options: readonly Sql[]): Sql => sql`ALTER ROLE ${identifier(role.name)} ${list(options, ' ')}`;
 	return [
