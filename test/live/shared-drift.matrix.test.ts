@@ -120,7 +120,13 @@ const told: readonly (readonly [string, string, string, RegExp])[] = [
 		'ALTER TABLE app.busy ADD UNIQUE (name)',
 		'ALTER TABLE app.busy DROP CONSTRAINT busy_name_key',
 		'key-without-tenant',
-		/busy_name_key of busy is a unique key without tenant_id/,
+		/busy_name_key of busy is a key without tenant_id/,
+	],
+	[
+		'ALTER TABLE app.busy ADD CONSTRAINT apart EXCLUDE USING btree (name WITH =)',
+		'ALTER TABLE app.busy DROP CONSTRAINT apart',
+		'key-without-tenant',
+		/apart of busy is a key without tenant_id/,
 	],
 	[
 		'ALTER DEFAULT PRIVILEGES FOR ROLE postgres GRANT SELECT ON TABLES TO drift_app',

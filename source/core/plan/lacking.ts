@@ -1,8 +1,8 @@
 import { type DesiredDatabase, mapSchema } from '../access/desired.js';
 import { mapTable } from '../access/row-security/tenant-function.js';
 import type { Situation } from '../access/situation.js';
-import { identifier, literal, qualified } from '../sql/quote.js';
-import { list, sql } from '../sql/sql.js';
+import { identifier, literal, qualified, settingName } from '../sql/quote.js';
+import { sql } from '../sql/sql.js';
 import { bornByHand, inside, shown } from './hand-over.js';
 
 /*
@@ -70,7 +70,7 @@ export function settingsLacking(situation: Situation): readonly Missing[] {
 	return current.unsettable.flatMap(({ name }) => {
 		const of = wanted.filter((setting) => setting.name === name);
 		if (of.length === 0) return [];
-		const parameter = list(name.split('.').map(identifier), '.');
+		const parameter = settingName(name);
 		const lines =
 			current.version >= 150_000
 				? [shown(sql`GRANT SET ON PARAMETER ${parameter} TO ${identifier(current.administrator.name)}`)]

@@ -14,6 +14,11 @@ export function qualified(...names: readonly string[]): Sql {
 	return list(names.map(identifier), '.');
 }
 
+/** A setting's name, `app.tenant_id`: each part is quoted by itself. */
+export function settingName(name: string): Sql {
+	return qualified(...name.split('.'));
+}
+
 export function quoteIdentifier(name: string): string {
 	if (name === '' || name.includes('\0')) throw new TypeError('not a name that PostgreSQL accepts');
 	if (/^[a-z_][a-z0-9_]*$/.test(name) && !keywords.has(name)) return name;

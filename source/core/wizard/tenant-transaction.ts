@@ -1,11 +1,12 @@
-import { quoteIdentifier } from '../sql/quote.js';
+import { settingName } from '../sql/quote.js';
+import { preview } from '../sql/render.js';
 
 /**
  * What a pooled application runs around its statements: `SET LOCAL` ends with the transaction, so that the next
  * customer of the same connection begins as nobody. `KEY` stands for the customer's key.
  */
 export function tenantTransaction(setting: string): string {
-	return `BEGIN; SET LOCAL ${setting.split('.').map(quoteIdentifier).join('.')} = 'KEY'; ...; COMMIT;`;
+	return `BEGIN; SET LOCAL ${preview(settingName(setting))} = 'KEY'; ...; COMMIT;`;
 }
 
 /** Said wherever it is chosen. */

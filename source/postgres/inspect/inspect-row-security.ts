@@ -97,7 +97,7 @@ async function readPolicies(session: Session, schemas: readonly string[]): Promi
 async function readIndexes(session: Session, schemas: readonly string[]): Promise<readonly CurrentIndex[]> {
 	const rows = await session.query<{ index: CurrentIndex }>(
 		`${family} SELECT json_build_object('schema', n.nspname, 'table', c.relname, 'name', i.relname,
-			'valid', x.indisvalid, 'unique', x.indisunique,
+			'valid', x.indisvalid, 'unique', x.indisunique OR x.indisexclusion,
 			'finds', x.indpred IS NULL AND m.amname IN ('btree', 'hash')
 				AND x.indcollation[0] = coalesce(first.attcollation, 0),
 			'plain', x.indpred IS NULL AND m.amname = 'btree' AND NOT x.indisunique AND x.indnatts = 1

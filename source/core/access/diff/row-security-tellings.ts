@@ -1,5 +1,6 @@
 import { groupBy } from '../../group-by.js';
 import type { Finding } from '../../plan/draft.js';
+import { settingName } from '../../sql/quote.js';
 import { preview } from '../../sql/render.js';
 import type { CurrentObject } from '../current.js';
 import type { DesiredDatabase, DesiredRowSecurity, DesiredSchema } from '../desired.js';
@@ -40,7 +41,7 @@ function howToUse({ identify }: DesiredRowSecurity): Warnings {
 	return [
 		{
 			code: 'tenant-setting',
-			message: `The application begins each transaction with: BEGIN; SET LOCAL ${identify.setting} = '<the tenant's key>'; without it, it sees no rows.`,
+			message: `The application begins each transaction with: BEGIN; SET LOCAL ${preview(settingName(identify.setting))} = '<the tenant's key>'; without it, it sees no rows.`,
 		},
 	];
 }
@@ -138,7 +139,7 @@ function uniqueKeys(
 			.map((index) => `${index.name} of ${table.name}`),
 	);
 	if (keys.length === 0) return [];
-	const message = `${some(keys)} ${keys.length === 1 ? 'is a unique key' : 'are unique keys'} without ${column}: that a value is taken tells one tenant of another's rows. A key that begins with ${column} does not.`;
+	const message = `${some(keys)} ${keys.length === 1 ? 'is a key' : 'are keys'} without ${column}: that a value is taken tells one tenant of another's rows. A key that begins with ${column} does not.`;
 	return [{ code: 'key-without-tenant', message }];
 }
 
@@ -158,7 +159,7 @@ function foreignKeys(
 			.map((key) => `${key.name} of ${table.name}`),
 	);
 	if (keys.length === 0) return [];
-	const message = `${some(keys)} ${keys.length === 1 ? 'refers' : 'refer'} to rows without ${column}: a row of one tenant can point to another's, and learns so that it exists.`;
+	const message = `${some(keys)} ${keys.length === 1 ? 'refers' : 'refer'} to rows without ${column}: a row of one tenant can point to another's. It learns so that it exists, and keeps it from being deleted.`;
 	return [{ code: 'foreign-key-without-tenant', message }];
 }
 

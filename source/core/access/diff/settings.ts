@@ -1,6 +1,6 @@
 import type { Draft } from '../../plan/draft.js';
 import { holdsNames, parseIdentifierList } from '../../sql/identifier-list.js';
-import { identifier, literal } from '../../sql/quote.js';
+import { identifier, literal, settingName } from '../../sql/quote.js';
 import { list, type Sql, sql } from '../../sql/sql.js';
 import type { DesiredDatabase } from '../desired.js';
 import type { Situation } from '../situation.js';
@@ -80,7 +80,7 @@ type Change = {
 
 function draft(situation: Situation, { wanted, role, name, value, before, purpose }: Change): Draft {
 	const alter = sql`ALTER ROLE ${identifier(role)} IN DATABASE ${identifier(wanted.name)}`;
-	const setting = list(name.split('.').map(identifier), '.');
+	const setting = settingName(name);
 	return {
 		gate: 'connect',
 		sql: sql`${alter} SET ${setting} = ${value}`,

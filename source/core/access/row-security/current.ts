@@ -37,6 +37,7 @@ export type CurrentIndex = {
 	readonly name: string;
 	/** Not the remains of a CREATE INDEX CONCURRENTLY, nor waiting for the indexes of partitions. */
 	readonly valid: boolean;
+	/** Or the index of an exclusion constraint: two rows may not be alike. */
 	readonly unique: boolean;
 	/** Finds rows by what its first column equals: over all rows, of a method and a collation that can. */
 	readonly finds: boolean;

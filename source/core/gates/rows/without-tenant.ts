@@ -1,6 +1,6 @@
 import type { Setting } from '../../access/current.js';
-import { identifier } from '../../sql/quote.js';
-import { list, type Sql, sql } from '../../sql/sql.js';
+import { identifier, settingName } from '../../sql/quote.js';
+import { type Sql, sql } from '../../sql/sql.js';
 import { oneOf } from '../few.js';
 import { said } from '../mend.js';
 import type { Probe } from '../probe.js';
@@ -52,7 +52,7 @@ function defaultFor({ place, login }: Shared): Setting | undefined {
 }
 
 function reset({ role, database, name }: Setting): string {
-	const which = list(name.split('.').map(identifier), '.');
+	const which = settingName(name);
 	if (role === null && database === null) return said(sql`ALTER ROLE ALL RESET ${which}`);
 	if (role === null) return said(sql`ALTER DATABASE ${identifier(database ?? '')} RESET ${which}`);
 	const within = database === null ? sql`` : sql` IN DATABASE ${identifier(database)}`;
