@@ -2,6 +2,7 @@ import { groupBy } from '../group-by.js';
 import type { Current, CurrentDatabase, CurrentInterior, CurrentRole, Membership, Setting } from './current.js';
 import { type Desired, type DesiredDatabase, type DesiredRole, mark } from './desired.js';
 import { Inside } from './inside.js';
+import { isMaker } from './maker.js';
 
 /**
  * What the profile wants beside what the server has, with the questions every differ asks of the two.
@@ -93,6 +94,14 @@ export class Situation {
 	isBound(role: string): boolean {
 		const wanted = this.#wanted.get(role);
 		return wanted === undefined ? this.isOurs(role) : wanted.access !== 'migrate';
+	}
+
+	/** We ourselves, or who applied the profile before us: it made the owner of a database, and can let itself in. */
+	administers(role: string): boolean {
+		if (role === this.current.administrator.name) return true;
+		return this.desired.databases.some(({ owner }) =>
+			this.membersOf(owner).some((each) => each.member === role && isMaker(each)),
+		);
 	}
 
 	/** Made by the plan itself. */

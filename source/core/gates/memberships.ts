@@ -1,6 +1,7 @@
 import type { Membership } from '../access/current.js';
 import type { DesiredRole } from '../access/desired.js';
 import { inWords } from '../access/diff/words.js';
+import { isMaker } from '../access/maker.js';
 import { groupBy } from '../group-by.js';
 import type { ServerCatalog } from './catalog.js';
 import { few } from './few.js';
@@ -130,8 +131,3 @@ const membersWanted = once((roles: readonly DesiredRole[]): ReadonlyMap<string, 
 		[...groupBy(edges, (edge) => edge.of)].map(([of, each]) => [of, new Set(each.map((edge) => edge.member))]),
 	);
 });
-
-/** From 16 on whoever makes a role without being a superuser may let itself in, and is not in until it does. */
-function isMaker(edge: Membership): boolean {
-	return edge.admin && !edge.inherit && !edge.set;
-}

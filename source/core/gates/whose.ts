@@ -1,4 +1,6 @@
 import type { DesiredSchema } from '../access/desired.js';
+import { isMaker } from '../access/maker.js';
+import { membersOf } from './lookup.js';
 import { loginNames, type Place } from './place.js';
 
 /** No grant matters: a superuser needs none, what stands for the database's owner is its owner, and a dropped role is nobody. */
@@ -16,7 +18,17 @@ export function mayEnter({ desired, wanted, server }: Place, role: string, privi
 	const elsewhere = desired.databases.some((other) => other.name !== wanted.name && loginNames(other.logins).has(role));
 	const creates = wanted.schemas.some((schema) => schema.creators.includes(role) && role !== schema.owner);
 	// A login of another database is told so where it is seen to enter this one.
-	return elsewhere || creates || wanted.keep.includes(role) || role === server.administrator;
+	return elsewhere || creates || wanted.keep.includes(role) || administers({ wanted, server }, role);
+}
+
+/**
+ * Who applied the profile, were it not we: it made the database's owner, and can let itself in at any time. Before 16
+ * nothing tells who made a role, and CREATEROLE lets into every one that is no superuser.
+ */
+export function administers({ wanted, server }: Pick<Place, 'wanted' | 'server'>, role: string): boolean {
+	if (role === server.administrator) return true;
+	if (server.version < 160_000) return server.roles.get(role)?.createRole === true;
+	return membersOf(server.memberships, wanted.owner).some((edge) => edge.member === role && isMaker(edge));
 }
 
 /** What a role beside the logins may hold on a schema of the profile: a creator could make nothing without. */

@@ -1,4 +1,5 @@
 import { confirmationFor } from '../plan/confirmation.js';
+import { unconfirmedLosses } from '../plan/loss-confirmation.js';
 import { statementsOf } from '../plan/plan.js';
 import { hasTenant } from '../profile/expand.js';
 import { environmentOf } from './document.js';
@@ -60,7 +61,10 @@ export function applyAgainCommand(state: Source): string | undefined {
 function confirmFlags({ plan, server, document }: Source): readonly string[] {
 	if (statementsOf(plan).length === 0) return [];
 	const { kind } = confirmationFor(plan, environmentOf(server));
-	return kind === 'yes' ? [] : ['--confirm', word(plan.databases[0] ?? document.name)];
+	return [
+		...(kind === 'yes' ? [] : ['--confirm', word(plan.databases[0] ?? document.name)]),
+		...unconfirmedLosses(plan, []).flatMap((loss) => ['--confirm-loss', word(loss.role)]),
+	];
 }
 
 /** A word as a POSIX shell reads it. */

@@ -29,6 +29,15 @@ describe('the equivalent command', () => {
 		const changing = { ...review, plan: planOf(statement('C1', 'change')) };
 		expect(equivalentCommand(changing)).toBe('gatehouse apply orders --yes --confirm orders --secrets ./gatehouse.env');
 	});
+	test('names who loses what PUBLIC gave', () => {
+		const right = { database: 'orders', on: 'database orders', privileges: ['CONNECT'] };
+		const loss = { role: 'old batch', inKeep: false, rights: [right], kept: [], sessions: 0, relying: [], holdsAs: [] };
+		const plan = {
+			...planOf(statement('C1', 'revoke')),
+			losses: [loss, { ...loss, role: 'kept', inKeep: true, rights: [] }],
+		};
+		expect(equivalentCommand({ ...review, plan })).toContain(" --confirm orders --confirm-loss 'old batch' --secrets");
+	});
 	test('asks for a sandbox where there was one', () => {
 		expect(equivalentCommand({ ...review, server: sandbox })).toContain(' --sandbox ');
 	});

@@ -88,7 +88,7 @@ export function strangers(
 ): readonly { readonly grantee: string; readonly privileges: readonly string[] }[] {
 	const known = (grantee: string): boolean =>
 		grantee === owner ||
-		grantee === situation.current.administrator.name ||
+		situation.administers(grantee) ||
 		situation.keep.has(grantee) ||
 		situation.wanted(grantee) !== undefined ||
 		situation.isOurs(grantee);

@@ -11,7 +11,7 @@ import { said } from '../mend.js';
 import { type Login, type Place, signInId } from '../place.js';
 import { type Probe, probeId } from '../probe.js';
 import { type InPlace, usageProbe } from '../schema-rights.js';
-import { isBeyondGrants } from '../whose.js';
+import { administers, isBeyondGrants } from '../whose.js';
 import type { Wrong } from './policies.js';
 import { keysOf } from './tenancy.js';
 
@@ -68,7 +68,7 @@ function schemaWrongs(place: InPlace, map: DesiredTenantMap): readonly Wrong[] {
 	return ownedAndHeld(place, map, {
 		...facts,
 		on,
-		may: (role, privilege) => role === map.reader && privilege === 'USAGE',
+		may: (role, privilege) => privilege === 'USAGE' && mayRead(place, map, role),
 	});
 }
 
@@ -79,7 +79,7 @@ function tableWrongs(place: InPlace, map: DesiredTenantMap): readonly Wrong[] {
 		...ownedAndHeld(place, map, {
 			...facts,
 			on: table,
-			may: (role, privilege) => role === map.reader && privilege === 'SELECT',
+			may: (role, privilege) => privilege === 'SELECT' && mayRead(place, map, role),
 		}),
 		...(facts.keyType === map.type
 			? []
@@ -118,6 +118,10 @@ function functionWrongs(place: InPlace, map: DesiredTenantMap): readonly Wrong[]
 
 function absent({ desired }: Place, says: string): Wrong {
 	return { says, fix: `gatehouse apply ${desired.profile}` };
+}
+
+function mayRead(place: InPlace, map: DesiredTenantMap, role: string): boolean {
+	return role === map.reader || administers(place, role);
 }
 
 type Kept = {
