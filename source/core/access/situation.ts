@@ -99,6 +99,8 @@ export class Situation {
 	/** We ourselves, or who applied the profile before us: it made the owner of a database, and can let itself in. */
 	administers(role: string): boolean {
 		if (role === this.current.administrator.name) return true;
+		// Nothing tells who made a role, and CREATEROLE lets into every one that is no superuser.
+		if (this.current.version < 160_000) return this.role(role)?.createRole === true;
 		return this.desired.databases.some(({ owner }) =>
 			this.membersOf(owner).some((each) => each.member === role && isMaker(each)),
 		);

@@ -34,7 +34,10 @@ async function identity(session: Session): Promise<string> {
 	return row?.id ?? 'unknown';
 }
 
-/** The profile's roles, those it made for others, and those so mighty that a routine of theirs is not to be handed out. */
+/**
+ * The profile's roles, those it made for others, those so mighty that a routine of theirs is not to be handed out, and
+ * those that can make roles and so may have applied the profile.
+ */
 async function roles(session: Session, scope: Scope): Promise<readonly CurrentRole[]> {
 	const rows = await session.query<{ role: CurrentRole }>(
 		`SELECT json_build_object('name', rolname, 'login', rolcanlogin, 'superuser', rolsuper, 'createDatabase', rolcreatedb,
@@ -43,7 +46,7 @@ async function roles(session: Session, scope: Scope): Promise<readonly CurrentRo
 			'validUntil', CASE WHEN isfinite(rolvaliduntil)
 				THEN to_char(rolvaliduntil AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') END,
 			'comment', shobj_description(oid, 'pg_authid')) AS role
-		 FROM pg_roles WHERE rolname = ANY($1) OR rolsuper OR rolbypassrls OR rolreplication OR shobj_description(oid, 'pg_authid') = $2
+		 FROM pg_roles WHERE rolname = ANY($1) OR rolsuper OR rolbypassrls OR rolreplication OR rolcreaterole OR shobj_description(oid, 'pg_authid') = $2
 		 ORDER BY rolname`,
 		[scope.roles, scope.mark],
 	);
