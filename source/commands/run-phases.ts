@@ -111,6 +111,7 @@ async function runLane(run: PhasesRun, queue: Job[], lane: Lane): Promise<void> 
 async function runJob(run: PhasesRun, { phase, index }: Job, session: Session, signal: AbortSignal): Promise<void> {
 	const { emit, standing, journal, verifierOf } = run;
 	const done: Statement[] = [];
+	const told = new Set<string>(); // a transaction that is tried again does its statements again
 	emit({ type: 'phase-started', phase: index });
 	try {
 		await runPhase(session, phase, {
@@ -119,7 +120,8 @@ async function runJob(run: PhasesRun, { phase, index }: Job, session: Session, s
 			started: ({ id }) => emit({ type: 'statement-started', id }),
 			done(statement, ms) {
 				done.push(statement);
-				emit({ type: 'statement', id: statement.id, status: 'done', ms });
+				if (!told.has(statement.id)) emit({ type: 'statement', id: statement.id, status: 'done', ms });
+				told.add(statement.id);
 			},
 			heldUp: (id) => emit({ type: 'held-up', id }),
 		});

@@ -109,14 +109,17 @@ describe('a session that holds a lock', () => {
 			`INSERT INTO app.deployed (tenant_id, text) VALUES (7, 'new')`,
 		);
 		let tries = 0;
+		const done: string[] = [];
 		const { result } = await provision(await openAs(server), document, passwords, {
 			onEvent: (event) => {
 				if (event.type === 'held-up' && ++tries === 2) void holder.query('COMMIT');
+				if (event.type === 'statement') done.push(event.id);
 			},
 		});
 		const told = await writer.stop();
 		expect(result).toMatchObject({ status: 'applied', failure: null });
 		expect(tries).toBeGreaterThanOrEqual(2);
+		expect(done.toSorted()).toEqual([...new Set(result.applied)].toSorted()); // each once, however often it was tried
 		expect(told.longest).toBeLessThan(lockTimeout);
 		expect(statementsOf(await planFor(await openAs(server), document))).toEqual([]);
 	});
