@@ -102,8 +102,8 @@ const kindNames: { readonly [Kind in keyof Privileges]: string } = {
 };
 
 /** What goes around row security is not offered where it is all that holds rows apart; what is held can be given up. */
-function offered({ pattern }: Answers): (privilege: string) => boolean {
-	return (privilege) => pattern !== 'shared-schema' || !(privilege in aroundRowSecurity);
+function offered({ pattern, rows }: Answers): (privilege: string) => boolean {
+	return (privilege) => pattern !== 'shared-schema' || aroundRowSecurity(privilege, rows.identify) === undefined;
 }
 
 function customItems(

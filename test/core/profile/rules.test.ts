@@ -80,6 +80,12 @@ const rules: readonly Case[] = [
 		'roles[0].grants.tables[0]',
 		/shared-schema cannot give it/,
 	],
+	[
+		'TRIGGER where each tenant has a login',
+		withRole(perLogin, { access: 'custom', grants: { tables: ['TRIGGER'] } }),
+		'roles[0].grants.tables[0]',
+		/code of its own as another, so identify: login cannot give it/,
+	],
 	['the schema gatehouse with identify: login', { ...perLogin, schema: 'gatehouse' }, 'schema', /map of logins/],
 	[
 		'a missing key',

@@ -57,7 +57,11 @@ function ofShape(pattern: Pattern, shape: Shape, version: number): fc.Arbitrary<
 	const template = (field: Shape['carry'][number], bytes: number): fc.Arbitrary<string> =>
 		carries(field) ? carrying : freeNames(bytes);
 	const shared = pattern === 'shared-schema';
-	const refused = [...(shared ? ['TRUNCATE', 'REFERENCES'] : []), ...(version < 170_000 ? ['MAINTAIN'] : [])];
+	const refused = [
+		...(shared ? ['TRUNCATE', 'REFERENCES'] : []),
+		...(shape.identify === 'login' ? ['TRIGGER'] : []),
+		...(version < 170_000 ? ['MAINTAIN'] : []),
+	];
 	const grantable = tablePrivileges.filter((privilege) => !refused.includes(privilege));
 	return fc
 		.record(

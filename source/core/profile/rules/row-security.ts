@@ -1,6 +1,7 @@
 import type { Draft } from '../draft.js';
 import type { Findings } from '../findings.js';
 import { identifierProblem } from '../names.js';
+import type { Identification } from '../vocabulary.js';
 
 /** Row-level security belongs to shared-schema, and there some privileges would go around it. */
 export function checkRowSecurity(draft: Draft, findings: Findings): void {
@@ -47,22 +48,25 @@ function checkFields(draft: Draft, findings: Findings): void {
 	});
 }
 
-/** Privileges that no policy binds, and why shared-schema cannot give them. */
-export const aroundRowSecurity: Readonly<Record<string, string>> = {
-	TRUNCATE: 'empties a table whatever its policies say',
-	REFERENCES: "lets a foreign key tell which of other tenants' rows exist",
-};
+/** Why shared-schema cannot give a privilege that no policy binds; undefined: it can. */
+export function aroundRowSecurity(privilege: string, identify: Identification | undefined): string | undefined {
+	if (privilege === 'TRUNCATE') return 'empties a table whatever its policies say';
+	if (privilege === 'REFERENCES') return "lets a foreign key tell which of other tenants' rows exist";
+	// Where one login serves all tenants, whoever writes is that login itself.
+	return privilege === 'TRIGGER' && identify === 'login' ? 'lets one tenant run code of its own as another' : undefined;
+}
 
-function checkPrivileges(draft: Draft, findings: Findings): void {
-	draft.roles?.forEach((role, index) => {
+function checkPrivileges({ roles, rowSecurity }: Draft, findings: Findings): void {
+	roles?.forEach((role, index) => {
 		role?.grants?.tables?.forEach((privilege, position) => {
-			const reason = privilege === undefined ? undefined : aroundRowSecurity[privilege];
+			if (privilege === undefined) return;
+			const reason = aroundRowSecurity(privilege, rowSecurity?.identify);
 			const path = `roles[${index}].grants.tables[${position}]`;
-			if (reason !== undefined)
-				findings.refuse(path, `${privilege} ${reason}, so shared-schema cannot give it; remove it`);
-			if (privilege === 'TRIGGER') {
+			if (reason !== undefined) {
+				const who = privilege === 'TRIGGER' ? 'identify: login' : 'shared-schema';
+				findings.refuse(path, `${privilege} ${reason}, so ${who} cannot give it; remove it`);
+			} else if (privilege === 'TRIGGER')
 				findings.warn('trigger', `${path}: TRIGGER lets the login run code of its own as whoever writes to the table.`);
-			}
 		});
 	});
 }
