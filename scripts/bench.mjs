@@ -6,6 +6,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import pg from 'pg';
 
 const rounds = Number(process.env['BENCH_ROUNDS'] ?? 7);
 const tenants = Number(process.env['BENCH_TENANTS'] ?? 1000);
@@ -39,7 +40,7 @@ try {
 	if (tenants > 0)
 		reportTenants(
 			`PostgreSQL ${version}, ${tenants} schema tenants, ${tenantRounds} rounds, medians`,
-			measureTenants(url),
+			await measureTenants(url),
 		);
 } finally {
 	server.kill('SIGTERM');
@@ -77,8 +78,8 @@ function profile(name) {
 }
 
 /** A schema and a login for each tenant; the server is as much of the measure as the client, so they take turns at being first. */
-function measureTenants(url) {
-	const times = { psql: [], apply: [], again: [], scripted: [], verify: [] };
+async function measureTenants(url) {
+	const times = { psql: [], apply: [], again: [], scripted: [], signIn: [], verify: [] };
 	for (let round = 0; round < tenantRounds; round++) {
 		const [scripted, applied] = ['s', 'a'].map((letter) => tenantProfile(`bench_${letter}t${round}`));
 		const script = join(folder, `tenants-${round}.sql`);
@@ -96,9 +97,26 @@ function measureTenants(url) {
 		}
 		times.again.push(timed(process.execPath, [program, ...apply(applied)]));
 		times.scripted.push(timed(process.execPath, [program, ...apply(scripted)]));
+		times.signIn.push(await signInEach(secrets, `bench_at${round}_`));
 		times.verify.push(timed(process.execPath, [program, 'verify', applied, '--url', url, '--secrets', secrets]));
 	}
 	return times;
+}
+
+/** The least that a proof by sign-in takes here: each login signs in, says one thing and leaves, four at a time. */
+async function signInEach(secrets, prefix) {
+	const logins = Object.entries(JSON.parse(readFileSync(secrets, 'utf8'))).filter(([name]) => name.startsWith(prefix));
+	const start = performance.now();
+	const lane = async () => {
+		for (let login = logins.pop(); login !== undefined; login = logins.pop()) {
+			const client = new pg.Client({ connectionString: login[1].url, ssl: false });
+			await client.connect();
+			await client.query('SELECT 1');
+			await client.end();
+		}
+	};
+	await Promise.all([lane(), lane(), lane(), lane()]);
+	return performance.now() - start;
 }
 
 function tenantProfile(name) {
@@ -158,7 +176,7 @@ function median(values) {
 function row(what, value, base, than) {
 	const [ours, theirs] = [median(value), median(base)];
 	console.log(
-		`${what.padEnd(44)} ${ours.toFixed(0).padStart(6)} ms  ${(ours / theirs).toFixed(2).padStart(6)} x ${than}`,
+		`${what.padEnd(47)} ${ours.toFixed(0).padStart(6)} ms  ${(ours / theirs).toFixed(2).padStart(6)} x ${than}`,
 	);
 }
 
@@ -179,5 +197,7 @@ function reportTenants(title, times) {
 	row('gatehouse apply', times.apply, times.psql, 'psql -f');
 	row('gatehouse apply, nothing to do', times.again, times.psql, 'psql -f');
 	row('gatehouse apply, nothing to do after psql', times.scripted, times.psql, 'psql -f');
+	row('a sign-in of each login and nothing else', times.signIn, times.psql, 'psql -f');
 	row('gatehouse verify, every login', times.verify, times.psql, 'psql -f');
+	row('gatehouse verify, every login', times.verify, times.signIn, 'the sign-ins alone');
 }
