@@ -159,7 +159,7 @@ function foreignKeys(
 			.map((key) => `${key.name} of ${table.name}`),
 	);
 	if (keys.length === 0) return [];
-	const message = `${some(keys)} ${keys.length === 1 ? 'refers' : 'refer'} to rows without ${column}: a row of one tenant can point to another's. It learns so that it exists, and keeps it from being deleted.`;
+	const message = `${some(keys)} ${keys.length === 1 ? 'refers' : 'refer'} to rows without ${column}: a row of one tenant can point to another's. It learns so that it exists; and keeps it from being deleted, or is deleted or changed with it, as the key says.`;
 	return [{ code: 'foreign-key-without-tenant', message }];
 }
 
