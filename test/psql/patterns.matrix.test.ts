@@ -6,7 +6,7 @@ import { planSql } from '../../source/formats/plan-sql.js';
 import { catalog } from '../helpers/catalog.js';
 import { openAs, planFor, provision } from '../helpers/provision.js';
 import { testServer } from '../helpers/server.js';
-import { loginProfile, settingProfile } from '../live/shared-world.js';
+import { acme, globex, loginProfile, settingProfile } from '../live/shared-world.js';
 import { psql, verifiersOf } from './psql.js';
 
 const applied = await testServer();
@@ -55,12 +55,32 @@ const kinds = loginProfile(
 	},
 );
 
+/** The same for another administrator, whose roles are on the same server. */
+const schemasOfAnother = {
+	...schemas,
+	name: 'stall',
+	database: { name: 'stall' },
+	roles: [
+		{ name: '{tenant} "clerk"', access: 'read-write' },
+		{ name: 'stall_migrator', access: 'migrate' },
+	],
+};
+const oddTenants = {
+	tenants: [
+		{ name: `o'ne \\ ü`, key: acme },
+		{ name: '"two"', key: globex },
+	],
+};
+
 describe.each([
 	['schemas, a superuser', superusers, schemas, perTenant],
+	['schemas, an administrator', administrators, schemasOfAnother, perTenant],
 	['a setting, a superuser', superusers, settingProfile('said'), shared],
 	['a setting, an administrator', administrators, settingProfile('said_cr'), shared],
 	['logins, a superuser', superusers, kinds, shared],
 	['logins, an administrator', administrators, loginProfile('known_cr'), shared],
+	['logins of oddly named tenants, a superuser', superusers, loginProfile('odd', {}, oddTenants), shared],
+	['logins of oddly named tenants, an administrator', administrators, loginProfile('odd_cr', {}, oddTenants), shared],
 ] as const)('%s', (_what, [appliedBy, scriptedBy], document, tables) => {
 	const passwords = new Map<string, Secret>();
 	const { name } = document;
