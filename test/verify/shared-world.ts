@@ -55,7 +55,7 @@ const deployment = (invoker: boolean) => `
 	${invoker ? 'CREATE VIEW mine WITH (security_invoker = true) AS SELECT * FROM orders;' : ''}
 	CREATE MATERIALIZED VIEW summary AS SELECT tenant_id, count(*) FROM orders GROUP BY 1;
 	CREATE SEQUENCE invoice;
-	CREATE FUNCTION orders_of(a uuid) RETURNS bigint LANGUAGE sql SECURITY DEFINER AS 'SELECT count(*) FROM app.orders WHERE tenant_id = a';
+	CREATE FUNCTION orders_of(a uuid) RETURNS bigint LANGUAGE sql STABLE AS 'SELECT count(*) FROM app.orders WHERE tenant_id = a';
 	INSERT INTO orders (tenant_id, total) VALUES ('${acme}', 1), ('${acme}', 2), ('${globex}', 3);
 	INSERT INTO "Odd ""items""" (tenant_id, what) VALUES ('${acme}', 'a'), ('${globex}', 'b');
 	INSERT INTO events VALUES ('2026-05-01', '${acme}', 'a'), ('2026-06-01', '${globex}', 'b');

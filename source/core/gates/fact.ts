@@ -28,7 +28,10 @@ export function factOf(probe: Pick<Probe, 'ask' | 'catalog'>, answer: Answer): F
 	const { ask, catalog } = probe;
 	const { sqlstate, text: serverText } = answer;
 	const said = { ...nothing, sqlstate, serverText };
-	if (ask.kind === 'catalog') return { ...nothing, outcome: catalog?.says ?? 'unknown', reason: ask.unread ?? null };
+	if (ask.kind === 'catalog') {
+		const { unread = null, remedy = null } = ask;
+		return { ...nothing, outcome: catalog?.says ?? 'unknown', reason: unread, fix: remedy };
+	}
 	if (sqlstate === null && ask.kind === 'question')
 		return {
 			...said,

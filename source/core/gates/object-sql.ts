@@ -12,7 +12,12 @@ export function classSql(object: ObjectClass, most = Number.POSITIVE_INFINITY): 
 	return sql`${words[grantKind(object)]} ${list(names)}`;
 }
 
-/** ALTER takes one object at a time. */
+/** A class for each of its members: ALTER takes one object at a time. */
+export function eachOf(object: ObjectClass): readonly ObjectClass[] {
+	return object.members.map((member) => ({ ...object, members: [member] }));
+}
+
+/** The same for whom it is to belong to. */
 export function ownerSql(object: ObjectClass, member: Member, owner: string): Sql {
 	const name = objectSql({ ...member, schema: object.schema });
 	return sql`ALTER ${words[grantKind(object)]} ${name} OWNER TO ${identifier(owner)}`;

@@ -6,7 +6,7 @@ export type Outcome = 'allowed' | 'denied';
 /** How the question is put. Nothing in it can change the server. */
 export type Ask =
 	/** Only the catalog can say, or only the catalog may be asked; `unread` is why it was not. */
-	| { readonly kind: 'catalog'; readonly unread?: string | undefined }
+	| { readonly kind: 'catalog'; readonly unread?: string | undefined; readonly remedy?: string | undefined }
 	/** A sign-in as the login, ended at once unless it is the login's own database. */
 	| { readonly kind: 'sign-in'; readonly database: string; readonly deniedBy: readonly string[] }
 	/** A statement that the server takes or refuses, rolled back whatever it says. */

@@ -8,6 +8,7 @@ import { otherTenantsProbes } from './other-tenants.js';
 import type { Login, Place } from './place.js';
 import type { Probe } from './probe.js';
 import { publicOnObjects } from './public-objects.js';
+import { definerProbes } from './rows/definers.js';
 import { rowProbes } from './rows/row-probes.js';
 import { sharedTableProbes } from './rows/tables.js';
 import { tenantKeyProbes, tenantMapProbes } from './rows/tenant-map.js';
@@ -40,6 +41,7 @@ export function probesOfAll(place: Place): readonly Probe[] {
 		...nobodyElseOnObjects(place),
 		...groupGrantOptions(place),
 		...sharedTableProbes(place),
+		...definerProbes(place),
 		...tenantMapProbes(place),
 		...futureProbes(place),
 	];

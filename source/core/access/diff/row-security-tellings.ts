@@ -6,9 +6,10 @@ import type { CurrentObject } from '../current.js';
 import type { DesiredDatabase, DesiredRowSecurity, DesiredSchema } from '../desired.js';
 import type { Standing } from '../row-security/standing.js';
 import type { Situation } from '../situation.js';
+import { definers } from './definers.js';
 import { dropPolicy, rowsHiddenFrom, rowsHiddenFromBackups } from './policies.js';
 import { policyNames } from './wanted-policies.js';
-import { inWords } from './words.js';
+import { some } from './words.js';
 
 type Warnings = Finding['warnings'];
 export type Standings = readonly { readonly object: CurrentObject; readonly standing: Standing }[];
@@ -22,6 +23,10 @@ export function rowSecurityTellings(
 	standings: Standings,
 ): Warnings {
 	const tenants = standings.filter(({ standing }) => standing.kind === 'tenant').map(({ object }) => object);
+	// A partition may have keys that its parent has not.
+	const holders = standings
+		.filter(({ standing }) => standing.kind === 'tenant' || standing.kind === 'partition')
+		.map(({ object }) => object);
 	return [
 		...howToUse(rowSecurity),
 		...(tenants.length === 0 ? [noTables(schema, rowSecurity)] : [restored(tenants)]),
@@ -30,8 +35,9 @@ export function rowSecurityTellings(
 		...common(rowSecurity, standings),
 		...hidden(situation, tenants),
 		...tenants.flatMap((table) => otherPolicies(situation, wanted, rowSecurity, table)),
-		...uniqueKeys(situation, wanted, rowSecurity, tenants),
-		...foreignKeys(situation, wanted, rowSecurity, tenants),
+		...uniqueKeys(situation, wanted, rowSecurity, holders),
+		...foreignKeys(situation, wanted, rowSecurity, holders),
+		...definers(situation, wanted, schema, standings),
 	];
 }
 
@@ -135,7 +141,7 @@ function uniqueKeys(
 		situation
 			.inside(wanted)
 			.indexesOn(table)
-			.filter((index) => index.unique && !index.columns.includes(column))
+			.filter((index) => index.unique && index.parent === null && !index.columns.includes(column))
 			.map((index) => `${index.name} of ${table.name}`),
 	);
 	if (keys.length === 0) return [];
@@ -165,8 +171,4 @@ function foreignKeys(
 
 function named(objects: readonly CurrentObject[]): string {
 	return some(objects.map(({ schema, name }) => `${schema}.${name}`));
-}
-
-function some(names: readonly string[]): string {
-	return inWords(names.length > 6 ? [...names.slice(0, 5), `${names.length - 5} more`] : names);
 }

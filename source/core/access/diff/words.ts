@@ -91,3 +91,8 @@ export function strangerHolds(
 		message: `${who} is not of this profile and holds ${inWords(names)} on ${described}. If that is not meant: ${revoke};`,
 	};
 }
+
+/** Of thousands the first few. */
+export function some(names: readonly string[]): string {
+	return inWords(names.length > 6 ? [...names.slice(0, 5), `${names.length - 5} more`] : names);
+}

@@ -52,6 +52,19 @@ export function standingOf(
 		: shut(`its ${column} is of type ${columnType}, and the profile's keys are ${type}`);
 }
 
+/**
+ * Holds rows of every tenant, and no policy binds even its owner there. Who comes by its parent, or comes as a login, is
+ * not let through; what runs with the owner's rights is.
+ */
+export function isLoose(
+	standing: Standing,
+	{ kind }: Pick<CurrentObject, 'kind'>,
+	columnType: string | null | undefined,
+): boolean {
+	if (standing.kind === 'partition' || kind === 'materialized view') return true;
+	return standing.kind === 'shut' && kind !== 'view' && columnType != null;
+}
+
 function shut(why: string): Standing {
 	return { kind: 'shut', why };
 }

@@ -1,0 +1,36 @@
+import { groupBy } from '../../group-by.js';
+import type { Finding } from '../../plan/draft.js';
+import type { DesiredDatabase, DesiredSchema } from '../desired.js';
+import { objectName } from '../object-kind.js';
+import { offered } from '../offer.js';
+import { isLoose } from '../row-security/standing.js';
+import type { Situation } from '../situation.js';
+import type { Standings } from './row-security-tellings.js';
+import { some } from './words.js';
+
+/**
+ * A SECURITY DEFINER routine runs as its owner, which policies bind in the tables that the tenants share. In what holds
+ * the same rows and has no policy of its own nothing binds it, and what the routine does there nobody can tell from here.
+ */
+export function definers(
+	situation: Situation,
+	wanted: DesiredDatabase,
+	schema: DesiredSchema,
+	standings: Standings,
+): Finding['warnings'] {
+	const inside = situation.inside(wanted);
+	const loose = groupBy(
+		standings.filter(({ object, standing }) => isLoose(standing, object, inside.table(object)?.columnType)),
+		({ object }) => object.owner,
+	);
+	const handed = inside
+		.objectsIn(schema.name)
+		.filter((object) => object.securityDefiner && !object.ofExtension)
+		.filter((object) => schema.grants.some((grant) => offered(situation, wanted, schema, object, grant).length > 0));
+	return [...groupBy(handed, (object) => object.owner)].flatMap(([owner, routines]) => {
+		const within = loose.get(owner)?.map(({ object }) => objectName(object)) ?? [];
+		if (within.length === 0) return [];
+		const message = `${some(routines.map(objectName))} ${routines.length === 1 ? 'runs' : 'run'} with the rights of ${owner}, whom no policy binds in ${some(within)}: what is read or changed there is every tenant's. If that is not meant, let them run with the rights of their caller (SECURITY INVOKER).`;
+		return [{ code: 'definer-routine', message }];
+	});
+}
