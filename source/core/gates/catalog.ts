@@ -59,6 +59,8 @@ export type RowFacts = {
 	readonly columnType: string | null;
 	/** The profile names it. */
 	readonly named: boolean;
+	/** Other tables inherit from it. */
+	readonly hasChildren: boolean;
 	/** Of a view: it reads with the rights of its reader. */
 	readonly securityInvoker: boolean;
 	/** The tenant column is the first of an index over all rows. */

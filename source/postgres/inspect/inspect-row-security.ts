@@ -7,6 +7,7 @@ import type {
 } from '../../core/access/row-security/current.js';
 import type { Session } from '../session.js';
 import { columnType } from './column-type.js';
+import { hasChildren } from './has-children.js';
 import { inspectTenantMap } from './inspect-tenant-map.js';
 
 /** Reads what row security is made of in these schemas: a fixed number of queries, however many tables there are. */
@@ -50,6 +51,7 @@ async function readTables(
 			'owner', pg_get_userbyid(c.relowner), 'parent', ${nameOf('family.parent')},
 			'columnType', (SELECT ${columnType} FROM pg_attribute a LEFT JOIN pg_collation l ON l.oid = a.attcollation
 				WHERE a.attrelid = c.oid AND a.attname = $2 AND a.attnum > 0 AND NOT a.attisdropped),
+			'hasChildren', ${hasChildren},
 			'holdsRows', c.relkind = 'r' AND pg_relation_size(c.oid) > 0) AS table
 		 FROM family JOIN pg_class c USING (oid) JOIN pg_namespace n ON n.oid = c.relnamespace
 		 ORDER BY n.nspname COLLATE "C", c.relname COLLATE "C"`,

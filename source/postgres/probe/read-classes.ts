@@ -3,6 +3,7 @@ import type { ObjectClass, Trial } from '../../core/gates/catalog.js';
 import { mostViews } from '../../core/gates/object-trial.js';
 import type { InteriorScope } from '../../core/gates/scope.js';
 import { columnType } from '../inspect/column-type.js';
+import { hasChildren } from '../inspect/has-children.js';
 import type { Session } from '../session.js';
 import { readHeld } from './read-held.js';
 
@@ -66,7 +67,7 @@ const ofExtension = (catalog: string, oid: string) =>
 const rowFacts = `jsonb_build_object(
 	'columnType', (SELECT ${columnType} FROM pg_attribute a LEFT JOIN pg_collation l ON l.oid = a.attcollation
 		WHERE a.attrelid = c.oid AND a.attname = $3 AND a.attnum > 0 AND NOT a.attisdropped),
-	'named', c.relname = ANY($4),
+	'named', c.relname = ANY($4), 'hasChildren', ${hasChildren},
 	'securityInvoker', c.relkind = 'v' AND coalesce((SELECT o.option_value::bool FROM pg_options_to_table(c.reloptions) o
 		WHERE o.option_name = 'security_invoker'), false),
 	'indexed', EXISTS (SELECT FROM pg_index x JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = x.indkey[0]

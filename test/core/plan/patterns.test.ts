@@ -185,6 +185,7 @@ function withColumn(name: string, changes: Partial<CurrentTable> = {}): CurrentT
 		actors: [],
 		columnType: 'uuid',
 		holdsRows: false,
+		hasChildren: false,
 		...changes,
 	};
 }

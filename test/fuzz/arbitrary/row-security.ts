@@ -59,6 +59,7 @@ function tableStates(
 		actors: fc.constant([]),
 		parent: isPartition && others.length > 0 ? fc.constantFrom(...others.slice(0, 1)) : fc.constant(null),
 		columnType: fc.constantFrom(rowSecurity.type, rowSecurity.type, rowSecurity.type, 'character varying', null),
+		hasChildren: fc.boolean(),
 		holdsRows: kind === 'partitioned table' ? fc.constant(false) : fc.boolean(),
 	});
 }

@@ -16,6 +16,8 @@ export type CurrentTable = TableName & {
 	readonly columnType: string | null;
 	/** Something was once written to it; a partitioned table holds nothing itself. */
 	readonly holdsRows: boolean;
+	/** Other tables inherit from it, which are no partitions. */
+	readonly hasChildren: boolean;
 };
 
 export type CurrentPolicy = {

@@ -27,7 +27,7 @@ const fitting: Readonly<Record<KeyType, readonly string[]>> = {
 export function standingOf(
 	{ column, type, tables }: Pick<DesiredRowSecurity, 'column' | 'type' | 'tables'>,
 	object: Pick<CurrentObject, 'kind' | 'name' | 'isPartition' | 'securityInvoker'>,
-	table: Pick<CurrentTable, 'columnType'> | undefined,
+	table: Pick<CurrentTable, 'columnType' | 'hasChildren'> | undefined,
 ): Standing {
 	const named = tables !== 'all' && tables.includes(object.name);
 	switch (object.kind) {
@@ -45,7 +45,11 @@ export function standingOf(
 	}
 	if (object.isPartition) return { kind: 'partition' };
 	const columnType = table?.columnType ?? null;
-	if (columnType === null) return named ? { kind: 'common' } : shut(`it has no column ${column}`);
+	if (columnType === null && !named) return shut(`it has no column ${column}`);
+	if (columnType === null)
+		return table?.hasChildren === true
+			? shut('other tables inherit from it, and whoever reads it reads their rows, of every tenant')
+			: { kind: 'common' };
 	if (tables !== 'all' && !named) return shut('the profile does not name it');
 	return fitting[type].includes(columnType)
 		? { kind: 'tenant', columnType }

@@ -12,8 +12,7 @@ export function standingOfClass({ rowSecurity }: DesiredSchema, object: ObjectCl
 	// A class is of the same table as far as the profile goes: it names all of them, or none.
 	const name = members[0]?.name ?? '';
 	const tables = rowSecurity.tables === 'all' ? 'all' : rows.named ? [name] : [];
-	const { securityInvoker, columnType } = rows;
-	return standingOf({ ...rowSecurity, tables }, { ...object, name, securityInvoker }, { columnType });
+	return standingOf({ ...rowSecurity, tables }, { ...object, name, securityInvoker: rows.securityInvoker }, rows);
 }
 
 /** A schema whose tables the tenants share. */
