@@ -117,7 +117,9 @@ async function runJob(run: PhasesRun, { phase, index }: Job, session: Session, s
 		await runPhase(session, phase, {
 			verifierOf,
 			signal,
-			started: ({ id }) => emit({ type: 'statement-started', id }),
+			started({ id }) {
+				if (!told.has(id)) emit({ type: 'statement-started', id });
+			},
 			done(statement, ms) {
 				done.push(statement);
 				if (!told.has(statement.id)) emit({ type: 'statement', id: statement.id, status: 'done', ms });

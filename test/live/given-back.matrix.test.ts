@@ -59,6 +59,7 @@ test('memberships, grants, the map, policies and defaults', async () => {
 		'ALTER ROLE back_acme_app IN DATABASE back SET search_path = public, "Odd one"',
 		'GRANT CREATE ON SCHEMA app TO back_acme_app',
 		'GRANT UPDATE (key) ON gatehouse.map TO back_acme_app',
+		'GRANT SELECT (id) ON app.quiet TO back_acme_app WITH GRANT OPTION',
 		`UPDATE gatehouse.map SET key = '${globex}' WHERE login = 'back_acme_app'`,
 		"DELETE FROM gatehouse.map WHERE login = 'back_globex_app'",
 		'ALTER TABLE gatehouse.map OWNER TO back_owner',

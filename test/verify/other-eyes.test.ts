@@ -44,4 +44,17 @@ describe.each([
 		expect(await red()).toEqual(server.version >= 160_000 ? [`connect:${name}_db_owner:${name}:nobody-else`] : []);
 		await server.query(`REVOKE CONNECT ON DATABASE ${name} FROM neighbour`);
 	});
+
+	test('who applied it is told too where it holds more than its way in', async () => {
+		await server.query('GRANT CREATE ON SCHEMA app TO maker', [], name);
+		const plan = await planFor(await openAs(server), document);
+		expect(plan.warnings.filter((warning) => warning.code === 'stranger-grant')).toEqual([
+			{
+				code: 'stranger-grant',
+				message: expect.stringContaining('maker is not of this profile and holds CREATE on schema app'),
+			},
+		]);
+		expect(await red()).toHaveLength(1);
+		await server.query('REVOKE CREATE ON SCHEMA app FROM maker', [], name);
+	});
 });

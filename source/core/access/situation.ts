@@ -2,7 +2,7 @@ import { groupBy } from '../group-by.js';
 import type { Current, CurrentDatabase, CurrentInterior, CurrentRole, Membership, Setting } from './current.js';
 import { type Desired, type DesiredDatabase, type DesiredRole, mark } from './desired.js';
 import { Inside } from './inside.js';
-import { isMaker } from './maker.js';
+import { mayHaveApplied } from './maker.js';
 
 /**
  * What the profile wants beside what the server has, with the questions every differ asks of the two.
@@ -96,14 +96,10 @@ export class Situation {
 		return wanted === undefined ? this.isOurs(role) : wanted.access !== 'migrate';
 	}
 
-	/** We ourselves, or who applied the profile before us: it made the owner of a database, and can let itself in. */
-	administers(role: string): boolean {
-		if (role === this.current.administrator.name) return true;
-		// Nothing tells who made a role, and CREATEROLE lets into every one that is no superuser.
-		if (this.current.version < 160_000) return this.role(role)?.createRole === true;
-		return this.desired.databases.some(({ owner }) =>
-			this.membersOf(owner).some((each) => each.member === role && isMaker(each)),
-		);
+	/** Somebody else who may have applied the profile to this database, and comes back as we do. */
+	mayHaveApplied({ owner }: DesiredDatabase, name: string): boolean {
+		const createRole = this.role(name)?.createRole;
+		return mayHaveApplied({ name, createRole }, this.current.version, this.membersOf(owner));
 	}
 
 	/** Made by the plan itself. */

@@ -1,5 +1,5 @@
 import type { DesiredSchema } from '../access/desired.js';
-import { isMaker } from '../access/maker.js';
+import { mayHaveApplied } from '../access/maker.js';
 import { membersOf } from './lookup.js';
 import { loginNames, type Place } from './place.js';
 
@@ -21,14 +21,11 @@ export function mayEnter({ desired, wanted, server }: Place, role: string, privi
 	return elsewhere || creates || wanted.keep.includes(role) || administers({ wanted, server }, role);
 }
 
-/**
- * Who applied the profile, were it not we: it made the database's owner, and can let itself in at any time. Before 16
- * nothing tells who made a role, and CREATEROLE lets into every one that is no superuser.
- */
-export function administers({ wanted, server }: Pick<Place, 'wanted' | 'server'>, role: string): boolean {
-	if (role === server.administrator) return true;
-	if (server.version < 160_000) return server.roles.get(role)?.createRole === true;
-	return membersOf(server.memberships, wanted.owner).some((edge) => edge.member === role && isMaker(edge));
+/** We ourselves, or who may have applied the profile: its own way in opens nothing that is not open to it. */
+export function administers({ wanted, server }: Pick<Place, 'wanted' | 'server'>, name: string): boolean {
+	if (name === server.administrator) return true;
+	const createRole = server.roles.get(name)?.createRole;
+	return mayHaveApplied({ name, createRole }, server.version, membersOf(server.memberships, wanted.owner));
 }
 
 /** What a role beside the logins may hold on a schema of the profile: a creator could make nothing without. */

@@ -10,7 +10,11 @@ type Source = Pick<Planned, 'answers' | 'server' | 'plan' | 'document'>;
 
 /** The same work without the wizard, once the answers are saved as a profile. */
 export function equivalentCommand(state: Source): string {
-	return command(state, 'apply', '--yes', ...confirmFlags(state), '--secrets', word(state.answers.security.file));
+	return applyCommand(state, '--yes', ...confirmFlags(state), ...lossFlags(state));
+}
+
+function applyCommand(state: Source, ...flags: readonly string[]): string {
+	return command(state, 'apply', ...flags, '--secrets', word(state.answers.security.file));
 }
 
 /** The same for the next customer; undefined where nothing is made for each. */
@@ -19,7 +23,8 @@ export function nextTenantCommand(state: Source): string | undefined {
 	const names = [databaseName(answers), ...usedLogins(answers).map((login) => loginName(answers, login))];
 	if (!names.some(hasTenant)) return undefined;
 	const tenant = needsKeys(answers) ? 'NAME=KEY' : 'NAME';
-	return equivalentCommand(state).replace(' --yes', ` --tenant ${tenant} --yes`);
+	// Who would lose something by the next one has to be seen first.
+	return applyCommand(state, '--tenant', tenant, '--yes', ...confirmFlags(state));
 }
 
 /** Every command that has to do with these answers, and what each is for. */
@@ -61,10 +66,11 @@ export function applyAgainCommand(state: Source): string | undefined {
 function confirmFlags({ plan, server, document }: Source): readonly string[] {
 	if (statementsOf(plan).length === 0) return [];
 	const { kind } = confirmationFor(plan, environmentOf(server));
-	return [
-		...(kind === 'yes' ? [] : ['--confirm', word(plan.databases[0] ?? document.name)]),
-		...unconfirmedLosses(plan, []).flatMap((loss) => ['--confirm-loss', word(loss.role)]),
-	];
+	return kind === 'yes' ? [] : ['--confirm', word(plan.databases[0] ?? document.name)];
+}
+
+function lossFlags({ plan }: Source): readonly string[] {
+	return unconfirmedLosses(plan, []).flatMap((loss) => ['--confirm-loss', word(loss.role)]);
 }
 
 /** A word as a POSIX shell reads it. */

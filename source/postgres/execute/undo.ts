@@ -2,6 +2,7 @@ import { waitsForOthers } from '../../core/plan/concurrently.js';
 import type { Phase, Statement } from '../../core/plan/plan.js';
 import type { Session } from '../session.js';
 import { runPhase } from './run-phase.js';
+import { sqlstateOf } from './run-statement.js';
 import { briefly } from './try-again.js';
 
 /**
@@ -22,7 +23,7 @@ export async function undoPhases(
 			try {
 				await runPhase(await open(phase.database), part, { patience, othersPatience: patience });
 			} catch (error) {
-				if (!part.statements.every(waitsForOthers)) throw error;
+				if (sqlstateOf(error) !== '55P03' || !part.statements.every(waitsForOthers)) throw error;
 				left.push(error);
 			}
 		}

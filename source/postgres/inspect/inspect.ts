@@ -22,14 +22,17 @@ export async function inspect(
 	);
 	// Two connections read at the same time: with thousands of schemas both have much to say.
 	const server = consistently(session, (each) => inspectServer(each, scope));
+	let failed = false;
 	const done = server.then(
 		() => {},
-		() => {}, // told below, where it is awaited
+		() => {
+			failed = true; // told below, where it is awaited
+		},
 	);
 	const interiors = [];
 	try {
 		for (const { name } of inside) {
-			if (name === maintenance) await server;
+			if (failed || name === maintenance) await server;
 			interiors.push(await interiorOf(name, scope, sessions, session.user));
 			if (name !== maintenance) await sessions.release(name);
 		}

@@ -27,12 +27,12 @@ export type RunInkOptions = {
 
 /** Whether both streams are terminals is for the caller to know: Ink is not even imported when they are not. */
 export async function runInk<Value>(element: ReactNode, options: RunInkOptions = {}): Promise<InkEnd<Value>> {
-	const { stdout, stderr } = process;
+	const { stdin, stdout, stderr } = process;
 	const ignore = (): void => {}; // the terminal went away: SIGHUP tells it, EIO need not
 	stdout.on('error', ignore);
 	stderr.on('error', ignore);
 	try {
-		const end = await untilItEnds<Value>(element, options);
+		const end = await untilItEnds<Value>(element, options).finally(() => stdin.setRawMode(false));
 		if (end.kind === 'finished') return end;
 		const { ending } = end;
 		if (ending.kind === 'crash') stderr.write(`${tellCrash(ending.error)}\n`);
@@ -56,7 +56,6 @@ function untilItEnds<Value>(element: ReactNode, options: RunInkOptions): Promise
 		let first: Ending | undefined; // the cause; the rest are its consequences
 		const settle = (end: End<Value>): void => {
 			deafen();
-			stdin.setRawMode(false);
 			resolve(end);
 		};
 		const end = (why: Ending): void => {

@@ -1,4 +1,5 @@
 import type { Acl, AclItem } from '../current.js';
+import type { DesiredDatabase } from '../desired.js';
 import type { Situation } from '../situation.js';
 
 /** What `grantee` (null: PUBLIC) holds in an ACL, whoever granted it. */
@@ -80,20 +81,30 @@ export function lostByPublic(all: readonly Excess[]): readonly string[] {
 	return [...new Set(held(true))].filter((privilege) => !stays.has(privilege)).toSorted();
 }
 
+/** What whoever applied the profile holds on something of this database, to come back. */
+export type WayIn = { readonly wanted: DesiredDatabase; readonly privilege: 'CONNECT' | 'USAGE' | 'SELECT' };
+
 /** Who holds something here and is neither the owner, nor of this profile, nor kept: not ours to take from. */
 export function strangers(
 	situation: Situation,
 	acl: Acl,
 	owner: string,
+	wayIn?: WayIn,
 ): readonly { readonly grantee: string; readonly privileges: readonly string[] }[] {
 	const known = (grantee: string): boolean =>
 		grantee === owner ||
-		situation.administers(grantee) ||
+		grantee === situation.current.administrator.name ||
 		situation.keep.has(grantee) ||
 		situation.wanted(grantee) !== undefined ||
 		situation.isOurs(grantee);
 	const others = [...new Set(acl.map((item) => item.grantee))].filter(
 		(grantee): grantee is string => grantee !== null && !known(grantee),
 	);
-	return others.map((grantee) => ({ grantee, privileges: privilegesOf(acl, grantee) }));
+	return others
+		.map((grantee) => {
+			const isWayIn = (privilege: string) =>
+				privilege === wayIn?.privilege && situation.mayHaveApplied(wayIn.wanted, grantee);
+			return { grantee, privileges: privilegesOf(acl, grantee).filter((privilege) => !isWayIn(privilege)) };
+		})
+		.filter(({ privileges }) => privileges.length > 0);
 }

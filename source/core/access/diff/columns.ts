@@ -7,7 +7,7 @@ import type { DesiredDatabase, DesiredSchema } from '../desired.js';
 import type { Inside } from '../inside.js';
 import type { Situation } from '../situation.js';
 import { type Excess, excess, isTakeable, lostByPublic } from './acl.js';
-import { excessInWords, grantees, inWords, privileges } from './words.js';
+import { excessInWords, grantees, inWords, privileges, withOption } from './words.js';
 
 /** A profile grants on whole tables, so whatever PUBLIC or its logins hold on a column alone is too much. */
 export function diffColumns(situation: Situation, wanted: DesiredDatabase, schema: DesiredSchema): Finding {
@@ -65,15 +65,15 @@ function withTable(inside: Inside, column: CurrentColumn): Acl {
 	return [...column.acl, ...(table?.acl ?? [])];
 }
 
-function revoke(column: CurrentColumn, { grantee, privileges: names, what }: Excess): Draft {
+function revoke(column: CurrentColumn, each: Excess): Draft {
+	const { grantee, privileges: names } = each;
 	const on = sql`TABLE ${qualified(column.schema, column.table)}`;
 	const which = list(names.map((name) => sql`${privileges([name])} (${identifier(column.name)})`));
-	const held = what === 'privilege' ? inWords(names) : `the right to grant ${inWords(names)} to others`;
 	return {
 		gate: 'object',
 		sql: sql`REVOKE ${which} ON ${on} FROM ${grantees([grantee])}`,
-		purpose: `${grantee ?? 'PUBLIC'} holds ${held} on ${described(column)}, beyond the profile`,
-		undo: { sql: sql`GRANT ${which} ON ${on} TO ${grantees([grantee])}` },
+		purpose: `${grantee ?? 'PUBLIC'} holds ${inWords(names)} on ${described(column)}, beyond the profile`,
+		undo: { sql: sql`GRANT ${which} ON ${on} TO ${grantees([grantee])}${withOption(each)}` },
 		effect: 'revoke',
 		as: [column.owner],
 	};

@@ -101,6 +101,7 @@ function grantable(wanted: DesiredDatabase, existing: Pick<CurrentDatabase, 'own
 		owner: existing.owner,
 		as: existing.owner,
 		effect: 'revoke',
+		wayIn: { wanted, privilege: 'CONNECT' },
 	};
 }
 

@@ -6,7 +6,7 @@ import { offered } from '../offer.js';
 import { isLoose } from '../row-security/standing.js';
 import type { Situation } from '../situation.js';
 import type { Standings } from './row-security-tellings.js';
-import { some } from './words.js';
+import { few } from './words.js';
 
 /**
  * A SECURITY DEFINER routine runs as its owner, which policies bind in the tables that the tenants share. In what holds
@@ -20,7 +20,7 @@ export function definers(
 ): Finding['warnings'] {
 	const inside = situation.inside(wanted);
 	const loose = groupBy(
-		standings.filter(({ object, standing }) => isLoose(standing, object, inside.table(object)?.columnType)),
+		standings.filter(({ object, standing }) => isLoose(standing, object, inside.table(object))),
 		({ object }) => object.owner,
 	);
 	const handed = inside
@@ -28,9 +28,16 @@ export function definers(
 		.filter((object) => object.securityDefiner && !object.ofExtension)
 		.filter((object) => schema.grants.some((grant) => offered(situation, wanted, schema, object, grant).length > 0));
 	return [...groupBy(handed, (object) => object.owner)].flatMap(([owner, routines]) => {
-		const within = loose.get(owner)?.map(({ object }) => objectName(object)) ?? [];
+		const acts = [
+			owner,
+			...situation
+				.membershipsOf(owner)
+				.filter((each) => each.inherit)
+				.map((each) => each.role),
+		];
+		const within = acts.flatMap((role) => loose.get(role)?.map(({ object }) => objectName(object)) ?? []);
 		if (within.length === 0) return [];
-		const message = `${some(routines.map(objectName))} ${routines.length === 1 ? 'runs' : 'run'} with the rights of ${owner}, whom no policy binds in ${some(within)}: what is read or changed there is every tenant's. If that is not meant, let them run with the rights of their caller (SECURITY INVOKER).`;
+		const message = `${few(routines.map(objectName))} ${routines.length === 1 ? 'runs' : 'run'} with the rights of ${owner}, whom no policy binds in ${few(within)}: what is read or changed there is every tenant's. If that is not meant, let them run with the rights of their caller (SECURITY INVOKER).`;
 		return [{ code: 'definer-routine', message }];
 	});
 }

@@ -4,7 +4,7 @@ import { type Sql, sql } from '../../sql/sql.js';
 import type { Acl } from '../current.js';
 import type { Situation } from '../situation.js';
 import type { Taken } from '../taken.js';
-import { type Excess, excess, isTakeable, lostByPublic, strangers } from './acl.js';
+import { type Excess, excess, isTakeable, lostByPublic, strangers, type WayIn } from './acl.js';
 import { keepOn } from './kept.js';
 import { excessInWords, grantees, outOfReach, privileges, strangerHolds, takingAway } from './words.js';
 
@@ -22,6 +22,7 @@ export type Grantable = {
 	/** Whose rights the statements need. */
 	readonly as: string;
 	readonly effect: Effect;
+	readonly wayIn?: WayIn;
 };
 
 /** Takes from PUBLIC and from our own roles what `allowed` does not give them; tells what only others can take. */
@@ -52,7 +53,7 @@ export function revokeExcess(
 		takes: takenOn(on, lost, allowed),
 		warnings: [
 			...tooMuch.filter((each) => !isTakeable(each)).map((each) => outOfReach(each, on.object, on.described)),
-			...strangers(situation, on.acl, on.owner).map((each) => strangerHolds(each, on.object, on.described)),
+			...strangers(situation, on.acl, on.owner, on.wayIn).map((each) => strangerHolds(each, on.object, on.described)),
 		],
 	};
 }

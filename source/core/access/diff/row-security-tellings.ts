@@ -9,7 +9,7 @@ import type { Situation } from '../situation.js';
 import { definers } from './definers.js';
 import { dropPolicy, rowsHiddenFrom, rowsHiddenFromBackups } from './policies.js';
 import { policyNames } from './wanted-policies.js';
-import { some } from './words.js';
+import { few } from './words.js';
 
 type Warnings = Finding['warnings'];
 export type Standings = readonly { readonly object: CurrentObject; readonly standing: Standing }[];
@@ -73,7 +73,7 @@ function missingTables({ name }: DesiredSchema, { tables }: DesiredRowSecurity, 
 	const there = new Set(standings.map(({ object }) => object.name));
 	const absent = tables.filter((table) => !there.has(table));
 	if (absent.length === 0) return [];
-	const message = `The profile names ${some(absent)}, and schema ${name} has no such ${absent.length === 1 ? 'table' : 'tables'}.`;
+	const message = `The profile names ${few(absent)}, and schema ${name} has no such ${absent.length === 1 ? 'table' : 'tables'}.`;
 	return [{ code: 'no-such-table', message }];
 }
 
@@ -145,7 +145,7 @@ function uniqueKeys(
 			.map((index) => `${index.name} of ${table.name}`),
 	);
 	if (keys.length === 0) return [];
-	const message = `${some(keys)} ${keys.length === 1 ? 'is a key' : 'are keys'} without ${column}: that a value is taken tells one tenant of another's rows. A key that begins with ${column} does not.`;
+	const message = `${few(keys)} ${keys.length === 1 ? 'is a key' : 'are keys'} without ${column}: that a value is taken tells one tenant of another's rows. A key that begins with ${column} does not.`;
 	return [{ code: 'key-without-tenant', message }];
 }
 
@@ -165,10 +165,10 @@ function foreignKeys(
 			.map((key) => `${key.name} of ${table.name}`),
 	);
 	if (keys.length === 0) return [];
-	const message = `${some(keys)} ${keys.length === 1 ? 'refers' : 'refer'} to rows without ${column}: a row of one tenant can point to another's. It learns so that it exists; and keeps it from being deleted, or is deleted or changed with it, as the key says.`;
+	const message = `${few(keys)} ${keys.length === 1 ? 'refers' : 'refer'} to rows without ${column}: a row of one tenant can point to another's. So a tenant learns that the other row exists, and may keep it from being deleted; or its own row is deleted or changed along with it, as the key says.`;
 	return [{ code: 'foreign-key-without-tenant', message }];
 }
 
 function named(objects: readonly CurrentObject[]): string {
-	return some(objects.map(({ schema, name }) => `${schema}.${name}`));
+	return few(objects.map(({ schema, name }) => `${schema}.${name}`));
 }

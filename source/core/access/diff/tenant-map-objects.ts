@@ -47,6 +47,7 @@ function home(situation: Situation, wanted: DesiredDatabase, map: DesiredTenantM
 		owner: existing?.owner ?? map.owner,
 		as: existing?.owner ?? map.owner,
 		effect: 'revoke',
+		wayIn: { wanted, privilege: 'USAGE' },
 	};
 	const made: readonly Draft[] =
 		existing !== undefined
@@ -108,6 +109,7 @@ function mapItself(situation: Situation, wanted: DesiredDatabase, map: DesiredTe
 		owner: existing?.owner ?? map.owner,
 		as: existing?.owner ?? map.owner,
 		effect: existing === null ? 'create' : 'revoke',
+		wayIn: { wanted, privilege: 'SELECT' },
 	};
 	const columns = (existing?.columns ?? []).map((column) => ({
 		...column,

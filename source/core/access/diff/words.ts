@@ -92,7 +92,7 @@ export function strangerHolds(
 	};
 }
 
-/** Of thousands the first few. */
-export function some(names: readonly string[]): string {
+/** All names, or where they are many the first of them and how many more there are. */
+export function few(names: readonly string[]): string {
 	return inWords(names.length > 6 ? [...names.slice(0, 5), `${names.length - 5} more`] : names);
 }

@@ -63,10 +63,12 @@ export function standingOf(
 export function isLoose(
 	standing: Standing,
 	{ kind }: Pick<CurrentObject, 'kind'>,
-	columnType: string | null | undefined,
+	table: Pick<CurrentTable, 'columnType' | 'hasChildren'> | undefined,
 ): boolean {
-	if (standing.kind === 'partition' || kind === 'materialized view') return true;
-	return standing.kind === 'shut' && kind !== 'view' && columnType != null;
+	if (standing.kind === 'partition' || kind === 'materialized view' || kind === 'foreign table') return true;
+	// A view has no rows of its own, and its owner is bound where they are.
+	if (standing.kind !== 'shut' || kind === 'view' || table === undefined) return false;
+	return table.columnType !== null || table.hasChildren;
 }
 
 function shut(why: string): Standing {

@@ -9,6 +9,7 @@ import { said } from '../mend.js';
 import { className, classSql, eachOf } from '../object-sql.js';
 import type { Place } from '../place.js';
 import { type Probe, probeId } from '../probe.js';
+import { reachOf } from '../reach.js';
 import { boundNames, type SharedSchema, sharedSchemas, standingOfClass } from './shared.js';
 
 /**
@@ -26,12 +27,14 @@ function inSchema(place: Place, interior: Interior, schema: SharedSchema): reado
 	const classes = classesIn(interior, schema.name);
 	const loose = classes.filter((object) => {
 		const standing = standingOfClass(schema, object);
-		return standing !== undefined && isLoose(standing, object, object.rows?.columnType);
+		return standing !== undefined && isLoose(standing, object, object.rows ?? undefined);
 	});
 	const isCalled = (object: ObjectClass) => tenants.some((name) => heldBy(interior, object, name).includes('EXECUTE'));
 	const callable = classes.filter((object) => object.securityDefiner && isCalled(object));
 	return [...groupBy(callable, (object) => object.owner)].flatMap(([owner, routines]) => {
-		const within = loose.filter((object) => object.owner === owner);
+		const reached = [...reachOf(place.server.memberships, owner).values()].filter(({ inherits }) => inherits);
+		const acts = new Set([owner, ...reached.map(({ role }) => role)]);
+		const within = loose.filter((object) => acts.has(object.owner));
 		if (within.length === 0) return [];
 		const unread = `${few(routines.map(className))} ${routines.length === 1 ? 'runs' : 'run'} with the rights of ${owner}, whom no policy binds in ${few(within.map(className))}: only who reads the body knows whose rows it shows`;
 		const remedy = routines.flatMap(eachOf).map((routine) => said(sql`ALTER ${classSql(routine)} SECURITY INVOKER`));

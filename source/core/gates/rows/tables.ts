@@ -126,7 +126,7 @@ function shutProbe(place: Place, interior: Interior, schema: SharedSchema): read
 			expect: 'allowed',
 			catalog: { says: 'denied', because: told.join('; ') },
 			otherwise: 'warn',
-			fix: `If they are to be used, see to it that row security can hold the tenants apart in them, and apply the profile; a table without ${schema.rowSecurity.column} that all tenants may read is named under \`rowSecurity.tables\`.`,
+			fix: `If they are to be used, see to it that row security can hold the tenants apart in them, and apply the profile; a table without ${schema.rowSecurity.column}, from which no other inherits and which all tenants may read, is named under \`rowSecurity.tables\`.`,
 		}),
 	];
 }
