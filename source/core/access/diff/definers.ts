@@ -3,9 +3,8 @@ import type { Finding } from '../../plan/draft.js';
 import type { DesiredDatabase, DesiredSchema } from '../desired.js';
 import { objectName } from '../object-kind.js';
 import { offered } from '../offer.js';
-import { isLoose } from '../row-security/standing.js';
+import { isLoose, type Standings } from '../row-security/standing.js';
 import type { Situation } from '../situation.js';
-import type { Standings } from './row-security-tellings.js';
 import { few } from './words.js';
 
 /**

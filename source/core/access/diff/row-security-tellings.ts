@@ -4,7 +4,7 @@ import { settingName } from '../../sql/quote.js';
 import { preview } from '../../sql/render.js';
 import type { CurrentObject } from '../current.js';
 import type { DesiredDatabase, DesiredRowSecurity, DesiredSchema } from '../desired.js';
-import type { Standing } from '../row-security/standing.js';
+import type { Standings } from '../row-security/standing.js';
 import type { Situation } from '../situation.js';
 import { definers } from './definers.js';
 import { dropPolicy, rowsHiddenFrom, rowsHiddenFromBackups } from './policies.js';
@@ -12,7 +12,6 @@ import { policyNames } from './wanted-policies.js';
 import { few } from './words.js';
 
 type Warnings = Finding['warnings'];
-export type Standings = readonly { readonly object: CurrentObject; readonly standing: Standing }[];
 
 /** What row security means for whoever reads the plan, and what it cannot do anything about. */
 export function rowSecurityTellings(

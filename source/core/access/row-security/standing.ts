@@ -15,6 +15,8 @@ export type Standing =
 	| { readonly kind: 'partition' }
 	| { readonly kind: 'shut'; readonly why: string };
 
+export type Standings = readonly { readonly object: CurrentObject; readonly standing: Standing }[];
+
 /** Types that a key of the profile's type compares with, without a cast that an index could not follow. */
 const fitting: Readonly<Record<KeyType, readonly string[]>> = {
 	uuid: ['uuid'],
