@@ -494,7 +494,7 @@ describe.each(worlds)('identify: %s, made by %s', (identify, _who, who, name) =>
 			INSERT INTO replies VALUES (${quoted(other.key)}, 1, 'secret')`);
 		const { warnings } = await planFor(await openAs(server, who), document);
 		expect(warnings.map((warning) => warning.message).join()).toMatch(
-			/replies_id_fkey .* or is deleted or changed with it/,
+			/replies_id_fkey .* its own row is deleted or changed along with it/,
 		);
 		expect(await attempt('DELETE FROM notes')).toBe(1);
 		expect((await root.query('SELECT FROM replies')).rowCount).toBe(0);
