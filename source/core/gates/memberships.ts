@@ -1,10 +1,9 @@
 import type { Membership } from '../access/current.js';
 import type { DesiredRole } from '../access/desired.js';
-import { inWords } from '../access/diff/words.js';
+import { few, inWords } from '../access/diff/words.js';
 import { isMaker } from '../access/maker.js';
 import { groupBy } from '../group-by.js';
 import type { ServerCatalog } from './catalog.js';
-import { few } from './few.js';
 import { membershipsOf, membersOf, once } from './lookup.js';
 import { keepOnlySql, leaveSql, said } from './mend.js';
 import { ifOurs, isOurs } from './ours.js';

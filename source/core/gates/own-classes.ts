@@ -1,9 +1,9 @@
 import type { DesiredSchema } from '../access/desired.js';
 import { groupBy } from '../group-by.js';
 import type { ObjectClass } from './catalog.js';
-import { oneOf } from './few.js';
 import { heldBy } from './held.js';
 import { classesIn } from './lookup.js';
+import { oneOf } from './one-of.js';
 import { identities, type Login, ownSchemas } from './place.js';
 import type { InPlace } from './schema-rights.js';
 

@@ -1,12 +1,12 @@
 import { identifier, qualified } from '../sql/quote.js';
 import { sql } from '../sql/sql.js';
 import type { Interior, SchemaFacts } from './catalog.js';
-import { oneOf } from './few.js';
 import { giving, holderOf } from './giving.js';
 import { heldBy } from './held.js';
 import { summed, type Thing, waysOf } from './holders.js';
 import { databaseNamed, wantedSchema } from './lookup.js';
 import { said } from './mend.js';
+import { oneOf } from './one-of.js';
 import { type Login, type Place, signInId } from './place.js';
 import { onlyCatalog } from './powers.js';
 import { type Ask, type Outcome, type Probe, probeId } from './probe.js';

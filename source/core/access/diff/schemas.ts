@@ -112,16 +112,29 @@ function residue(schema: CurrentSchema): Finding {
 }
 
 function create(situation: Situation, wanted: DesiredDatabase, schema: DesiredSchema): readonly Draft[] {
-	const name = identifier(schema.name);
 	const made: CurrentSchema = { name: schema.name, owner: schema.owner, acl: [], comment: null };
+	const purpose = `a schema of its own for ${schema.perTenant ? "the tenant's" : "the application's"} objects, owned by ${schema.owner}`;
+	return [
+		...newSchema(situation, wanted, { ...schema, purpose }),
+		...grantMissing(grantable(situation, wanted, made, schema.owner), ['USAGE'], schema.users, looking),
+	];
+}
+
+/** Made and marked, and nobody's but its owner's. */
+export function newSchema(
+	situation: Situation,
+	wanted: DesiredDatabase,
+	{ name: text, owner, purpose }: { readonly name: string; readonly owner: string; readonly purpose: string },
+): readonly Draft[] {
+	const name = identifier(text);
 	return [
 		{
 			gate: 'schema',
-			sql: sql`CREATE SCHEMA ${name} AUTHORIZATION ${identifier(schema.owner)}`,
-			purpose: `a schema of its own for ${schema.perTenant ? "the tenant's" : "the application's"} objects, owned by ${schema.owner}`,
+			sql: sql`CREATE SCHEMA ${name} AUTHORIZATION ${identifier(owner)}`,
+			purpose,
 			undo: { sql: sql`DROP SCHEMA ${name}` },
 			effect: 'create',
-			as: [situation.ownerToBe(wanted), schema.owner],
+			as: [situation.ownerToBe(wanted), owner],
 		},
 		{
 			gate: 'schema',
@@ -129,9 +142,8 @@ function create(situation: Situation, wanted: DesiredDatabase, schema: DesiredSc
 			purpose: 'marks the schema as made by this profile',
 			undo: { sql: sql`COMMENT ON SCHEMA ${name} IS NULL` },
 			effect: 'create',
-			as: [schema.owner],
+			as: [owner],
 		},
-		...grantMissing(grantable(situation, wanted, made, schema.owner), ['USAGE'], schema.users, looking),
 	];
 }
 

@@ -1,13 +1,14 @@
 import { type Draft, type Finding, findings } from '../../plan/draft.js';
-import { identifier, literal, qualified } from '../../sql/quote.js';
+import { identifier, qualified } from '../../sql/quote.js';
 import { keyType, type Sql, sql } from '../../sql/sql.js';
 import type { Acl, DefaultPrivileges } from '../current.js';
-import { type DesiredDatabase, type DesiredTenantMap, mapSchema, mark } from '../desired.js';
+import { type DesiredDatabase, type DesiredTenantMap, mapSchema } from '../desired.js';
 import { functionName, mapTable, tenantFunction } from '../row-security/tenant-function.js';
 import type { Situation } from '../situation.js';
 import { missing } from './acl.js';
 import { shutColumns } from './columns.js';
 import { type Grantable, grantMissing, revokeExcess } from './revoke-excess.js';
+import { newSchema } from './schemas.js';
 
 const table = qualified(mapSchema, mapTable);
 const toldWrongly = 'what the function was before let logins be told apart wrongly';
@@ -52,24 +53,11 @@ function home(situation: Situation, wanted: DesiredDatabase, map: DesiredTenantM
 	const made: readonly Draft[] =
 		existing !== undefined
 			? []
-			: [
-					{
-						gate: 'schema',
-						sql: sql`CREATE SCHEMA ${name} AUTHORIZATION ${identifier(map.owner)}`,
-						purpose: 'a schema for the map of logins to tenants, which no login can look into',
-						undo: { sql: sql`DROP SCHEMA ${name}` },
-						effect: 'create',
-						as: [situation.ownerToBe(wanted), map.owner],
-					},
-					{
-						gate: 'schema',
-						sql: sql`COMMENT ON SCHEMA ${name} IS ${literal(mark(situation.desired.profile))}`,
-						purpose: 'marks the schema as made by this profile',
-						undo: { sql: sql`COMMENT ON SCHEMA ${name} IS NULL` },
-						effect: 'create',
-						as: [map.owner],
-					},
-				];
+			: newSchema(situation, wanted, {
+					name: mapSchema,
+					owner: map.owner,
+					purpose: 'a schema for the map of logins to tenants, which no login can look into',
+				});
 	const before = existing === undefined || existing.owner === map.owner ? undefined : existing.owner;
 	return findings(
 		{

@@ -1,6 +1,6 @@
 import { sql } from '../../sql/sql.js';
-import { oneOf } from '../few.js';
 import { grantsFor } from '../object-wish.js';
+import { oneOf } from '../one-of.js';
 import type { Probe } from '../probe.js';
 import { rowProbe, type Shared } from './asked.js';
 

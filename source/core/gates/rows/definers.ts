@@ -1,8 +1,8 @@
+import { few } from '../../access/diff/words.js';
 import { isLoose } from '../../access/row-security/standing.js';
 import { groupBy } from '../../group-by.js';
 import { sql } from '../../sql/sql.js';
 import type { Interior, ObjectClass } from '../catalog.js';
-import { few } from '../few.js';
 import { heldBy } from '../held.js';
 import { classesIn } from '../lookup.js';
 import { said } from '../mend.js';

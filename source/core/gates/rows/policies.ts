@@ -1,10 +1,9 @@
 import { policyNames } from '../../access/diff/wanted-policies.js';
-import { grantees, inWords } from '../../access/diff/words.js';
+import { few, grantees, inWords } from '../../access/diff/words.js';
 import { ownerPredicate, type Predicate, tenantPredicate } from '../../access/row-security/predicates.js';
 import { identifier, qualified } from '../../sql/quote.js';
 import { type Sql, sql } from '../../sql/sql.js';
 import type { RowFacts } from '../catalog.js';
-import { few } from '../few.js';
 import { said } from '../mend.js';
 import { className } from '../object-sql.js';
 import type { Place } from '../place.js';

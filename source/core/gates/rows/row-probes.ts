@@ -1,8 +1,8 @@
 import { identifier, literal, qualified } from '../../sql/quote.js';
 import { sql } from '../../sql/sql.js';
-import { oneOf } from '../few.js';
 import { classesIn } from '../lookup.js';
 import { grantsFor } from '../object-wish.js';
+import { oneOf } from '../one-of.js';
 import type { Login, Place } from '../place.js';
 import type { Probe } from '../probe.js';
 import type { InPlace } from '../schema-rights.js';

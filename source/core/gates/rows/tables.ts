@@ -1,9 +1,9 @@
+import { few } from '../../access/diff/words.js';
 import { objectName } from '../../access/object-kind.js';
 import { groupBy } from '../../group-by.js';
 import { identifier, qualified } from '../../sql/quote.js';
 import { type Sql, sql } from '../../sql/sql.js';
 import type { Interior, ObjectClass } from '../catalog.js';
-import { few } from '../few.js';
 import { classesIn } from '../lookup.js';
 import { said } from '../mend.js';
 import { className } from '../object-sql.js';

@@ -1,8 +1,8 @@
 import type { Setting } from '../../access/current.js';
 import { identifier, settingName } from '../../sql/quote.js';
 import { type Sql, sql } from '../../sql/sql.js';
-import { oneOf } from '../few.js';
 import { said } from '../mend.js';
+import { oneOf } from '../one-of.js';
 import type { Probe } from '../probe.js';
 import { rowProbe, type Shared, seeing } from './asked.js';
 import { setting } from './tenancy.js';

@@ -1,7 +1,7 @@
 import { identifier, literal } from '../../sql/quote.js';
 import { list, type Sql, sql } from '../../sql/sql.js';
-import { oneOf } from '../few.js';
 import { grantsFor } from '../object-wish.js';
+import { oneOf } from '../one-of.js';
 import type { Ask, Probe, Question } from '../probe.js';
 import { others, rowProbe, type Shared, seeing } from './asked.js';
 import type { Columns } from './witness.js';
