@@ -13,6 +13,9 @@ Usage
                                                       [--on-failure undo|keep]
   gatehouse verify PROFILE      prove it again        [--secrets FILE] [--strict]
                                                       [--probe-future] [--probe-writes]
+  gatehouse explain --role R --database D --on OBJECT --privilege P
+                                why it is refused, or by which path it is not
+  gatehouse explain --role R --database D --error "permission denied for ..."
   gatehouse profiles list | show NAME | save FILE [NAME] [--replace]
                      rename OLD NEW | duplicate OLD NEW | delete NAME
                      path | schema

@@ -33,6 +33,11 @@ const particular = {
 	'probe-future': { type: 'boolean' },
 	'probe-writes': { type: 'boolean' },
 	replace: { type: 'boolean' },
+	role: { type: 'string' },
+	database: { type: 'string' },
+	on: { type: 'string' },
+	privilege: { type: 'string' },
+	error: { type: 'string' },
 	accessible: { type: 'boolean' },
 	inline: { type: 'boolean' },
 	ascii: { type: 'boolean' },
@@ -41,7 +46,7 @@ const particular = {
 } as const satisfies Record<string, Option>;
 
 type Particular = keyof typeof particular;
-export type Command = 'wizard' | 'demo' | 'plan' | 'apply' | 'verify' | 'profiles' | 'sandbox' | 'doctor';
+export type Command = 'wizard' | 'demo' | 'plan' | 'apply' | 'verify' | 'explain' | 'profiles' | 'sandbox' | 'doctor';
 
 /** What each command takes beside what all take: its own flags, its formats, how many arguments. */
 const commands: Readonly<
@@ -67,6 +72,7 @@ const commands: Readonly<
 		formats: ['text', 'json', 'junit', 'tap'],
 		takes: [1, 1],
 	},
+	explain: { flags: ['role', 'database', 'on', 'privilege', 'error'], formats: ['text', 'json'], takes: [0, 0] },
 	profiles: { flags: ['replace'], formats: ['text', 'json'], takes: [1, 3] },
 	sandbox: { flags: [], formats: ['text', 'json'], takes: [0, 0] },
 	doctor: { flags: [], formats: ['text', 'json'], takes: [0, 0] },

@@ -7,6 +7,8 @@ import { ExitCode } from '../core/exit-code.js';
 import { gates } from '../core/gates/check.js';
 import { statementsOf } from '../core/plan/plan.js';
 import { preview } from '../core/sql/render.js';
+import { explainJson } from '../formats/explain-json.js';
+import { explainText } from '../formats/explain-text.js';
 import { json } from '../formats/json.js';
 import { planText } from '../formats/plan-text.js';
 import { verifyJson } from '../formats/verify-json.js';
@@ -28,9 +30,23 @@ export async function runDemoCommand(args: Arguments, io: Io): Promise<ExitCode>
 			const tell = (step: DemoStep) => {
 				if (text) io.out(`\n${told(step)}`);
 			};
-			const { ok, caught, report } = await runDemo(running.target, tell, { receiptFolder, signal: io.signal });
+			const { ok, caught, explained, report } = await runDemo(running.target, tell, {
+				receiptFolder,
+				signal: io.signal,
+			});
 			const exitCode = ok ? ExitCode.ok : ExitCode.checkFailed;
-			if (!text) io.out(json({ formatVersion: '1.0', kind: 'demo', exitCode, ok, caught, verify: verifyJson(report) }));
+			if (!text)
+				io.out(
+					json({
+						formatVersion: '1.0',
+						kind: 'demo',
+						exitCode,
+						ok,
+						explained: explainJson(explained),
+						caught,
+						verify: verifyJson(report),
+					}),
+				);
 			return exitCode;
 		} finally {
 			await running.stop();
@@ -51,10 +67,12 @@ function told(step: DemoStep): string {
 			return `3. The migrate login signs in and deploys:\n${step.statements.map((sql) => `     ${sql};\n`).join('')}`;
 		case 'verified':
 			return `4. The proof: signing in as each login, trying what it may and what it may not.\n\n${verifyText(step.report)}`;
+		case 'explained':
+			return `5. A refusal, explained:\n\n${explainText(step.answer)}`;
 		case 'opened':
-			return `5. Somebody opens a hole by hand:\n     ${step.sql};\n`;
+			return `6. Somebody opens a hole by hand:\n     ${step.sql};\n`;
 		case 'caught':
-			return `6. The proof again:\n${gates
+			return `7. The proof again:\n${gates
 				.flatMap((gate) => {
 					const found = step.checks.filter((check) => check.gate === gate);
 					return found.length === 0 ? [] : [gateTitle(gate), ...found.flatMap(checkLines)];
@@ -63,7 +81,7 @@ function told(step: DemoStep): string {
 				.join('')}`;
 		case 'mended': {
 			const statements = statementsOf(step.plan).map((statement) => `     ${preview(statement.sql)};\n`);
-			return `7. The plan finds just that, and applying it mends it:\n${statements.join('')}\n${summaryLine(step.report)}\n`;
+			return `8. The plan finds just that, and applying it mends it:\n${statements.join('')}\n${summaryLine(step.report)}\n`;
 		}
 	}
 }

@@ -1,10 +1,13 @@
 import type { Target } from '../core/connection.js';
+import type { Answer } from '../core/explain/answer.js';
+import { soughtByError } from '../core/explain/sought-by-error.js';
 import type { Check, VerifyReport } from '../core/gates/check.js';
 import type { Plan } from '../core/plan/plan.js';
 import { parseProfile } from '../core/profile/parse-profile.js';
 import type { Secret } from '../core/sql/secret.js';
 import { connect } from '../postgres/connect.js';
 import { applyPlan } from './apply-plan.js';
+import { explain } from './explain.js';
 import { openServer, type Server } from './open-server.js';
 import { planProfile } from './plan-profile.js';
 import { reviewedPlan } from './same-plan.js';
@@ -32,6 +35,9 @@ const deployment = [
 	"CREATE FUNCTION total(above numeric) RETURNS numeric LANGUAGE sql STABLE AS 'SELECT sum(price) FROM orders WHERE price > above'",
 ];
 
+/** What the reports would see, did they try to write. */
+const refused = 'ERROR:  permission denied for table orders\nSTATEMENT:  DELETE FROM app.orders';
+
 /** A well-meant mistake, as it is made every day. */
 const hole = 'GRANT DELETE ON app.orders TO orders_report';
 
@@ -40,11 +46,17 @@ export type DemoStep =
 	| { readonly step: 'applied'; readonly statements: number }
 	| { readonly step: 'deployed'; readonly statements: readonly string[] }
 	| { readonly step: 'verified'; readonly report: VerifyReport }
+	| { readonly step: 'explained'; readonly answer: Answer }
 	| { readonly step: 'opened'; readonly sql: string }
 	| { readonly step: 'caught'; readonly checks: readonly Check[] }
 	| { readonly step: 'mended'; readonly plan: Plan; readonly report: VerifyReport };
 
-export type DemoOutcome = { readonly ok: boolean; readonly caught: readonly Check[]; readonly report: VerifyReport };
+export type DemoOutcome = {
+	readonly ok: boolean;
+	readonly explained: Answer;
+	readonly caught: readonly Check[];
+	readonly report: VerifyReport;
+};
 
 /** Everything once, on a server that may be thrown away: provision, prove, open a hole by hand, see it, mend it. */
 export async function runDemo(
@@ -74,6 +86,9 @@ export async function runDemo(
 		const healthy = await verify();
 		tell({ step: 'verified', report: healthy });
 
+		const answer = await explain({ server, database: 'orders', role: 'orders_report', sought: soughtByError(refused) });
+		tell({ step: 'explained', answer });
+
 		await (await server.sessions.open('orders')).query(hole);
 		tell({ step: 'opened', sql: hole });
 		const caught = (await verify()).checks.filter((check) => check.status === 'fail');
@@ -83,7 +98,12 @@ export async function runDemo(
 		await apply(mending);
 		const report = await verify();
 		tell({ step: 'mended', plan: mending, report });
-		return { ok: healthy.ok && caught.length > 0 && report.ok, caught, report };
+		return {
+			explained: answer,
+			ok: healthy.ok && answer.shut === 'object' && caught.length > 0 && report.ok,
+			caught,
+			report,
+		};
 	} finally {
 		await server.close();
 	}

@@ -82,9 +82,10 @@ test('the demo proves itself without a terminal or a server', async () => {
 	for (const words of [
 		/1\. The plan/,
 		/4\. The proof/,
-		/5\. Somebody opens a hole/,
+		/5\. A refusal, explained[\s\S]*SHUT {2}orders_report does not hold DELETE on app\.orders/,
+		/6\. Somebody opens a hole/,
 		/FAIL\s+denied\s+orders_report: DELETE on app.orders/,
-		/7\. The plan finds just that/,
+		/8\. The plan finds just that/,
 		/every gate holds/,
 	])
 		expect(stdout).toMatch(words);
@@ -99,6 +100,7 @@ test('the demo answers machines too', async () => {
 		kind: 'demo',
 		exitCode: 0,
 		ok: true,
+		explained: { kind: 'explain', allowed: false, shut: 'object' },
 		verify: { ok: true },
 	});
 });

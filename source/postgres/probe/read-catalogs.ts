@@ -6,8 +6,8 @@ import type { LookedFor } from '../../core/gates/rows/looked-for.js';
 import type { Columns } from '../../core/gates/rows/witness.js';
 import type { InteriorScope } from '../../core/gates/scope.js';
 import { safeText } from '../../core/safe-text.js';
-import { ConnectionLostError, type Session } from '../session.js';
-import { openSessions } from '../sessions.js';
+import { asAdministrator, consistently } from '../consistently.js';
+import { ConnectionLostError } from '../session.js';
 import { questioning } from './ask.js';
 import { type Found, findAsAdministrator } from './find-rows.js';
 import { type Creator, makeObjects } from './make-objects.js';
@@ -105,38 +105,4 @@ export async function readColumnsOf(
 function whyOf(error: unknown): string {
 	if (error instanceof ToolError || error instanceof ConnectionLostError) return error.message;
 	return error instanceof Error ? safeText(error.message) : 'for an unknown reason';
-}
-
-/** One snapshot for all queries. */
-async function consistently<Result>(
-	target: Target,
-	database: string,
-	signal: AbortSignal | undefined,
-	read: (session: Session) => Promise<Result>,
-): Promise<Result> {
-	return await asAdministrator(target, database, signal, async (session) => {
-		await session.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL search_path = pg_catalog');
-		return await read(session);
-	});
-}
-
-/** Over a connection of its own, whose work a cancellation ends. */
-async function asAdministrator<Result>(
-	target: Target,
-	database: string,
-	signal: AbortSignal | undefined,
-	act: (session: Session) => Promise<Result>,
-): Promise<Result> {
-	const sessions = openSessions(target, signal);
-	const cancel = () => void Promise.all(sessions.all.map((session) => session.cancel()));
-	signal?.addEventListener('abort', cancel, { once: true });
-	try {
-		return await act(await sessions.open(database));
-	} catch (error) {
-		signal?.throwIfAborted();
-		throw error;
-	} finally {
-		signal?.removeEventListener('abort', cancel);
-		await sessions.close();
-	}
 }

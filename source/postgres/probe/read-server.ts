@@ -18,7 +18,7 @@ export async function readServerCatalog(session: Session, logins: readonly strin
 	};
 }
 
-async function readRoles(session: Session): Promise<readonly RoleFacts[]> {
+export async function readRoles(session: Session): Promise<readonly RoleFacts[]> {
 	const rows = await session.query<{ role: RoleFacts }>(
 		`SELECT json_build_object('name', rolname, 'login', rolcanlogin, 'superuser', rolsuper, 'createDatabase', rolcreatedb,
 			'createRole', rolcreaterole, 'replication', rolreplication, 'bypassRowSecurity', rolbypassrls, 'inherit', rolinherit,
@@ -32,7 +32,7 @@ async function readRoles(session: Session): Promise<readonly RoleFacts[]> {
 }
 
 /** `inherit_option` and `set_option` came with 16; before, the member's own attribute decided. */
-async function readMemberships(session: Session): Promise<readonly Membership[]> {
+export async function readMemberships(session: Session): Promise<readonly Membership[]> {
 	const rows = await session.query<{ membership: Membership }>(
 		`SELECT json_build_object('role', g.rolname, 'member', m.rolname, 'grantor', pg_get_userbyid(a.grantor),
 			'admin', a.admin_option,
@@ -44,7 +44,7 @@ async function readMemberships(session: Session): Promise<readonly Membership[]>
 	return rows.map((row) => row.membership);
 }
 
-async function readDatabases(session: Session): Promise<readonly DatabaseFacts[]> {
+export async function readDatabases(session: Session): Promise<readonly DatabaseFacts[]> {
 	const rows = await session.query<{ database: Written<DatabaseFacts> }>(
 		`SELECT json_build_object('name', d.datname, 'owner', pg_get_userbyid(d.datdba),
 			'acl', coalesce(d.datacl, acldefault('d', d.datdba))::text[],

@@ -1,0 +1,66 @@
+import { type Answer, type GateAnswer, shut } from './answer.js';
+import { connectGate } from './connect.js';
+import type { Asker, Facts, Need } from './facts.js';
+import { nameOf } from './need.js';
+import { columnGate, objectGate } from './object.js';
+import { rowGate } from './row.js';
+import { schemaGate } from './schema.js';
+import { signInGate, unknownReason } from './sign-in.js';
+import type { Sought } from './sought.js';
+
+/** Walks the gates in the server's order. Each is looked at by itself, also behind one that is shut. */
+export function walkGates(facts: Facts): Answer {
+	const { asker, thing, privilege, needs } = facts;
+	const [need] = needs;
+	const onDatabase = thing.kind === 'database' ? (need ?? null) : null;
+	const gates = [
+		signInGate(asker),
+		connectGate(asker, onDatabase),
+		schemaGate(facts),
+		objectGate(facts),
+		columnGate(facts),
+		rowGate(facts),
+	];
+	return answer(
+		asker,
+		asked(privilege, thing, need),
+		gates.filter((gate) => gate !== null),
+	);
+}
+
+/** The first gate alone. `sqlstate` is what the server answered, where the catalogs do not say why. */
+export function walkToTheDoor(asker: Asker, about: string, sqlstate: string | null): Answer {
+	const known = signInGate(asker);
+	return answer(asker, about, [
+		known.open ? (unknownReason(asker, sqlstate) ?? known) : known,
+		connectGate(asker, null),
+	]);
+}
+
+/** There is no such thing: no grant would help. */
+export function missing(asker: Asker, { about, names }: Sought): Answer {
+	const name = names[0]?.join('.') ?? '';
+	const why = `There is no ${about} ${name} in the database ${asker.database.name}${about === 'schema' ? '' : ', in any schema'}.`;
+	const gate = about === 'schema' ? 'schema' : 'object';
+	return answer(asker, `${about} ${name}`, [signInGate(asker), connectGate(asker, null), shut(gate, why, null, [])]);
+}
+
+function answer(asker: Asker, about: string, gates: readonly GateAnswer[]): Answer {
+	const closed = gates.filter((gate) => !gate.open);
+	const fixes = [...new Set(closed.flatMap((gate) => gate.fixes))];
+	return {
+		role: asker.role.name,
+		database: asker.database.name,
+		asked: about,
+		allowed: closed.length === 0,
+		shut: closed[0]?.gate ?? null,
+		gates,
+		fix: fixes.length === 0 ? null : fixes.join('\n'),
+		notes: [],
+	};
+}
+
+function asked(privilege: string, thing: Facts['thing'], need: Need | undefined): string {
+	const column = need?.column ?? null;
+	return `${privilege} on ${nameOf(thing)}${column === null ? '' : `.${column}`}`;
+}

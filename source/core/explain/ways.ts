@@ -1,0 +1,64 @@
+import type { Acl } from '../access/current.js';
+import { rolesThatGive, standIn } from '../access/predefined.js';
+import { type Reached, reachOf } from '../gates/reach.js';
+import type { Asker, Column, Thing } from './facts.js';
+import { holderOf } from './privilege.js';
+
+/** The ways by which a role holds a privilege, and those that SET ROLE alone would open. */
+export type Ways = { readonly open: readonly string[]; readonly afterSetRole: readonly string[] };
+
+/** Every way by which `who` holds a privilege on a thing, and on a column of it where one is meant. */
+export function waysTo(asker: Asker, who: string, privilege: string, thing: Thing, column?: Column): Ways {
+	const reach = [...reachOf(asker.memberships, who).values()];
+	const acl = [...thing.acl, ...(column?.acl ?? [])].filter((item) => item.privilege === privilege);
+	const superuser = asker.roles.get(who)?.superuser === true ? ['superuser'] : [];
+	return {
+		open: unique([
+			...superuser,
+			...grantedTo(acl, thing, who),
+			...reach.filter((each) => each.inherits).flatMap((each) => through(each, acl, thing, privilege)),
+			...(acl.some((item) => item.grantee === null) ? ['PUBLIC'] : []),
+		]),
+		afterSetRole: unique(
+			reach
+				.filter((each) => each.becomes && !each.inherits)
+				.filter(
+					({ role }) =>
+						asker.roles.get(role)?.superuser === true ||
+						acl.some((item) => item.grantee === role) ||
+						gives(role, thing, privilege),
+				)
+				.map(({ role }) => role),
+		),
+	};
+}
+
+function grantedTo(acl: Acl, thing: Thing, who: string): readonly string[] {
+	if (!acl.some((item) => item.grantee === who)) return [];
+	return [who === thing.owner ? 'owner' : 'direct'];
+}
+
+function through({ role, path }: Reached, acl: Acl, thing: Thing, privilege: string): readonly string[] {
+	const via = path.join(' → ');
+	return [
+		...(acl.some((item) => item.grantee === role) ? [role === thing.owner ? `owner (via ${via})` : `via ${via}`] : []),
+		...(gives(role, thing, privilege)
+			? [path.length === 1 ? `${role} (predefined)` : `${role} (predefined, via ${via})`]
+			: []),
+	];
+}
+
+/** PostgreSQL's own roles hold without being in any ACL. */
+function gives(role: string, { kind }: Thing, privilege: string): boolean {
+	const holder = holderOf(kind);
+	return role !== standIn && holder !== 'database' && rolesThatGive(holder, privilege).includes(role);
+}
+
+/** Whether `who` has all the rights of `role` without asking: as itself, or as a member that inherits. */
+export function actsAs({ memberships }: Asker, who: string, role: string): boolean {
+	return who === role || reachOf(memberships, who).get(role)?.inherits === true;
+}
+
+function unique(items: readonly string[]): readonly string[] {
+	return [...new Set(items)];
+}

@@ -1,0 +1,91 @@
+import { readWritten, type Written } from '../../core/access/read-acl.js';
+import type { Thing } from '../../core/explain/facts.js';
+import type { Session } from '../session.js';
+
+/** Something that has the name, with what the server knows it by. */
+export type Found = { readonly oid: string; readonly thing: Thing };
+
+type Row = { readonly oid: string; readonly thing: Written<Thing> };
+
+/** The kinds of relations, as `pg_class` has them, in PostgreSQL's words. */
+const kindOf = `CASE c.relkind WHEN 'r' THEN 'table' WHEN 'p' THEN 'partitioned table' WHEN 'v' THEN 'view'
+	WHEN 'm' THEN 'materialized view' WHEN 'f' THEN 'foreign table' WHEN 'S' THEN 'sequence' END`;
+
+export const relationThing = `json_build_object('kind', ${kindOf}, 'schema', n.nspname, 'name', c.relname, 'signature', NULL,
+	'owner', pg_get_userbyid(c.relowner),
+	'acl', coalesce(c.relacl, acldefault(CASE c.relkind WHEN 'S' THEN 's' ELSE 'r' END::"char", c.relowner))::text[])`;
+
+export const routineThing = `json_build_object(
+	'kind', CASE p.prokind WHEN 'f' THEN 'function' WHEN 'p' THEN 'procedure' WHEN 'a' THEN 'aggregate' ELSE 'window function' END,
+	'schema', n.nspname, 'name', p.proname, 'signature', pg_get_function_identity_arguments(p.oid),
+	'owner', pg_get_userbyid(p.proowner), 'acl', coalesce(p.proacl, acldefault('f', p.proowner))::text[])`;
+
+/** Tables, views and sequences of that name; `schema` null: in whichever. */
+export async function findRelations(session: Session, schema: string | null, name: string): Promise<readonly Found[]> {
+	return found(
+		await session.query<Row>(
+			`SELECT c.oid::text AS oid, ${relationThing} AS thing FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+			 WHERE c.relname = $2 AND ($1::name IS NULL OR n.nspname = $1) AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S')
+			 ORDER BY n.nspname ~ '^pg_' OR n.nspname = 'information_schema', n.nspname COLLATE "C"`,
+			[schema, name],
+		),
+	);
+}
+
+/** Routines of that name, and with these argument types where they are given. Rejects with a ServerError where one is no type. */
+export async function findRoutines(
+	session: Session,
+	schema: string | null,
+	name: string,
+	types: readonly string[] | null,
+): Promise<readonly Found[]> {
+	return found(
+		await session.query<Row>(
+			`SELECT p.oid::text AS oid, ${routineThing} AS thing FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+			 WHERE p.proname = $2 AND ($1::name IS NULL OR n.nspname = $1)
+				AND ($3::text[] IS NULL OR ARRAY(SELECT t FROM unnest(p.proargtypes) WITH ORDINALITY AS u(t, at) ORDER BY at)
+					= ARRAY(SELECT to_regtype(t)::oid FROM unnest($3::text[]) WITH ORDINALITY AS u(t, at) ORDER BY at))
+			 ORDER BY n.nspname ~ '^pg_' OR n.nspname = 'information_schema', n.nspname COLLATE "C", p.oid`,
+			[schema, name, types],
+		),
+	);
+}
+
+export async function findSchema(session: Session, name: string): Promise<readonly Found[]> {
+	return found(
+		await session.query<Row>(
+			`SELECT n.oid::text AS oid, json_build_object('kind', 'schema', 'schema', NULL, 'name', n.nspname, 'signature', NULL,
+				'owner', pg_get_userbyid(n.nspowner),
+				'acl', coalesce(n.nspacl, acldefault('n', n.nspowner))::text[]) AS thing
+			 FROM pg_namespace n WHERE n.nspname = $1`,
+			[name],
+		),
+	);
+}
+
+export async function viewsUpon(session: Session, relations: readonly string[]): Promise<readonly Found[]> {
+	return found(
+		await session.query<Row>(
+			`SELECT DISTINCT ON (c.oid) c.oid::text AS oid, ${relationThing} AS thing
+			 FROM pg_depend d JOIN pg_rewrite w ON w.oid = d.objid JOIN pg_class c ON c.oid = w.ev_class AND c.relkind = 'v'
+				JOIN pg_namespace n ON n.oid = c.relnamespace
+			 WHERE d.classid = 'pg_rewrite'::regclass AND d.refclassid = 'pg_class'::regclass AND d.refobjid = ANY($1::oid[])
+				AND c.oid <> d.refobjid`,
+			[relations],
+		),
+	);
+}
+
+/** What a name may have been meant for. */
+export async function namesOf(session: Session): Promise<readonly string[]> {
+	const rows = await session.query<{ name: string }>(
+		`SELECT n.nspname || '.' || c.relname AS name FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+		 WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+		 UNION ALL SELECT nspname FROM pg_namespace WHERE nspname !~ '^pg_' LIMIT 10000`,
+	);
+	return rows.map(({ name }) => name);
+}
+
+export function found(rows: readonly Row[]): readonly Found[] {
+	return rows.map(({ oid, thing }) => ({ oid, thing: readWritten(thing) }));
+}

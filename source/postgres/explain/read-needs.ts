@@ -1,0 +1,47 @@
+import { readAcl } from '../../core/access/read-acl.js';
+import type { Column, Need } from '../../core/explain/facts.js';
+import { columnPrivileges, holderOf } from '../../core/explain/privilege.js';
+import type { Session } from '../session.js';
+import type { Found } from './find-things.js';
+
+const functions = {
+	database: 'has_database_privilege',
+	schema: 'has_schema_privilege',
+	tables: 'has_table_privilege',
+	sequences: 'has_sequence_privilege',
+	routines: 'has_function_privilege',
+} as const;
+
+/** Asks the server whether `who` holds a privilege on a thing, and where it can be held on columns on which of them. */
+export async function readNeed(
+	session: Session,
+	{ oid, thing }: Found,
+	question: Pick<Need, 'who' | 'privilege' | 'because'> & { readonly column?: string | null },
+): Promise<Need> {
+	const { who, privilege, because, column = null } = question;
+	const holder = holderOf(thing.kind);
+	const [row] = await session.query<{ held: boolean }>(
+		`SELECT ${functions[holder]}($1::name, $2::oid, $3) AS held`,
+		// Whoever may change a sequence may take its next number too.
+		[who, oid, holder === 'sequences' && privilege === 'USAGE' && because !== null ? 'USAGE, UPDATE' : privilege],
+	);
+	const columnar = holder === 'tables' && columnPrivileges.includes(privilege);
+	return {
+		who,
+		privilege,
+		thing,
+		held: row?.held === true,
+		columns: columnar ? await readColumns(session, oid, who, privilege) : null,
+		column,
+		because,
+	};
+}
+
+async function readColumns(session: Session, oid: string, who: string, privilege: string): Promise<readonly Column[]> {
+	const rows = await session.query<{ name: string; acl: readonly string[]; held: boolean }>(
+		`SELECT a.attname AS name, coalesce(a.attacl, '{}')::text[] AS acl, has_column_privilege($2::name, a.attrelid, a.attnum, $3) AS held
+		 FROM pg_attribute a WHERE a.attrelid = $1::oid AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attnum`,
+		[oid, who, privilege],
+	);
+	return rows.map(({ name, acl, held }) => ({ name, acl: readAcl(acl), held }));
+}
