@@ -20,6 +20,7 @@ const commands: Readonly<Record<Command, (args: Arguments, io: Io) => Promise<Ex
 	apply: async (args, io) => (await import('./cli/run-apply.js')).runApply(args, io),
 	verify: async (args, io) => (await import('./cli/run-verify.js')).runVerify(args, io),
 	explain: async (args, io) => (await import('./cli/run-explain.js')).runExplain(args, io),
+	undo: async (args, io) => (await import('./cli/run-undo.js')).runUndo(args, io),
 	profiles: async (args, io) => (await import('./cli/run-profiles.js')).runProfiles(args, io),
 	sandbox: async (args, io) => (await import('./cli/run-sandbox.js')).runSandboxCommand(args, io),
 	doctor: async (args, io) => (await import('./cli/run-doctor.js')).runDoctor(args, io),

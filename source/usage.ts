@@ -16,6 +16,7 @@ Usage
   gatehouse explain --role R --database D --on OBJECT --privilege P
                                 why it is refused, or by which path it is not
   gatehouse explain --role R --database D --error "permission denied for ..."
+  gatehouse undo RECEIPT|last   take one apply back  --confirm NAME
   gatehouse profiles list | show NAME | save FILE [NAME] [--replace]
                      rename OLD NEW | duplicate OLD NEW | delete NAME
                      path | schema

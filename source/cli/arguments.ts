@@ -46,7 +46,17 @@ const particular = {
 } as const satisfies Record<string, Option>;
 
 type Particular = keyof typeof particular;
-export type Command = 'wizard' | 'demo' | 'plan' | 'apply' | 'verify' | 'explain' | 'profiles' | 'sandbox' | 'doctor';
+export type Command =
+	| 'wizard'
+	| 'demo'
+	| 'plan'
+	| 'apply'
+	| 'verify'
+	| 'explain'
+	| 'undo'
+	| 'profiles'
+	| 'sandbox'
+	| 'doctor';
 
 /** What each command takes beside what all take: its own flags, its formats, how many arguments. */
 const commands: Readonly<
@@ -73,6 +83,7 @@ const commands: Readonly<
 		takes: [1, 1],
 	},
 	explain: { flags: ['role', 'database', 'on', 'privilege', 'error'], formats: ['text', 'json'], takes: [0, 0] },
+	undo: { flags: ['confirm'], formats: ['text', 'json'], takes: [1, 1] },
 	profiles: { flags: ['replace'], formats: ['text', 'json'], takes: [1, 3] },
 	sandbox: { flags: [], formats: ['text', 'json'], takes: [0, 0] },
 	doctor: { flags: [], formats: ['text', 'json'], takes: [0, 0] },
@@ -185,6 +196,11 @@ function miscounted(command: Command, count: number): UsageError {
 		return new UsageError(
 			'`gatehouse profiles` needs to know what to do.',
 			'Use list, show, save, rename, duplicate, delete, path or schema.',
+		);
+	if (count === 0 && command === 'undo')
+		return new UsageError(
+			'`gatehouse undo` needs a RECEIPT.',
+			'Give the path that `gatehouse apply` said at its end, the id in it, or `last`.',
 		);
 	if (count === 0)
 		return new UsageError(

@@ -123,7 +123,9 @@ class Run {
 						};
 		const status = failure === null ? 'applied' : 'partial';
 		const remains = failure === null ? [] : ['everything this run did'];
-		return { status, applied, remains, receipt: await this.#receipt(journal, status, remains), failure, passwords };
+		const after = left instanceof Error || left === undefined ? null : (left as Plan).basis;
+		const receipt = await this.#receipt(journal, status, remains, after);
+		return { status, applied, remains, receipt, failure, passwords };
 	}
 
 	async #failed(error: unknown, passwords: ReadonlyMap<string, Secret>, journal: Journal): Promise<ApplyResult> {
@@ -143,8 +145,13 @@ class Run {
 	}
 
 	/** What is so on the server must be told also where the disk has no room for it any more. */
-	async #receipt(journal: Journal, status: ApplyStatus, remains: readonly string[]): Promise<string | null> {
-		return await journal.end(status, remains).catch(() => null);
+	async #receipt(
+		journal: Journal,
+		status: ApplyStatus,
+		remains: readonly string[],
+		after: Plan['basis'] | null = null,
+	): Promise<string | null> {
+		return await journal.end(status, remains, after).catch(() => null);
 	}
 
 	async #undo(phases: readonly Phase[]): Promise<void> {

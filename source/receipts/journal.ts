@@ -11,7 +11,7 @@ import { receiptFailure, receiptId, writeReceipt } from './receipt-book.js';
 export type Journal = {
 	done(ids: readonly string[]): Promise<void>;
 	/** Answers the receipt's path. */
-	end(status: ApplyStatus, remains: readonly string[]): Promise<string>;
+	end(status: ApplyStatus, remains: readonly string[], after?: Receipt['after']): Promise<string>;
 	/** The run did not begin: there is nothing to tell of it. */
 	discard(): Promise<void>;
 };
@@ -28,10 +28,10 @@ export async function openJournal(folder: string, plan: Plan): Promise<Journal> 
 				throw receiptFailure(path, cause);
 			});
 		},
-		async end(status, remains) {
+		async end(status, remains, after = null) {
 			const undone = status === 'undone' || status === 'cancelled';
 			const receipt = marked(planned, done, undone ? 'undone' : 'done');
-			await writeReceipt(folder, { ...receipt, status, remains, ended: new Date().toISOString() });
+			await writeReceipt(folder, { ...receipt, status, remains, after, ended: new Date().toISOString() });
 			await rm(doneFile(path), { force: true });
 			return path;
 		},
@@ -43,7 +43,11 @@ export async function openJournal(folder: string, plan: Plan): Promise<Journal> 
 
 /** A receipt as it stands, also that of a run which is going on or was killed. */
 export async function readReceipt(path: string): Promise<Receipt> {
-	const receipt = JSON.parse(await readFile(path, 'utf8')) as Receipt;
+	return await withJournal(path, JSON.parse(await readFile(path, 'utf8')) as Receipt);
+}
+
+/** A receipt with what is in the second file beside it. */
+export async function withJournal(path: string, receipt: Receipt): Promise<Receipt> {
 	const lines = await readFile(doneFile(path), 'utf8').catch(() => '');
 	return marked(receipt, new Set(lines.split('\n')), 'done');
 }

@@ -23,7 +23,7 @@ export function assemble(situation: Situation, phases: readonly DraftPhase[]): r
 }
 
 function finish(
-	{ as: _as, requires: _requires, createsRole: _createsRole, destroysData = false, ...draft }: Draft,
+	{ as: _as, requires: _requires, destroysData = false, ...draft }: Draft,
 	id: string,
 	database: string,
 ): Statement {

@@ -12,7 +12,7 @@ export type Draft = {
 	readonly destroysData?: boolean;
 	readonly createsDatabase?: string;
 	readonly temporary?: true;
-	readonly createsRole?: boolean;
+	readonly createsRole?: string;
 	/** Roles whose rights it takes; an administrator that is no superuser joins them for the transaction. */
 	readonly as?: readonly string[];
 	/** What joining a role cannot give. */

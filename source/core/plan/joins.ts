@@ -82,7 +82,7 @@ function grantorOf(situation: Situation, role: string): string {
 
 /** What this run makes is nobody's to act as, also where the administrator's sessions would let it in at once. */
 function unshared({ current }: Situation, drafts: readonly Draft[]): readonly Draft[] {
-	if (!current.administrator.joinsWhatItMakes || !drafts.some((draft) => draft.createsRole === true)) return [];
+	if (!current.administrator.joinsWhatItMakes || !drafts.some((draft) => draft.createsRole !== undefined)) return [];
 	return [
 		{
 			gate: 'role',

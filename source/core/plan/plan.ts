@@ -28,6 +28,8 @@ export type Statement = {
 	readonly destroysData: boolean;
 	/** The database that it makes, for CREATE DATABASE alone. */
 	readonly createsDatabase?: string | undefined;
+	/** The role that it makes, for CREATE ROLE alone. */
+	readonly createsRole?: string | undefined;
 	/** A membership that the administrator takes for the length of the phase: it never stays, whatever becomes of the run. */
 	readonly temporary?: true;
 };

@@ -14,11 +14,13 @@ export async function undoPhases(
 	phases: readonly Phase[],
 	open: (database: string) => Promise<Session>,
 	patience: number = briefly.patience,
+	told: { readonly begun?: (phase: Phase) => Promise<void>; readonly done?: (phase: Phase) => Promise<void> } = {},
 ): Promise<void> {
 	const born = new Set(phases.flatMap((phase) => phase.statements.map((statement) => statement.createsDatabase)));
 	const left: unknown[] = [];
 	for (const phase of phases.toReversed()) {
 		if (phase.id !== 'B' && born.has(phase.database)) continue;
+		await told.begun?.(phase);
 		for (const part of partsOf(undone(phase))) {
 			try {
 				await runPhase(await open(phase.database), part, { patience, othersPatience: patience });
@@ -27,6 +29,7 @@ export async function undoPhases(
 				left.push(error);
 			}
 		}
+		await told.done?.(phase);
 	}
 	if (left.length > 0) throw left[0];
 }

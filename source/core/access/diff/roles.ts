@@ -37,7 +37,7 @@ function create(situation: Situation, role: DesiredRole): readonly Draft[] {
 			purpose: role.access === null ? purposes[role.kind] : `${purposes.login}: ${role.access}`,
 			undo: { sql: sql`DROP ROLE ${name}` },
 			effect: 'create',
-			createsRole: true,
+			createsRole: role.name,
 		},
 		{
 			gate: 'role',

@@ -1,0 +1,53 @@
+import * as z from 'zod';
+import { ProfileStoreError } from '../errors.js';
+import type { ProfileDocument } from '../profile/schema.js';
+import type { Receipt } from './record.js';
+
+const facts = z.record(z.string(), z.string());
+
+const schema = z.object({
+	formatVersion: z.literal('1.1'),
+	kind: z.literal('receipt'),
+	id: z.string(),
+	profile: z.string(),
+	document: z.custom<ProfileDocument>((value) => typeof value === 'object' && value !== null),
+	databases: z.array(z.string()),
+	fingerprint: z.string(),
+	before: facts,
+	after: facts.nullable(),
+	started: z.string(),
+	ended: z.string().nullable(),
+	server: z.object({ host: z.string(), port: z.number(), database: z.string(), user: z.string() }),
+	status: z.enum(['running', 'applied', 'nothing-to-do', 'undone', 'partial', 'cancelled']),
+	statements: z.array(
+		z.object({
+			id: z.string().regex(/^[A-D]\d+$/),
+			database: z.string(),
+			sql: z.string(),
+			undo: z.string(),
+			phase: z.int().nonnegative(),
+			transactional: z.boolean(),
+			createsDatabase: z.string().optional(),
+			createsRole: z.string().optional(),
+			status: z.enum(['planned', 'done', 'undone']),
+		}),
+	),
+	remains: z.array(z.string()),
+	undoing: z.int().optional(),
+}) satisfies z.ZodType<Receipt>;
+
+/** Reads a receipt. Throws a ProfileStoreError where it is none, or of a Gatehouse that did not write down enough. */
+export function parseReceipt(document: unknown, source: string): Receipt {
+	const parsed = schema.safeParse(document);
+	if (parsed.success) return parsed.data;
+	const version = z.object({ kind: z.literal('receipt'), formatVersion: z.string() }).safeParse(document);
+	if (version.success && version.data.formatVersion !== '1.1')
+		throw new ProfileStoreError(
+			`The receipt ${source} is of format ${version.data.formatVersion}, and this Gatehouse undoes those of 1.1.`,
+			'Undo it with the Gatehouse that wrote it, or take the statements in it back by hand: each has its undo beside it.',
+		);
+	throw new ProfileStoreError(
+		`${source} is not a receipt of Gatehouse.`,
+		'Give the path that `gatehouse apply` said at its end.',
+	);
+}
