@@ -3,7 +3,7 @@ import { configDefaults, defineConfig } from 'vitest/config';
 export default defineConfig({
 	test: {
 		include: ['test/**/*.test.{ts,tsx}'],
-		// What takes minutes, or needs psql, which is not on every machine, is run by `npm run matrix`.
+		// What takes minutes, or needs psql or Chromium, which are not on every machine, is run by `npm run matrix`.
 		exclude: [...configDefaults.exclude, 'test/**/*.matrix.test.ts'],
 		// The tests wait for servers more than they compute: one worker a core, none kept back.
 		maxWorkers: '100%',

@@ -79,7 +79,7 @@ const commands: Readonly<
 	},
 	verify: {
 		flags: ['secrets', 'strict', 'probe-future', 'probe-writes'],
-		formats: ['text', 'json', 'junit', 'tap'],
+		formats: ['text', 'json', 'junit', 'tap', 'html'],
 		takes: [1, 1],
 	},
 	explain: { flags: ['role', 'database', 'on', 'privilege', 'error'], formats: ['text', 'json'], takes: [0, 0] },

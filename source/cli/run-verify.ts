@@ -1,7 +1,10 @@
 import { verifyProfile } from '../commands/verify-profile.js';
 import { ExitCode } from '../core/exit-code.js';
 import type { VerifyReport } from '../core/gates/check.js';
+import { desiredOf } from '../core/patterns/desired-of.js';
 import { json } from '../formats/json.js';
+import type { Circumstances } from '../formats/verify-circumstances.js';
+import { verifyHtml } from '../formats/verify-html.js';
 import { verifyJson } from '../formats/verify-json.js';
 import { verifyJunit } from '../formats/verify-junit.js';
 import { verifyTap } from '../formats/verify-tap.js';
@@ -11,13 +14,15 @@ import type { Io } from './io.js';
 import { openPasswords } from './passwords.js';
 import { profileOf } from './profile-of.js';
 import { progressLine } from './progress-line.js';
+import { version } from './version.js';
 import { withServer } from './with-server.js';
 
-const formats: Readonly<Record<string, (report: VerifyReport) => string>> = {
+const formats: Readonly<Record<string, (report: VerifyReport, around: Circumstances) => string>> = {
 	text: verifyText,
 	json: (report) => json(verifyJson(report)),
 	junit: verifyJunit,
 	tap: verifyTap,
+	html: verifyHtml,
 };
 
 /** `gatehouse verify`: signs in as every login and tries what it may and what it may not. Changes nothing. */
@@ -38,7 +43,18 @@ export async function runVerify(args: Arguments, io: Io): Promise<ExitCode> {
 			probeWrites: flags['probe-writes'] === true,
 		});
 		progress.clear();
-		io.out((formats[format] ?? verifyText)(report));
+		const { target, facts } = server;
+		const around = {
+			desired: desiredOf(profile, facts.administrator),
+			pattern: profile.pattern,
+			target,
+			serverVersion: facts.versionText,
+			administrator: facts.administrator,
+			at: new Date().toISOString(),
+			strict: flags.strict === true,
+			version,
+		};
+		io.out((formats[format] ?? verifyText)(report, around));
 		return report.ok ? ExitCode.ok : ExitCode.checkFailed;
 	});
 }

@@ -38,7 +38,7 @@ export function verifyText(report: VerifyReport): string {
 }
 
 /** `SELECT on app.orders` and `INSERT on app.orders`, both allowed to one role: `SELECT, INSERT on app.orders`. */
-function gathered(checks: readonly Check[]): readonly Check[] {
+export function gathered(checks: readonly Check[]): readonly Check[] {
 	const groups = new Map<string, { check: Check; tried: string[]; target: string | undefined }>();
 	for (const check of checks) {
 		const [, tried = check.subject, target] = /^(.+?) on (.+)$/s.exec(check.subject) ?? [];
@@ -49,7 +49,7 @@ function gathered(checks: readonly Check[]): readonly Check[] {
 		groups.set(key, group);
 	}
 	return [...groups.values()].map(({ check, tried, target }) =>
-		target === undefined ? check : { ...check, subject: `${tried.join(', ')} on ${target}` },
+		target === undefined || tried.length === 1 ? check : { ...check, subject: `${tried.join(', ')} on ${target}` },
 	);
 }
 
