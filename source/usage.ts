@@ -35,7 +35,7 @@ the service file and ~/.pgpass
   --timeout SECONDS             how long to wait for the server
 
 Everywhere
-  --format text|json            plan: sql too; verify: junit, tap and html too
+  --format text|json            plan: sql, pgtap; verify: junit, tap, html too
   --tenant NAME[=KEY]           instead of the profile's tenants; may be repeated
   --no-color                    no colours
 

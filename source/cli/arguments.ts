@@ -71,7 +71,7 @@ const commands: Readonly<
 > = {
 	wizard: { flags: ['inline', 'ascii', 'version'], formats: [], takes: [0, 0] },
 	demo: { flags: [], formats: ['text', 'json'], takes: [0, 0] },
-	plan: { flags: ['out', 'detailed-exitcode', 'secrets'], formats: ['text', 'json', 'sql'], takes: [1, 1] },
+	plan: { flags: ['out', 'detailed-exitcode', 'secrets'], formats: ['text', 'json', 'sql', 'pgtap'], takes: [1, 1] },
 	apply: {
 		flags: ['confirm', 'confirm-loss', 'secrets', 'no-verify', 'on-failure'],
 		formats: ['text', 'json'],

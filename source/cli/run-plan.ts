@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
-import { planProfile } from '../commands/plan-profile.js';
+import { lookAndPlan } from '../commands/plan-profile.js';
 import type { Target } from '../core/connection.js';
 import { UsageError } from '../core/errors.js';
 import { ExitCode } from '../core/exit-code.js';
@@ -8,6 +8,7 @@ import { type Plan, statementsOf } from '../core/plan/plan.js';
 import type { Profile } from '../core/profile/profile.js';
 import { json } from '../formats/json.js';
 import { planJson } from '../formats/plan-json.js';
+import { planPgtap } from '../formats/plan-pgtap.js';
 import { planSql } from '../formats/plan-sql.js';
 import { planText } from '../formats/plan-text.js';
 import { generatePassword } from '../postgres/password.js';
@@ -34,9 +35,9 @@ export async function runPlan(args: Arguments, io: Io): Promise<ExitCode> {
 	return await withServer(args, io, { profile: profile.connection }, async (server) => {
 		const beats = heartbeat(io);
 		beats.begin('Looking at the server');
-		const plan = await planProfile(profile, server).finally(() => beats.end());
+		const { plan, situation } = await lookAndPlan(profile, server).finally(() => beats.end());
 		io.signal.throwIfAborted();
-		const text = await write(plan, profile, server.target, args, io);
+		const text = format === 'pgtap' ? planPgtap(plan, situation) : await write(plan, profile, server.target, args, io);
 		if (out !== undefined) {
 			// A script that holds verifiers is as private as the secrets file.
 			await writeOut(out, savedAs(plan, text, format), flags.secrets === undefined ? 0o644 : 0o600);

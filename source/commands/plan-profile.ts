@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { scopeOf } from '../core/access/scope.js';
+import { Situation } from '../core/access/situation.js';
 import { desiredOf } from '../core/patterns/desired-of.js';
 import { makePlan } from '../core/plan/make-plan.js';
 import type { Plan } from '../core/plan/plan.js';
@@ -12,11 +13,20 @@ import type { Server } from './open-server.js';
  * InsufficientPrivilegeError or, when the server went away, ConnectionError.
  */
 export async function planProfile(profile: Profile, server: Server): Promise<Plan> {
+	return (await lookAndPlan(profile, server)).plan;
+}
+
+/** The same, with what it was made from. */
+export async function lookAndPlan(
+	profile: Profile,
+	server: Server,
+): Promise<{ readonly plan: Plan; readonly situation: Situation }> {
 	const { target, facts, sessions } = server;
 	const desired = desiredOf(profile, facts.administrator);
 	const current = await inspect(target.database, scopeOf(desired), sessions);
 	const { host, port, database, user } = target;
-	return makePlan({ profile, current, target: { host, port, database, user }, digest: sha256 });
+	const plan = makePlan({ profile, current, target: { host, port, database, user }, digest: sha256 });
+	return { plan, situation: new Situation(desired, current) };
 }
 
 function sha256(text: string): string {

@@ -1,9 +1,8 @@
 import { destination } from '../core/connection.js';
 import { waitsForOthers } from '../core/plan/concurrently.js';
 import { type Phase, type Plan, type Statement, statementsOf } from '../core/plan/plan.js';
-import { safeText } from '../core/safe-text.js';
-import { quoteIdentifier } from '../core/sql/quote.js';
 import { forPsql, psqlVariable, verifiersNeeded } from '../core/sql/render.js';
+import { comment, connect } from './psql-script.js';
 
 /**
  * A plan as a script for psql. It does what `apply` does, statement by statement; verifiers come from psql variables
@@ -12,11 +11,6 @@ import { forPsql, psqlVariable, verifiersNeeded } from '../core/sql/render.js';
 export function planSql(plan: Plan, verifiers: ReadonlyMap<string, string> = new Map()): string {
 	const lines = [...header(plan, verifiers), ...plan.phases.flatMap((phase) => phaseLines(phase, verifiers))];
 	return `${lines.join('\n')}\n`;
-}
-
-/** A comment stays a comment whatever is in it: a name may hold a line break. */
-function comment(text: string): string {
-	return `-- ${safeText(text)}`.trimEnd();
 }
 
 function header(plan: Plan, verifiers: ReadonlyMap<string, string>): readonly string[] {
@@ -59,21 +53,4 @@ const lockTimeout = "SET lock_timeout = '5s';";
 /** An index that is built beside the writers waits for their transactions, which may be long, and keeps nobody out. */
 function patiently(statement: Statement, text: string): readonly string[] {
 	return waitsForOthers(statement) ? ["SET lock_timeout = '0';", text, lockTimeout] : [text];
-}
-
-/** As pg_dump does it: psql reads a plain word or, for any other name, a connection string. */
-function connect(database: string): string {
-	if (quoteIdentifier(database) === database) return `\\connect ${database}`;
-	const value = database.replaceAll('\\', '\\\\').replaceAll("'", "\\'");
-	return `\\connect -reuse-previous=on ${oneLine(`"dbname='${value.replaceAll('"', '""')}'"`)}`;
-}
-
-/**
- * A command of psql's ends with its line: the rest of a name with a line break (which pg_dump refuses) would run as SQL,
- * in the database before. Between single quotes psql knows C's escapes, and it takes off the double quotes after them.
- */
-function oneLine(argument: string): string {
-	if (!/[\n\r]/.test(argument)) return argument;
-	const escaped = argument.replaceAll('\\', '\\\\').replaceAll("'", "\\'");
-	return `'${escaped.replaceAll('\n', '\\n').replaceAll('\r', '\\r')}'`;
 }

@@ -10,13 +10,14 @@ import { scramVerifier } from '../../source/postgres/scram.js';
 
 const run = promisify(execFile);
 
-/** psql -f, signed in as whoever the URL says. */
-export async function psql(url: string, script: string, variables: readonly string[] = []): Promise<void> {
+/** psql -f, signed in as whoever the URL says; answers what it wrote. */
+export async function psql(url: string, script: string, variables: readonly string[] = []): Promise<string> {
 	const folder = mkdtempSync(join(tmpdir(), 'gatehouse-psql-'));
 	onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
 	const file = join(folder, 'plan.sql');
 	writeFileSync(file, script, { mode: 0o600 });
-	await run('psql', ['-X', '-q', '-d', url, ...variables.flatMap((each) => ['-v', each]), '-f', file]);
+	const words = ['-X', '-q', '-d', url, ...variables.flatMap((each) => ['-v', each]), '-f', file];
+	return (await run('psql', words, { maxBuffer: 2 ** 26 })).stdout;
 }
 
 export async function verifiersOf(passwords: ReadonlyMap<string, Secret>): Promise<ReadonlyMap<string, string>> {
