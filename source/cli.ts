@@ -24,6 +24,7 @@ const commands: Readonly<Record<Command, (args: Arguments, io: Io) => Promise<Ex
 	profiles: async (args, io) => (await import('./cli/run-profiles.js')).runProfiles(args, io),
 	sandbox: async (args, io) => (await import('./cli/run-sandbox.js')).runSandboxCommand(args, io),
 	doctor: async (args, io) => (await import('./cli/run-doctor.js')).runDoctor(args, io),
+	completion: async (args, io) => (await import('./cli/run-completion.js')).runCompletion(args, io),
 };
 
 const signals = stopOnSignals();

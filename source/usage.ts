@@ -22,6 +22,7 @@ Usage
                      path | schema
   gatehouse sandbox             a throw-away PostgreSQL, until Ctrl+C
   gatehouse doctor              this computer, the settings, the server
+  gatehouse completion bash | zsh | fish
   gatehouse --version | --help
 
 PROFILE is a saved name, or the path of a YAML or JSON file, or - for standard input.

@@ -1,10 +1,11 @@
 import { parseArgs } from 'node:util';
 import { UsageError } from '../core/errors.js';
 import { didYouMean } from '../core/profile/nearest.js';
+import { profileActions } from './profile-actions.js';
 
-type Option = { readonly type: 'string' | 'boolean'; readonly short?: string; readonly multiple?: boolean };
+export type Option = { readonly type: 'string' | 'boolean'; readonly short?: string; readonly multiple?: boolean };
 
-const everywhere = {
+export const everywhere = {
 	format: { type: 'string' },
 	tenant: { type: 'string', multiple: true },
 	sandbox: { type: 'boolean' },
@@ -20,7 +21,7 @@ const everywhere = {
 	help: { type: 'boolean' },
 } as const satisfies Record<string, Option>;
 
-const particular = {
+export const particular = {
 	out: { type: 'string' },
 	'detailed-exitcode': { type: 'boolean' },
 	secrets: { type: 'string' },
@@ -45,7 +46,7 @@ const particular = {
 	version: { type: 'boolean' },
 } as const satisfies Record<string, Option>;
 
-type Particular = keyof typeof particular;
+export type Particular = keyof typeof particular;
 export type Command =
 	| 'wizard'
 	| 'demo'
@@ -56,10 +57,11 @@ export type Command =
 	| 'undo'
 	| 'profiles'
 	| 'sandbox'
-	| 'doctor';
+	| 'doctor'
+	| 'completion';
 
 /** What each command takes beside what all take: its own flags, its formats, how many arguments. */
-const commands: Readonly<
+export const commands: Readonly<
 	Record<
 		Command,
 		{
@@ -87,6 +89,7 @@ const commands: Readonly<
 	profiles: { flags: ['replace'], formats: ['text', 'json'], takes: [1, 3] },
 	sandbox: { flags: [], formats: ['text', 'json'], takes: [0, 0] },
 	doctor: { flags: [], formats: ['text', 'json'], takes: [0, 0] },
+	completion: { flags: [], formats: ['text', 'json'], takes: [1, 1] },
 };
 
 type Value<O extends Option> = O extends { type: 'boolean' }
@@ -195,13 +198,15 @@ function miscounted(command: Command, count: number): UsageError {
 	if (command === 'profiles')
 		return new UsageError(
 			'`gatehouse profiles` needs to know what to do.',
-			'Use list, show, save, rename, duplicate, delete, path or schema.',
+			`Use ${profileActions.slice(0, -1).join(', ')} or ${profileActions.at(-1)}.`,
 		);
 	if (count === 0 && command === 'undo')
 		return new UsageError(
 			'`gatehouse undo` needs a RECEIPT.',
 			'Give the path that `gatehouse apply` said at its end, the id in it, or `last`.',
 		);
+	if (command === 'completion' && count === 0)
+		return new UsageError('`gatehouse completion` needs to know the shell.', 'Use bash, zsh or fish.');
 	if (count === 0)
 		return new UsageError(
 			`\`gatehouse ${command}\` needs a PROFILE.`,

@@ -10,6 +10,7 @@ import { readProfile } from '../profiles/read-profile.js';
 import type { ProfileStore } from '../profiles/store.js';
 import type { Arguments } from './arguments.js';
 import type { Io } from './io.js';
+import { type ProfileAction, profileActions } from './profile-actions.js';
 import { storeOf } from './profile-of.js';
 
 type Action = {
@@ -23,7 +24,7 @@ type Action = {
 	}) => void | Promise<void>;
 };
 
-const actions: Readonly<Record<string, Action>> = {
+const actions: Readonly<Record<ProfileAction, Action>> = {
 	list: {
 		takes: [],
 		run({ store, args, io }) {
@@ -90,12 +91,11 @@ const actions: Readonly<Record<string, Action>> = {
 /** `gatehouse profiles`: what is kept on this computer. Never touches a server. */
 export async function runProfiles(args: Arguments, io: Io): Promise<ExitCode> {
 	const [word = '', ...names] = args.positionals;
-	const action = Object.hasOwn(actions, word) ? actions[word] : undefined;
+	const action = Object.hasOwn(actions, word) ? actions[word as ProfileAction] : undefined;
 	if (action === undefined) {
-		const known = Object.keys(actions);
 		throw new UsageError(
-			`\`gatehouse profiles\` does not know ${JSON.stringify(word)}${didYouMean(word, known) || '.'}`,
-			`Use ${known.join(', ')}.`,
+			`\`gatehouse profiles\` does not know ${JSON.stringify(word)}${didYouMean(word, profileActions) || '.'}`,
+			`Use ${profileActions.join(', ')}.`,
 		);
 	}
 	const { takes, optional = 0 } = action;

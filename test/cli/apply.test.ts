@@ -150,13 +150,18 @@ describe('the way of a profile', () => {
 		expect((await run([...apply, '--confirm', 'orders'])).code).toBe(0);
 	});
 
-	test('junit and tap say the same', async () => {
+	test('junit, tap and the page say the same', async () => {
 		const verify = ['verify', profile, '--url', url, '--secrets', secrets];
 		const junit = await run([...verify, '--format', 'junit']);
 		const tap = await run([...verify, '--format', 'tap']);
 		const cases = junit.stdout.match(/<testcase /g)?.length;
 		expect(tap.stdout).toMatch(new RegExp(`^TAP version 14\n1\\.\\.${cases}\n`));
-		expect([junit.code, tap.code]).toEqual([0, 0]);
+		const html = await run([...verify, '--format', 'html']);
+		expect(html.stdout).toMatch(new RegExp(`<!DOCTYPE html>[\\s\\S]* ${cases} checks passed`));
+		expect(html.stdout).toContain(`${server.sandbox.host}:${server.sandbox.port}`);
+		const [, at = ''] = /<time datetime="([^"]*)">/.exec(html.stdout) ?? [];
+		expect(Math.abs(Date.now() - Date.parse(at))).toBeLessThan(60_000);
+		expect([junit.code, tap.code, html.code]).toEqual([0, 0, 0]);
 	});
 });
 

@@ -30,6 +30,16 @@ test.each(['json', 'sql'])('--out leaves the document on stdout too: %s', async 
 	expect(readFileSync(out, 'utf8')).toBe(stdout);
 });
 
+test('the pgTAP script goes to stdout and to a file, and needs no secrets', async () => {
+	const out = path('orders.pgtap.sql');
+	const plan = ['plan', path('orders.json'), '--url', url, '--format', 'pgtap'];
+	const { code, stdout } = await run([...plan, '--out', out, '--detailed-exitcode']);
+	expect(code).toBe(10);
+	expect(stdout).toMatch(/^\\connect orders$[\s\S]*^SELECT \* FROM finish\(\);$/m);
+	expect(readFileSync(out, 'utf8')).toBe(stdout);
+	expect((await run([...plan, '--secrets', path('unneeded.env')])).code).toBe(2);
+});
+
 test('--out of a text plan keeps the one that apply reads', async () => {
 	const out = path('orders-plan');
 	const { stdout } = await run(['plan', path('orders.json'), '--url', url, '--out', out]);
