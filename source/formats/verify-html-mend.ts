@@ -10,15 +10,19 @@ export function mendSection(checks: readonly Check[], links: ReadonlyMap<Check, 
 	const fixes = [...groupBy(failed, ({ fix }) => fix ?? '')];
 	return html`<section aria-labelledby="mend">
 <h2 id="mend">What mends it</h2>
-<p class="note">Each is told once. A click on one selects all of it.</p>
+<p class="note">Each is told once. A click on a statement selects all of it.</p>
 <ol class="mend">
 ${fixes.map(([fix, mended]) => html`<li>${statement(fix)}<p class="mends">mends ${mendedLinks(mended, links)}</p></li>`)}
 </ol>
 </section>`;
 }
 
-/** SQL to be copied. What cannot be seen is written out, and is then not what was meant. */
+/** A statement or a command is set to be copied; a sentence is one. */
+const isCode = (fix: string): boolean => /^(?:[A-Z]{2,}[ (]|gatehouse )/.test(fix);
+
+/** What is to be copied. What cannot be seen is written out, and is then not what was meant. */
 export function statement(fix: string): Html {
+	if (!isCode(fix)) return html`<p class="found">${lines(fix)}</p>`;
 	const altered = safeText(fix, { newlines: 'keep' }) !== fix;
 	return html`<pre class="sql" tabindex="0"><code>${lines(fix)}</code></pre>${
 		altered

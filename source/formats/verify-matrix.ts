@@ -46,8 +46,9 @@ const topics: Readonly<Record<Gate, readonly (readonly [label: string, topics: r
 		['new schemas', ['create-schema']],
 	],
 	object: [
-		['all objects', ['objects', 'nothing', 'nobody-else']],
-		['later objects', ['later', 'later-of-others', 'made', 'covered', 'uncovered']],
+		['all objects', ['objects', 'nothing', 'nobody-else', 'shut', 'definer-routines']],
+		['later objects', ['later', 'later-of-others', 'made', 'covered']],
+		['whose login', ['key', 'map-schema', 'map-table', 'map-function']],
 		['handing on', ['grant-options']],
 		['objects of others', ['nothing-of-others', 'nothing-in']],
 	],

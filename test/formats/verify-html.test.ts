@@ -92,6 +92,19 @@ describe('the page of a report', () => {
 		expect(section.match(/href="#failed-\d"/g)).toEqual(['href="#failed-1"', 'href="#failed-2"']);
 	});
 
+	test('sets a statement to be copied, and leaves a sentence a sentence', () => {
+		const of = (fix: string) => checkOf('orders_report', 'x', { id: fix, status: 'fail', fix });
+		const fixes = [
+			'ALTER TABLE t FORCE ROW LEVEL SECURITY;',
+			'gatehouse apply orders',
+			'Set a new one in psql with \\password app.',
+		];
+		const page = pageOf({ ...hostileProof, report: report('p', fixes.map(of)) });
+		const code = [...page.matchAll(/<pre class="sql"[^>]*><code>([^<]*)</g)].map(([, text]) => text);
+		expect(new Set(code)).toEqual(new Set(fixes.slice(0, 2)));
+		expect(page).toContain('<p class="found">Set a new one in psql');
+	});
+
 	test('of what is proved says so and mends nothing', () => {
 		const page = pageOf(tenantsProof(2));
 		expect(page).toContain('Every gate holds: all 10 checks passed and none failed.');

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { shutPublic } from '../helpers/administrator.js';
 import { testServer } from '../helpers/server.js';
+import { columns } from './columns.js';
 import { documentOf, makeWorld, notGreen } from './world.js';
 
 const server = await testServer();
@@ -20,6 +21,7 @@ test.each(administrators)('provisioned by %s, everything is proved', async (_who
 	});
 	expect(notGreen(report.checks)).toEqual([]);
 	expect(report.ok).toBe(true);
+	expect(columns(report, documentOf(name), world.opened)).not.toContain('the rest');
 	expect(seen).toEqual(report.checks.map((check) => check.id));
 	expect(new Set(seen).size).toBe(seen.length);
 });

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { shutPublic } from '../helpers/administrator.js';
 import { testServer } from '../helpers/server.js';
+import { columns } from './columns.js';
 import { loginsEach, makeSharedWorld, pooled } from './shared-world.js';
 import { notGreen } from './world.js';
 
@@ -20,6 +21,7 @@ test.each([
 	const ids = report.checks.map((check) => check.id);
 	expect(new Set(ids).size).toBe(ids.length);
 	const rows = report.checks.filter((check) => check.id.includes(':rows:'));
+	expect(columns(report, world.document, world.opened)).not.toContain('the rest');
 	expect(new Set(rows.map((check) => check.method))).toEqual(new Set(['login']));
 	expect(rows.filter((check) => check.found === 'it sees rows of its own tenant').length).toBeGreaterThan(0);
 	expect(report.checks.find((check) => check.id === `object:${name}_owner:${name}:shut:app`)).toMatchObject({
