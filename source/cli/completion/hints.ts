@@ -23,6 +23,7 @@ export const commandHints: Readonly<
 	apply: { does: 'do it, then prove it', takes: profile },
 	verify: { does: 'prove it again', takes: profile },
 	explain: { does: 'why it is refused, or by which path it is not' },
+	undo: { does: 'take one apply back', takes: file },
 	profiles: { does: 'the profiles kept on this computer', takes: words(...profileActions) },
 	sandbox: { does: 'a throw-away PostgreSQL, until Ctrl+C' },
 	doctor: { does: 'this computer, the settings, the server' },
