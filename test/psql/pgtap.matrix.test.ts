@@ -275,6 +275,37 @@ describe.each(Object.entries(worlds))('%s', (_name, { opened, document, database
 	});
 });
 
+test('a role, a table or a routine that is gone is not ok, and ends nothing', async () => {
+	const gone: readonly (readonly [keyof typeof worlds, readonly string[], readonly RegExp[]])[] = [
+		[
+			'odd names and rights',
+			[
+				`ALTER FUNCTION ${app}.g RENAME TO gone`,
+				`ALTER TABLE ${app}."T'1 #" RENAME TO gone`,
+				'ALTER ROLE "# TODO not" RENAME TO gone',
+			],
+			[/TODO not is there$/, / on My "App"\.T'1/, / on My "App"\.g/],
+		],
+		[
+			'a schema for each tenant',
+			['ALTER ROLE schemed_globex_report RENAME TO "also gone"'],
+			[/^role schemed_globex_report is there$/],
+		],
+	];
+	for (const [world, statements, expected] of gone) {
+		const {
+			opened,
+			document,
+			databases: [database = ''],
+		} = worlds[world] as World;
+		const { plan, situation } = await lookAndPlan(parseProfile(document), opened);
+		const script = planPgtap(plan, situation);
+		for (const statement of statements) await server.query(statement, [], database);
+		const told = await notOk(script);
+		for (const each of expected) expect(told).toContainEqual(expect.stringMatching(each));
+	}
+});
+
 test('the odd tenants are among them', async () => {
 	const names = (await server.query<{ rolname: string }>('SELECT rolname FROM pg_roles')).map(({ rolname }) => rolname);
 	expect(names).toEqual(expect.arrayContaining([`schemed_${odd}_app`, `mapped_${odd}_app`]));

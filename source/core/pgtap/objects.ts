@@ -64,9 +64,14 @@ function exactly(object: CurrentObject, role: string, privileges: readonly strin
 	const all = list([...tablePrivileges].toSorted().map(literal));
 	const table = literal(preview(objectSql(object)));
 	return [
-		sql`ARRAY(SELECT p FROM unnest(ARRAY[${all}]) p WHERE pg_catalog.has_table_privilege(${literal(role)}, ${table}, p))`,
+		sql`ARRAY(SELECT p FROM unnest(ARRAY[${all}]) p WHERE pg_catalog.has_table_privilege(${oidOf(role)}, pg_catalog.to_regclass(${table}), p))`,
 		sql`ARRAY[${list(privileges.toSorted().map(literal))}]`,
 	];
+}
+
+/** By name a role that is gone is an error, which would end the script; this is no answer, and so not ok. */
+function oidOf(role: string): Sql {
+	return sql`(SELECT oid FROM pg_catalog.pg_roles WHERE rolname = ${literal(role)})`;
 }
 
 /** pgTAP takes the types of arguments as names, and a name is cut at 63 bytes. */
@@ -75,6 +80,6 @@ function routine(says: string, object: CurrentObject, role: string, privileges: 
 	const types = argumentTypes(signature ?? '');
 	if (types.every((type) => byteLength(type) <= maximumNameBytes))
 		return call(says, 'function_privs_are', name(schema), name(text), names(types), name(role), names(privileges));
-	const has = sql`pg_catalog.has_function_privilege(${literal(role)}, ${literal(preview(objectSql(object)))}, 'EXECUTE')`;
+	const has = sql`pg_catalog.has_function_privilege(${oidOf(role)}, pg_catalog.to_regprocedure(${literal(preview(objectSql(object)))}), 'EXECUTE')`;
 	return call(says, 'ok', privileges.length > 0 ? has : sql`NOT ${has}`);
 }

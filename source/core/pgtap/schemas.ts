@@ -55,7 +55,7 @@ function apart({ desired }: Situation, wanted: DesiredDatabase): readonly PgtapT
 	return [
 		nothing(
 			'no login looks into the schema of another tenant',
-			sql`WITH own (login, schema) AS (VALUES ${rows(pairs)}) SELECT l.login, n.nspname FROM (SELECT DISTINCT login FROM own) l CROSS JOIN pg_catalog.pg_namespace n WHERE n.nspname IN ${among(schemas)} AND NOT EXISTS (SELECT FROM own o WHERE o.login = l.login AND o.schema = n.nspname) AND pg_catalog.has_schema_privilege(l.login, n.oid, 'USAGE, CREATE')`,
+			sql`WITH own (login, schema) AS (VALUES ${rows(pairs)}) SELECT l.login, n.nspname FROM (SELECT oid, rolname::text AS login FROM pg_catalog.pg_roles WHERE rolname IN (SELECT login FROM own)) l CROSS JOIN pg_catalog.pg_namespace n WHERE n.nspname IN ${among(schemas)} AND NOT EXISTS (SELECT FROM own o WHERE o.login = l.login AND o.schema = n.nspname) AND pg_catalog.has_schema_privilege(l.oid, n.oid, 'USAGE, CREATE')`,
 		),
 	];
 }
