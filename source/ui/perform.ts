@@ -110,6 +110,12 @@ export function createPerformer(services: Services, send: Send): Performer {
 				(signal, tell) => runVerify(services, effect, serverOf(effect.server), signal, tell),
 				(error) => ({ type: 'verify-broke', problem: problemOf(error) }),
 			),
+		explain: ({ attempt, server, question }) =>
+			run(
+				attempt,
+				async (signal) => ({ type: 'explained', answer: await services.explain(question, serverOf(server), signal) }),
+				(error) => ({ type: 'explain-failed', problem: problemOf(error) }),
+			),
 		'write-script': ({ attempt, plan, path }) =>
 			run(
 				attempt,

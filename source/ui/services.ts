@@ -1,11 +1,13 @@
 import type { ApplyEvent, ApplyResult } from '../core/apply/result.js';
 import type { ConnectionOptions, Target } from '../core/connection.js';
+import type { Answer } from '../core/explain/answer.js';
 import type { Check, VerifyReport } from '../core/gates/check.js';
 import type { Plan } from '../core/plan/plan.js';
 import type { ProfileDocument } from '../core/profile/schema.js';
 import type { ServerFacts } from '../core/server/facts.js';
 import type { Secret } from '../core/sql/secret.js';
 import type { Credentials } from '../core/wizard/effect.js';
+import type { Refusal } from '../core/wizard/state.js';
 
 /** A server that answered; its connections are open until `close`. */
 export type Server = { readonly target: Target; readonly facts: ServerFacts; close(): Promise<void> };
@@ -25,6 +27,8 @@ export type Services = {
 	plan(document: ProfileDocument, server: Server): Promise<Plan>;
 	apply(input: ApplyInput): Promise<ApplyResult>;
 	verify(input: VerifyInput): Promise<VerifyReport>;
+	/** Rejects with UsageError where the question cannot be read, or is about what is not there. */
+	explain(question: Refusal, server: Server, signal: AbortSignal): Promise<Answer>;
 	readonly profiles: {
 		list(): readonly string[];
 		read(name: string): ProfileDocument;

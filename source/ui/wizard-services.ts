@@ -1,11 +1,14 @@
 import { resolve } from 'node:path';
 import { applyPlan } from '../commands/apply-plan.js';
+import { explain } from '../commands/explain.js';
 import { openServer, type Server } from '../commands/open-server.js';
 import { planProfile } from '../commands/plan-profile.js';
 import { reviewedPlan } from '../commands/same-plan.js';
 import { type RunningSandbox, runSandbox } from '../commands/sandbox.js';
 import { verifyProfile } from '../commands/verify-profile.js';
 import type { ConnectionOptions, Target } from '../core/connection.js';
+import { soughtByError } from '../core/explain/sought-by-error.js';
+import { soughtByName } from '../core/explain/sought-by-name.js';
 import { parseProfile } from '../core/profile/parse-profile.js';
 import { planSql } from '../formats/plan-sql.js';
 import { openStore } from '../profiles/store.js';
@@ -75,6 +78,10 @@ export function wizardServices(around: Surroundings): { readonly services: Servi
 				server: server as Server,
 				passwordOf: (role) => passwordOf(role) ?? known.get(role),
 			});
+		},
+		explain({ role, database, error, on, privilege }, server, signal) {
+			const sought = error.trim() === '' ? soughtByName(on, privilege) : soughtByError(error);
+			return explain({ server: server as Server, role: role.trim(), database: database.trim(), sought, signal });
 		},
 		profiles: {
 			list: () => store.list().map(({ name }) => name),

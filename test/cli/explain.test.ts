@@ -52,7 +52,7 @@ test('answers machines', async () => {
 test('draws the gates for people, no wider than a terminal', async () => {
 	const { code, stdout } = await explain(...about, '--error', 'ERROR:  permission denied for table Order Items');
 	expect(code).toBe(0);
-	expect(stdout).toMatch(/╳━ columns +SHUT {2}asker holds SELECT on id/);
+	expect(stdout).toMatch(/X== columns +SHUT {2}asker holds SELECT on id/);
 	expect(stdout).toMatch(/The least that opens it, if asker is to have it:\n {2}GRANT SELECT \(price\)/);
 	const [, ...picture] = stdout.split('\n');
 	expect(picture.filter((line) => line.length > 80)).toEqual([]);

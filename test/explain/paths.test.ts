@@ -38,7 +38,7 @@ test('each gate names every way that opens it', async () => {
 	expect(await pathsTo('asker', 'app.orders', 'SELECT')).toEqual({
 		'sign-in': 'LOGIN',
 		connect: 'PUBLIC',
-		schema: 'via team → company',
+		schema: 'via team > company',
 		object: 'direct, via team, PUBLIC',
 		column: 'direct, via team, PUBLIC',
 		row: 'no row security',

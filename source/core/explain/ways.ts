@@ -39,7 +39,7 @@ function grantedTo(acl: Acl, thing: Thing, who: string): readonly string[] {
 }
 
 function through({ role, path }: Reached, acl: Acl, thing: Thing, privilege: string): readonly string[] {
-	const via = path.join(' → ');
+	const via = path.join(' > ');
 	return [
 		...(acl.some((item) => item.grantee === role) ? [role === thing.owner ? `owner (via ${via})` : `via ${via}`] : []),
 		...(gives(role, thing, privilege)

@@ -2,6 +2,7 @@ import type { Plan } from '../plan/plan.js';
 import type { ProfileDocument } from '../profile/schema.js';
 import type { Secret } from '../sql/secret.js';
 import type { ConnectionAnswers } from './answers.js';
+import type { Refusal } from './state.js';
 
 /** A login and the database that it signs in to. */
 export type Login = { readonly role: string; readonly database: string };
@@ -43,6 +44,7 @@ export type Effect =
 			readonly secretsFile: string | null;
 			readonly probeFuture: boolean;
 	  }
+	| { readonly type: 'explain'; readonly attempt: number; readonly server: number; readonly question: Refusal }
 	| { readonly type: 'write-script'; readonly attempt: number; readonly plan: Plan; readonly path: string }
 	| { readonly type: 'copy-script'; readonly attempt: number; readonly plan: Plan }
 	| {

@@ -1,11 +1,12 @@
 import type { ApplyEvent, ApplyResult } from '../apply/result.js';
 import type { Target } from '../connection.js';
+import type { Answer } from '../explain/answer.js';
 import type { Check, VerifyReport } from '../gates/check.js';
 import type { Plan } from '../plan/plan.js';
 import type { ProfileDocument } from '../profile/schema.js';
 import type { ServerFacts } from '../server/facts.js';
 import type { Answers } from './answers.js';
-import type { Notice, Problem, QuestionStep } from './state.js';
+import type { Notice, Problem, QuestionStep, Refusal } from './state.js';
 
 /** What happened, in the past tense: a person decided something, or a job came back. */
 export type Event = Decision | Reply;
@@ -22,6 +23,7 @@ export type Decision =
 	| { readonly type: 'sandbox-chosen' }
 	| { readonly type: 'own-server-chosen' }
 	| { readonly type: 'repeat-chosen' }
+	| { readonly type: 'explain-chosen'; readonly question?: Partial<Refusal> }
 	| { readonly type: 'profile-chosen'; readonly name: string }
 	// Review
 	| { readonly type: 'edit-chosen'; readonly step: EditableStep }
@@ -32,6 +34,9 @@ export type Decision =
 	/** `typed` is what stands in the field; null where a plain yes is enough. */
 	| { readonly type: 'confirmed'; readonly typed: string | null }
 	| { readonly type: 'retry-pressed' }
+	| { readonly type: 'question-asked'; readonly question: Refusal }
+	/** What failed is to be put right by a plan of its own. */
+	| { readonly type: 'mend-chosen' }
 	// Finish
 	| { readonly type: 'credentials-copied'; readonly role: string }
 	| { readonly type: 'credentials-written'; readonly path: string }
@@ -62,6 +67,8 @@ export type Reply = { readonly attempt: number } & (
 	| { readonly type: 'checks-arrived'; readonly checks: readonly Check[] }
 	| { readonly type: 'verified'; readonly report: VerifyReport }
 	| { readonly type: 'verify-broke'; readonly problem: Problem }
+	| { readonly type: 'explained'; readonly answer: Answer }
+	| { readonly type: 'explain-failed'; readonly problem: Problem }
 	| { readonly type: 'noticed'; readonly notice: Notice }
 	| { readonly type: 'credentials-kept'; readonly path: string }
 	| { readonly type: 'profile-saved'; readonly name: string; readonly notice: Notice }

@@ -1,8 +1,10 @@
 import { ExitCode } from '../exit-code.js';
 import { statementsOf } from '../plan/plan.js';
+import { plan } from './ask.js';
 import { credentialsOf, secretsFileOf } from './credentials.js';
 import type { Effect } from './effect.js';
 import type { Event } from './event.js';
+import { explain } from './explain.js';
 import type { Applied, Finished, Problem, Verified, VerifyFailed, Verifying } from './state.js';
 import { type StepResult, to } from './step-result.js';
 
@@ -74,6 +76,9 @@ export function onVerifyFailed(state: VerifyFailed, event: Event): StepResult | 
 }
 
 export function onVerified(state: Verified, event: Event): StepResult | undefined {
+	if (event.type === 'explain-chosen') return explain(state, state, event.question);
+	// What is ours a plan puts right; what is not it tells, with the statement for whoever may.
+	if (event.type === 'mend-chosen') return plan(state);
 	if (event.type === 'retry-pressed') return verify(state);
 	if (event.type === 'next-pressed') return finish(state, state.report);
 	return undefined;
@@ -118,6 +123,8 @@ export function onFinished(state: Finished, event: Event): StepResult | undefine
 			return to({ ...state, kept: event.path, notice: null });
 		case 'profile-saved':
 			return to({ ...state, saved: event.name, notice: event.notice });
+		case 'explain-chosen':
+			return explain(state, state, event.question);
 		case 'back-pressed':
 			return state.report === null ? undefined : to({ ...applied(state), step: 'verified', report: state.report });
 		default:

@@ -1,6 +1,7 @@
 import { plan, question } from './ask.js';
 import { connectionProblems } from './connection-form.js';
 import type { Event } from './event.js';
+import { explain } from './explain.js';
 import { answersOf } from './from-document.js';
 import { isForEachTenant } from './names.js';
 import type {
@@ -31,6 +32,8 @@ export function onWelcome(state: Welcome, event: Event): StepResult | undefined 
 			return startSandbox({ ...state, goal: 'onward', server: null });
 		case 'own-server-chosen':
 			return to({ ...started(state), step: 'connect', problem: null, goal: 'onward', server: null });
+		case 'explain-chosen':
+			return to({ ...started(state), step: 'connect', problem: null, goal: 'explain', server: null });
 		case 'repeat-chosen':
 			return to({ ...started(state), step: 'profiles', problem: null });
 		default:
@@ -158,5 +161,7 @@ function afterReaching(from: Reached, goal: Reaching['goal']): StepResult {
 			return question(from, 'names', 'review');
 		case 'review':
 			return plan(from);
+		case 'explain':
+			return explain(from, null);
 	}
 }

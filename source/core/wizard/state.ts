@@ -2,6 +2,7 @@ import type { ApplyResult } from '../apply/result.js';
 import type { Target } from '../connection.js';
 import type { ConnectionField, Issue } from '../errors.js';
 import type { ExitCode } from '../exit-code.js';
+import type { Answer } from '../explain/answer.js';
 import type { Check, VerifyReport } from '../gates/check.js';
 import type { Confirmation } from '../plan/confirmation.js';
 import type { Plan } from '../plan/plan.js';
@@ -29,6 +30,7 @@ export type State =
 	| VerifyFailed
 	| Verified
 	| Finished
+	| Explain
 	| Ended;
 
 export type Step = State['step'];
@@ -63,9 +65,10 @@ export type ReachedServer = {
 
 /**
  * Where a question leads when it is answered: to the next one; straight back to the review it was opened from; or, for
- * a profile that is repeated, to the tenants and from there to the review.
+ * a profile that is repeated, to the tenants and from there to the review. `explain`: a server is reached to ask it why a
+ * login is refused.
  */
-export type Goal = 'onward' | 'review' | 'tenants';
+export type Goal = 'onward' | 'review' | 'tenants' | 'explain';
 
 /** `server` stays open while another is being named, so that going back costs nothing. */
 export type Reaching = Started & { readonly goal: Goal; readonly server: ReachedServer | null };
@@ -132,6 +135,23 @@ export type Finished = Applied & {
 	readonly kept: string | null;
 	/** The name of the profile that the answers were saved as. */
 	readonly saved: string | null;
+};
+/** What is asked about a refusal: by the error that is seen, or by the object and the privilege. */
+export type Refusal = {
+	readonly role: string;
+	readonly database: string;
+	readonly error: string;
+	readonly on: string;
+	readonly privilege: string;
+};
+export type Explain = Reached & {
+	readonly step: 'explain';
+	/** Where it was opened from, and Esc leads back to; null: from the welcome. */
+	readonly from: Verified | Finished | null;
+	readonly question: Refusal;
+	readonly isAsking: boolean;
+	readonly answer: Answer | null;
+	readonly problem: Problem | null;
 };
 /** The screen is gone; what is left to say goes to the terminal it came from. */
 export type Ended = { readonly step: 'ended'; readonly exitCode: ExitCode; readonly farewell: readonly string[] };

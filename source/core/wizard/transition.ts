@@ -1,6 +1,7 @@
 import { onPlanning, onQuestion, onUnplanned } from './ask.js';
 import { end } from './end.js';
 import type { Event } from './event.js';
+import { onExplain } from './explain.js';
 import { onFinished, onVerified, onVerifyFailed, onVerifying } from './prove.js';
 import { onConnect, onConnecting, onProfiles, onSandboxStarting, onWelcome } from './reach.js';
 import { onApplyFailed, onApplying, onConfirm, onReview, onSql } from './run.js';
@@ -45,6 +46,7 @@ const handlers: Handlers = {
 	'verify-failed': onVerifyFailed,
 	verified: onVerified,
 	finished: onFinished,
+	explain: onExplain,
 	ended: () => undefined,
 };
 

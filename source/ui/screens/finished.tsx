@@ -59,6 +59,7 @@ function FinishedBody({ state, send }: ScreenProps<'finished'>) {
 			onBack={() => send({ type: 'back-pressed' })}
 			opens="show for 10 s"
 			shortcuts={{
+				e: { label: 'why refused?', press: () => send({ type: 'explain-chosen' }) },
 				c: { label: 'copy', on: 'link', press: (role) => send({ type: 'credentials-copied', role }) },
 				p: { label: 'command', press: () => open('command') },
 			}}

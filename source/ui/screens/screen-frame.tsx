@@ -37,7 +37,11 @@ const steps: { readonly [S in Step]?: FrameStep } = {
 	verified: step(8),
 };
 
-const titles: { readonly [S in Step]?: string } = { profiles: 'Saved profiles', finished: 'Done' };
+const titles: { readonly [S in Step]?: string } = {
+	profiles: 'Saved profiles',
+	explain: 'Why is it refused?',
+	finished: 'Done',
+};
 
 type Props = {
 	readonly state: State;

@@ -5,6 +5,7 @@ import { ApplyFailed } from './apply-failed.js';
 import { Applying } from './applying.js';
 import { Confirm } from './confirm.js';
 import { Connect } from './connect.js';
+import { Explain } from './explain.js';
 import { Finished } from './finished.js';
 import { Grants } from './grants.js';
 import { Names } from './names.js';
@@ -63,6 +64,8 @@ export function screenOf(state: State, send: (event: Event) => void): ReactNode 
 			return <Verify state={state} send={send} />;
 		case 'finished':
 			return <Finished state={state} send={send} />;
+		case 'explain':
+			return <Explain state={state} send={send} />;
 		case 'ended':
 			return null;
 	}

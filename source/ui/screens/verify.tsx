@@ -1,7 +1,8 @@
 import { Box, Text } from 'ink';
 import { useContext, useState } from 'react';
+import type { Check } from '../../core/gates/check.js';
 import { gateStandings } from '../../core/wizard/gate-progress.js';
-import type { StateOf } from '../../core/wizard/state.js';
+import type { Refusal, StateOf } from '../../core/wizard/state.js';
 import { type Button, ButtonRow, buttonRows } from '../components/button-row.js';
 import { useBody } from '../components/frame.js';
 import { GateBrief } from '../components/gate-brief-view.js';
@@ -15,14 +16,14 @@ import { ScreenFrame } from './screen-frame.js';
 import { useHints } from './use-hints.js';
 
 type VerifyStep = 'verifying' | 'verified' | 'verify-failed';
-type Id = 'checks' | 'next' | 'retry';
+type Id = 'checks' | 'main' | 'finish' | 'retry';
 
 const runningHints: readonly KeyHint[] = [{ key: 'Ctrl+C', label: 'stop the checks' }];
 const buttonHints: readonly KeyHint[] = [
-	{ key: 'Enter', label: 'finish' },
 	{ key: 'Tab', label: 'every check' },
 	{ key: 'Left/Right', label: 'move' },
 	{ key: 'r', label: 'check again' },
+	{ key: 'e', label: 'why refused?' },
 	{ key: '?', label: 'help' },
 ];
 const listHints: readonly KeyHint[] = [
@@ -50,22 +51,33 @@ function VerifyBody({ state, send }: ScreenProps<VerifyStep>) {
 	const checks = state.step === 'verified' ? state.report.checks : state.checks;
 	const isOver = state.step !== 'verifying';
 	const [selected, setSelected] = useState<string>();
+	const mends = state.step === 'verified' && !state.report.ok;
+	const finish = state.step === 'verified' && state.report.ok ? 'Finish' : 'Finish anyway';
+	// What is to be done next stands first, whatever it is, so that it has the focus when the checks are over.
 	const buttons: readonly Button<Id>[] = [
-		{ id: 'next', label: state.step === 'verified' && state.report.ok ? 'Finish' : 'Finish anyway' },
+		{ id: 'main', label: !mends ? finish : width < 60 ? 'Plan the fix' : 'Add the fix to a new plan' },
+		...(mends ? [{ id: 'finish', label: finish } as const] : []),
 		{ id: 'retry', label: 'Check again' },
 	];
-	const ring = useFocusRing<Id>(['checks', 'next', 'retry'], {
-		initial: 'next',
+	const ring = useFocusRing<Id>(['checks', ...buttons.map(({ id }) => id)], {
+		initial: 'main',
 		ownArrows: ['checks'],
 		isActive: isOver,
 	});
+	const press: Readonly<Record<Exclude<Id, 'checks'>, 'mend-chosen' | 'next-pressed' | 'retry-pressed'>> = {
+		main: mends ? 'mend-chosen' : 'next-pressed',
+		finish: 'next-pressed',
+		retry: 'retry-pressed',
+	};
 	const isListed = isOver && ring.is('checks');
-	const onRetry = { key: 'Enter', label: 'check again' };
-	const pressed = ring.is('retry') ? [onRetry, ...buttonHints.slice(1)] : buttonHints;
+	const enter = ring.is('retry') ? 'check again' : mends && ring.is('main') ? 'plan the fix' : 'finish';
+	const pressed = [{ key: 'Enter', label: enter }, ...buttonHints];
 	useHints(!isOver ? runningHints : isListed ? listHints : pressed);
 	useKeys(
 		(input) => {
 			if (input === '?') open('help');
+			else if (input === 'e') send({ type: 'explain-chosen', ...about(checks.find(({ id }) => id === selected)) });
+			else if (input === 'f' && mends) send({ type: 'mend-chosen' });
 			else if (input === 'r') send({ type: 'retry-pressed' });
 		},
 		{ isActive: isOver },
@@ -89,7 +101,7 @@ function VerifyBody({ state, send }: ScreenProps<VerifyStep>) {
 					buttons={buttons}
 					focused={ring.focused}
 					onFocus={ring.focus}
-					onPress={(id) => send({ type: id === 'retry' ? 'retry-pressed' : 'next-pressed' })}
+					onPress={(id) => id !== 'checks' && send({ type: press[id] })}
 					width={width}
 				/>
 			)}
@@ -107,6 +119,11 @@ function headline(state: StateOf<VerifyStep>): string {
 	return rest === 0
 		? `All three gates hold: ${summary.pass} checks passed.`
 		: `No check failed: ${summary.pass} passed, ${rest} could not be proved.`;
+}
+
+/** The login of the check under the cursor. */
+function about(check: Check | undefined): { readonly question?: Partial<Refusal> } {
+	return check === undefined ? {} : { question: { role: check.role, database: check.database } };
 }
 
 const unproved = ({ summary }: StateOf<'verified'>['report']): number => summary.unchecked + summary.vacuous;

@@ -12,12 +12,13 @@ import { ScreenFrame } from './screen-frame.js';
 import { threeGates } from './three-gates.js';
 import { useBack } from './use-back.js';
 
-type Choice = 'sandbox' | 'own' | 'repeat' | 'quit';
+type Choice = 'sandbox' | 'own' | 'repeat' | 'explain' | 'quit';
 
 const events = {
 	sandbox: { type: 'sandbox-chosen' },
 	own: { type: 'own-server-chosen' },
 	repeat: { type: 'repeat-chosen' },
+	explain: { type: 'explain-chosen' },
 	quit: { type: 'quit-pressed', by: 'choice' },
 } as const;
 
@@ -92,6 +93,7 @@ function optionsFor(profiles: readonly string[], known: Target | null): readonly
 		profiles.length === 0
 			? { ...repeat, disabled: 'none is saved yet' }
 			: { ...repeat, hint: profiles.length === 1 ? 'one is saved' : `${profiles.length} are saved` },
+		{ value: 'explain', label: 'Why is a login refused?', hint: 'asks a server, changes nothing' },
 		{ value: 'quit', label: 'Quit' },
 	];
 }

@@ -147,4 +147,13 @@ export const states: { readonly [S in Exclude<Step, 'ended'>]: StateOf<S> & Stat
 	'verify-failed': { ...applied, step: 'verify-failed', checks: [], problem },
 	verified: { ...applied, step: 'verified', report: passing },
 	finished: { ...applied, step: 'finished', report: passing, notice: null, kept: null, saved: null },
+	explain: {
+		...reached,
+		step: 'explain',
+		from: null,
+		question: { role: 'orders_app', database: 'orders', error: '', on: 'app.orders', privilege: 'SELECT' },
+		isAsking: false,
+		answer: null,
+		problem: null,
+	},
 };

@@ -17,6 +17,7 @@ const table: readonly Row[] = [
 	['welcome', { type: 'sandbox-chosen' }, 'sandbox-starting', ['start-sandbox']],
 	['welcome', { type: 'own-server-chosen' }, 'connect'],
 	['welcome', { type: 'repeat-chosen' }, 'profiles'],
+	['welcome', { type: 'explain-chosen' }, 'connect'],
 	['welcome', { type: 'quit-pressed', by: 'choice' }, 'ended'],
 	['profiles', { type: 'profile-chosen', name: 'orders' }, 'profiles', ['read-profile']],
 	['profiles', { type: 'profile-read', attempt: 3, document: plan.document }, 'connect'],
@@ -75,6 +76,11 @@ const table: readonly Row[] = [
 	['verify-failed', { type: 'next-pressed' }, 'finished'],
 	['verified', { type: 'retry-pressed' }, 'verifying', ['verify']],
 	['verified', { type: 'next-pressed' }, 'finished'],
+	['verified', { type: 'mend-chosen' }, 'planning', ['make-plan']],
+	['verified', { type: 'explain-chosen' }, 'explain'],
+	['finished', { type: 'explain-chosen' }, 'explain'],
+	['explain', { type: 'question-asked', question: states.explain.question }, 'explain', ['explain']],
+	['explain', { type: 'explain-failed', attempt: 3, problem }, 'explain'],
 	['finished', { type: 'credentials-copied', role: 'orders_app' }, 'finished', ['copy-credentials']],
 	['finished', { type: 'credentials-copied', role: 'nobody' }, 'finished'],
 	['finished', { type: 'credentials-written', path: '.env' }, 'finished', ['write-credentials']],
@@ -117,6 +123,7 @@ describe('back from everywhere', () => {
 		['verify-failed', 'verify-failed'],
 		['verified', 'verified'],
 		['finished', 'verified'],
+		['explain', 'connect'],
 	];
 
 	test('is told for every step', () => {

@@ -47,6 +47,19 @@ export function smallServices(overrides: Partial<Services> = {}) {
 			for (const each of checks) onCheck(each);
 			return report('orders', checks);
 		},
+		explain: async ({ role, database }) => ({
+			role,
+			database,
+			asked: 'SELECT on app.orders',
+			allowed: false,
+			shut: 'schema',
+			gates: [
+				{ gate: 'sign-in', open: true, path: 'LOGIN', why: null, refusal: null, fixes: [] },
+				{ gate: 'schema', open: false, path: null, why: 'It holds no USAGE.', refusal: null, fixes: [] },
+			],
+			fix: 'GRANT USAGE ON SCHEMA app TO orders_app;',
+			notes: [],
+		}),
 		profiles: {
 			list: () => [],
 			read: () => plan.document,

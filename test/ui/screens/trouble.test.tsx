@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ApplyResult } from '../../../source/core/apply/result.js';
-import { ConnectionError, StalePlanError } from '../../../source/core/errors.js';
+import { ConnectionError, StalePlanError, UsageError } from '../../../source/core/errors.js';
 import { report } from '../../../source/core/gates/check.js';
 import type { Server } from '../../../source/ui/services.js';
 import { check, facts, result, target } from '../../core/wizard/fixtures.js';
@@ -133,7 +133,10 @@ test('a check that failed is shown with its fix, and the wizard ends with 4', as
 	await wizard.sees(/sandbox/);
 	for (const visit of [...toReview, /only adds/, /1 of 3 checks FAILED/]) await wizard.enterUntil(visit);
 	expect(wizard.text()).toMatch(/Fix\s+GRANT CONNECT/);
-	await wizard.enterUntil(/1 check FAILED/);
+	// What mends it has the focus; whoever finishes all the same chooses that.
+	expect(wizard.text()).toMatch(/▸ \[ Add the fix to a new plan \]/);
+	await wizard.press(keys.tab, keys.enter);
+	await wizard.sees(/1 check FAILED/);
 	await wizard.press(keys.tab, keys.tab, keys.tab, keys.tab, keys.tab, keys.enter);
 	await expect(ended).resolves.toMatchObject({ step: 'ended', exitCode: 4 });
 });
@@ -201,5 +204,62 @@ describe('Ctrl+C while answering', () => {
 		expect(wizard.text()).toMatch(/Try it on/);
 		await wizard.press(keys.enter);
 		await wizard.sees(/1\/8/);
+	});
+});
+
+test('what failed is planned anew, and the review shows it', async () => {
+	const checks = [check('orders'), check('app.orders', 'fail', 'object')];
+	const wizard = openWizard({ services: { verify: async () => report('orders', checks) } });
+	await wizard.sees(/sandbox/);
+	for (const visit of [...toReview, /only adds/, /1 of 2 checks FAILED/]) await wizard.enterUntil(visit);
+	await wizard.press('f');
+	await wizard.sees(/6\/8 Review/);
+});
+
+describe('why a login is refused', () => {
+	test('is asked from the checks about the login that failed, and Esc leads back to them', async () => {
+		const asked: unknown[] = [];
+		const checks = [check('orders'), check('app.orders', 'fail', 'object')];
+		const wizard = openWizard({
+			services: {
+				verify: async () => report('orders', checks),
+				explain: async (question) => {
+					asked.push(question);
+					return {
+						role: question.role,
+						database: question.database,
+						asked: 'SELECT on app.orders',
+						allowed: false,
+						shut: 'schema',
+						gates: [{ gate: 'schema', open: false, path: null, why: 'It holds no USAGE.', refusal: null, fixes: [] }],
+						fix: 'GRANT USAGE ON SCHEMA app TO orders_app;',
+						notes: [],
+					};
+				},
+			},
+		});
+		await wizard.sees(/sandbox/);
+		for (const visit of [...toReview, /only adds/, /1 of 2 checks FAILED/]) await wizard.enterUntil(visit);
+		await wizard.press('e');
+		await wizard.sees(/Why is it refused\?[\s\S]*▸ What it sees/);
+		await wizard.press(...'permission denied for table orders', keys.enter, keys.enter);
+		await wizard.sees(/X== schema USAGE +SHUT {2}It holds no USAGE\.[\s\S]*GRANT USAGE ON SCHEMA app/);
+		expect(asked).toEqual([
+			{ role: 'orders_app', database: 'orders', error: 'permission denied for table orders', on: '', privilege: '' },
+		]);
+		await wizard.press(keys.escape);
+		await wizard.sees(/1 of 2 checks FAILED/);
+	});
+
+	test('says what is wrong with a question, and keeps it', async () => {
+		const wizard = openWizard({
+			services: { explain: async () => Promise.reject(new UsageError('There is no role "x".', 'Give another.')) },
+			with: own,
+		});
+		for (const visit of [...toReview, /only adds/, /8\/8/]) await wizard.enterUntil(visit);
+		await wizard.press('e');
+		await wizard.sees(/▸ What it sees/);
+		await wizard.press(...'x', keys.enter, keys.enter);
+		await wizard.sees(/There is no role "x"\.[\s\S]*Give another\.[\s\S]*\[ x /);
 	});
 });

@@ -1,0 +1,83 @@
+import { useState } from 'react';
+import type { Refusal } from '../../core/wizard/state.js';
+import { explainLines } from '../../formats/explain-text.js';
+import { useBody } from '../components/frame.js';
+import { Form } from './form.js';
+import type { FormItem } from './form-item.js';
+import { formHints } from './hints.js';
+import { problemItems } from './problem-items.js';
+import type { ScreenProps } from './screen.js';
+import { ScreenFrame } from './screen-frame.js';
+
+/** Why is a login refused? By the error that it sees, or by what it wants. */
+export function Explain({ state, send }: ScreenProps<'explain'>) {
+	return (
+		<ScreenFrame state={state} hints={formHints}>
+			<ExplainBody state={state} send={send} />
+		</ScreenFrame>
+	);
+}
+
+function ExplainBody({ state, send }: ScreenProps<'explain'>) {
+	const { width } = useBody();
+	const [question, setQuestion] = useState<Refusal>(state.question);
+	const { answer, problem, isAsking } = state;
+	const field = (id: keyof Refusal, label: string, placeholder: string): FormItem => ({
+		kind: 'field',
+		id,
+		label,
+		value: question[id],
+		placeholder,
+		onChange: (value) => setQuestion((before) => ({ ...before, [id]: value })),
+	});
+	const items: readonly FormItem[] = [
+		...(problem === null ? [] : problemItems(problem)),
+		field('role', 'Login', 'e.g. orders_app'),
+		field('database', 'Database', 'e.g. orders'),
+		field('error', 'What it sees', 'e.g. permission denied for ...'),
+		...(question.error.trim() === ''
+			? [
+					{ kind: 'text', text: 'or, without an error:', style: 'dim', aside: true } as const,
+					field('on', 'On', 'e.g. app.orders'),
+					field('privilege', 'Privilege', 'e.g. SELECT'),
+				]
+			: []),
+		...(answer === null
+			? []
+			: [
+					{ kind: 'gap' } as const,
+					...explainLines(answer, width).map(
+						(text, at): FormItem => ({ kind: 'text', text, style: styleOf(text, at, answer.allowed) }),
+					),
+				]),
+	];
+	return (
+		<Form
+			items={items}
+			buttons={[
+				{ id: 'ask', label: isAsking ? 'Asking' : 'Explain', disabled: isAsking || !isWhole(question) },
+				{ id: 'back', label: 'Back' },
+			]}
+			initial={answer === null ? firstEmpty(question) : undefined}
+			enter="next-field"
+			onPress={(id) => send(id === 'ask' ? { type: 'question-asked', question } : { type: 'back-pressed' })}
+			onBack={() => send({ type: 'back-pressed' })}
+		/>
+	);
+}
+
+const filled = (text: string): boolean => text.trim() !== '';
+
+function isWhole({ role, database, error, on, privilege }: Refusal): boolean {
+	return filled(role) && filled(database) && (filled(error) || (filled(on) && filled(privilege)));
+}
+
+function firstEmpty(question: Refusal): string | undefined {
+	return (['role', 'database', 'error'] as const).find((id) => !filled(question[id]));
+}
+
+/** The verdict, and the wall. */
+function styleOf(text: string, at: number, allowed: boolean): 'pass' | 'fail' | 'plain' {
+	if (at === 0) return allowed ? 'pass' : 'fail';
+	return text.startsWith('  X==') ? 'fail' : 'plain';
+}
