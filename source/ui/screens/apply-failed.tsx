@@ -2,6 +2,7 @@ import { safeText } from '../../core/safe-text.js';
 import { type StatementProgress, type StatementStatus, statementProgress } from '../../core/wizard/progress.js';
 import type { ApplyFailed as FailedState } from '../../core/wizard/state.js';
 import { useGlyphs } from '../components/use-glyphs.js';
+import type { Glyphs } from '../terminal/glyphs.js';
 import { Form } from './form.js';
 import type { FormItem } from './form-item.js';
 import { formHints } from './hints.js';
@@ -25,7 +26,7 @@ export function ApplyFailed({ state, send }: ScreenProps<'apply-failed'>) {
 	return (
 		<ScreenFrame state={state} hints={formHints}>
 			<Form
-				items={[...outcomeItems(state), { kind: 'gap' }, ...useStatementItems(state)]}
+				items={[...failureItems(state, useGlyphs())]}
 				buttons={buttons}
 				initial="back"
 				onPress={(id) => press[id]?.()}
@@ -33,6 +34,11 @@ export function ApplyFailed({ state, send }: ScreenProps<'apply-failed'>) {
 			/>
 		</ScreenFrame>
 	);
+}
+
+/** What went wrong, what is so now, and the statements that tell it. */
+export function failureItems(state: FailedState, glyphs: Signs): readonly FormItem[] {
+	return [...outcomeItems(state), { kind: 'gap' }, ...statementItems(state, glyphs)];
 }
 
 function outcomeItems({ outcome }: FailedState): readonly FormItem[] {
@@ -63,8 +69,9 @@ function outcomeItems({ outcome }: FailedState): readonly FormItem[] {
 }
 
 /** The statement that failed and those that stand, one by one; of the others only how many they are. */
-function useStatementItems({ plan, progress, outcome }: FailedState): readonly FormItem[] {
-	const glyphs = useGlyphs();
+type Signs = Pick<Glyphs, 'pass' | 'fail' | 'skip' | 'mask'>;
+
+function statementItems({ plan, progress, outcome }: FailedState, glyphs: Signs): readonly FormItem[] {
 	const applied = outcome.kind === 'result' ? outcome.result.applied : [];
 	const all = statementProgress(plan, progress, applied);
 	const text = ({ statement }: StatementProgress): string => `${statement.id} ${shownSql(statement.sql, glyphs.mask)}`;

@@ -15,7 +15,7 @@ import { gap, paragraph, Stack } from './paragraphs.js';
 import { Clock, FooterNotice, type ScreenProps } from './screen.js';
 import { ScreenFrame } from './screen-frame.js';
 
-const afterwards =
+export const afterwards =
 	'If a statement fails, what this run did is taken back, and that is looked up. When all is done, the three gates are proved.';
 
 const hints = [
@@ -38,11 +38,13 @@ export function Confirm({ state, send }: ScreenProps<'confirm'>) {
 }
 
 function ConfirmByButton({ state, send }: ScreenProps<'confirm'>) {
-	const items = facts(state).map(([name, text]): FormItem => ({ kind: 'text', text: `${pad(name, 10)}${text}` }));
+	const items = confirmFacts(state).map(
+		([name, text]): FormItem => ({ kind: 'text', text: `${pad(name, 10)}${text}` }),
+	);
 	return (
 		<Form
 			items={[
-				{ kind: 'text', text: 'This plan only adds, and not on a production server. Apply it?', style: 'bold' },
+				{ kind: 'text', text: confirmHead(state), style: 'bold' },
 				{ kind: 'gap' },
 				...items,
 				{ kind: 'gap' },
@@ -65,13 +67,11 @@ function ConfirmByName({ state, send }: ScreenProps<'confirm'>) {
 	const { show } = useContext(FooterNotice);
 	const [expected = ''] = state.confirmation.kind === 'name' ? state.confirmation.names : [];
 	const production = environmentOf(state.server) === 'production';
-	const head = production
-		? 'You are about to change a PRODUCTION server.'
-		: 'This plan changes or takes away what is there.';
+	const head = confirmHead(state);
 	const lines = [
 		...paragraph(head, width, production ? 'fail' : 'warn'),
 		...(height > 12 ? [gap] : []),
-		...facts(state).flatMap(([name, text]) => paragraph(`${pad(name, 10)}${text}`, width)),
+		...confirmFacts(state).flatMap(([name, text]) => paragraph(`${pad(name, 10)}${text}`, width)),
 	];
 	return (
 		<Box flexDirection="column" height={height}>
@@ -91,7 +91,15 @@ function ConfirmByName({ state, send }: ScreenProps<'confirm'>) {
 	);
 }
 
-function facts({ server, plan }: ConfirmState): readonly (readonly [string, string])[] {
+/** What the typing is about. */
+export function confirmHead({ server, confirmation }: ConfirmState): string {
+	if (confirmation.kind === 'yes') return 'This plan only adds, and not on a production server. Apply it?';
+	return environmentOf(server) === 'production'
+		? 'You are about to change a PRODUCTION server.'
+		: 'This plan changes or takes away what is there.';
+}
+
+export function confirmFacts({ server, plan }: ConfirmState): readonly (readonly [string, string])[] {
 	return [
 		['Server', `${safeText(destination(server.target))}, PostgreSQL ${versionName(server.facts.version)}`],
 		['Database', plan.databases.map((name) => safeText(name)).join(', ')],

@@ -1,11 +1,11 @@
 import { useContext, useState } from 'react';
-import { environments, sslModes } from '../../core/connection.js';
+import { environments, sslModes, type Target } from '../../core/connection.js';
 import { readUrl } from '../../core/connection-url.js';
 import { safeText } from '../../core/safe-text.js';
 import { Secret } from '../../core/sql/secret.js';
 import type { ConnectionAnswers } from '../../core/wizard/answers.js';
 import { connectionProblems, withUrl } from '../../core/wizard/connection-form.js';
-import type { Connect as ConnectState } from '../../core/wizard/state.js';
+import type { Connect as ConnectState, Problem } from '../../core/wizard/state.js';
 import { Form } from './form.js';
 import type { FormItem } from './form-item.js';
 import { formHints } from './hints.js';
@@ -14,7 +14,7 @@ import { problemItems } from './problem-items.js';
 import { FooterNotice, KnownServer, type ScreenProps } from './screen.js';
 import { ScreenFrame } from './screen-frame.js';
 
-const buttons = [
+export const connectButtons = [
 	{ id: 'next', label: 'Connect' },
 	{ id: 'sandbox', label: 'Use a sandbox' },
 	{ id: 'back', label: 'Back' },
@@ -32,14 +32,48 @@ export function Connect({ state, send }: ScreenProps<'connect'>) {
 					: { type: 'back-pressed' },
 		);
 	};
-	const problems = new Map(connectionProblems(connection).map(({ field, message }) => [field as string, message]));
 	const known = useContext(KnownServer);
 	const isFilled = state.answers.connection.host !== '' || knownFrom(known) !== undefined;
+	const items = connectItems({ connection, password, known, problem: state.problem, setText, set, setPassword, paste });
+	return (
+		<ScreenFrame state={state} hints={formHints}>
+			<Form
+				items={items}
+				buttons={connectButtons}
+				onPress={leave}
+				onBack={() => leave('back')}
+				initial={state.problem?.field ?? (isFilled ? 'next' : 'host')}
+				enter="next-field"
+			/>
+		</ScreenFrame>
+	);
+}
+
+type TextField = 'host' | 'port' | 'user' | 'database';
+
+export type ConnectForm = {
+	readonly connection: ConnectionAnswers;
+	/** `kept`: one that was typed before, and is not shown. */
+	readonly password: { readonly text: string; readonly kept: boolean };
+	/** Where the surroundings lead when nothing is typed. */
+	readonly known: Target | null;
+	readonly problem: Problem | null;
+	readonly setText: (id: TextField) => (value: string) => void;
+	readonly set: (id: 'sslmode' | 'environment') => (value: string) => void;
+	readonly setPassword: (text: string) => void;
+	/** Answers whether it was a URL, which fills the fields. */
+	readonly paste: (text: string) => boolean;
+};
+
+/** Where the server is, and who signs in to it. */
+export function connectItems(form: ConnectForm): readonly FormItem[] {
+	const { connection, password, known, problem, setText, set, setPassword, paste } = form;
+	const problems = new Map(connectionProblems(connection).map(({ field, message }) => [field as string, message]));
 	const sourceOf = (id: string): string | undefined => {
 		const source = known?.sources[id];
 		return source === undefined ? undefined : isGiven(source) ? `from ${source}` : 'default';
 	};
-	const field = (id: 'host' | 'port' | 'user' | 'database', label: string): FormItem => ({
+	const field = (id: TextField, label: string): FormItem => ({
 		kind: 'field',
 		id,
 		label,
@@ -51,12 +85,12 @@ export function Connect({ state, send }: ScreenProps<'connect'>) {
 		problem: problems.get(id),
 		onPaste: paste,
 	});
-	const items: readonly FormItem[] = [
-		...problemItems(state.problem),
+	return [
+		...problemItems(problem),
 		{
 			kind: 'text',
 			text: 'Connect as a role that may create roles and databases.',
-			aside: state.problem !== null,
+			aside: problem !== null,
 		},
 		{
 			kind: 'text',
@@ -107,18 +141,6 @@ export function Connect({ state, send }: ScreenProps<'connect'>) {
 			aside: true,
 		},
 	];
-	return (
-		<ScreenFrame state={state} hints={formHints}>
-			<Form
-				items={items}
-				buttons={buttons}
-				onPress={leave}
-				onBack={() => leave('back')}
-				initial={state.problem?.field ?? (isFilled ? 'next' : 'host')}
-				enter="next-field"
-			/>
-		</ScreenFrame>
-	);
 }
 
 /** The answers while they are typed. The password is text only as long as the field needs it. */
@@ -128,8 +150,7 @@ function useConnectionDraft(state: ConnectState) {
 	const [typed, setTyped] = useState('');
 	const set = (name: 'sslmode' | 'environment') => (value: string) =>
 		setDraft((before) => ({ ...before, [name]: value }));
-	const setText = (name: 'host' | 'port' | 'user' | 'database') => (value: string) =>
-		setDraft((before) => ({ ...before, [name]: value }));
+	const setText = (name: TextField) => (value: string) => setDraft((before) => ({ ...before, [name]: value }));
 	const paste = (text: string): boolean => {
 		if (!/^\s*postgres(ql)?:\/\//.test(text)) return false;
 		const { parsed, problems } = readUrl(text);

@@ -42,14 +42,7 @@ function FinishedBody({ state, send }: ScreenProps<'finished'>) {
 		{ id: 'save', label: labels.save, disabled: state.saved !== null },
 		{ id: 'quit', label: 'Quit' },
 	] as const;
-	const items = [
-		...noticeItems(state.notice),
-		...headItems(state),
-		...keepItems(state),
-		...loginItems(state, revealed, reveal),
-		...leftItems(state),
-		...againItems(state),
-	];
+	const items = finishedItems(state, revealed, reveal);
 	return (
 		<Form
 			items={items}
@@ -67,7 +60,26 @@ function FinishedBody({ state, send }: ScreenProps<'finished'>) {
 	);
 }
 
-function buttonLabels(state: FinishedState, isNarrow: boolean): { readonly write: string; readonly save: string } {
+/** What was done, where the passwords are, how to sign in, and what is left to do. */
+export function finishedItems(
+	state: FinishedState,
+	revealed: string | null,
+	reveal: (role: string) => void,
+): readonly FormItem[] {
+	return [
+		...noticeItems(state.notice),
+		...headItems(state),
+		...keepItems(state),
+		...loginItems(state, revealed, reveal),
+		...leftItems(state),
+		...againItems(state),
+	];
+}
+
+export function buttonLabels(
+	state: FinishedState,
+	isNarrow: boolean,
+): { readonly write: string; readonly save: string } {
 	const { kept, saved, answers } = state;
 	const replaces = replacesProfile(state);
 	return {

@@ -18,6 +18,7 @@ import { Form } from './form.js';
 import type { FormItem } from './form-item.js';
 import { labelCells } from './form-lines.js';
 import { formHints } from './hints.js';
+import type { Change as ChangeAnswers } from './name-field.js';
 import { leaveWith, nextAndBack } from './question.js';
 import type { ScreenProps } from './screen.js';
 import { ScreenFrame } from './screen-frame.js';
@@ -36,13 +37,19 @@ function GrantsBody({ state, send }: ScreenProps<'grants'>) {
 	const { width } = useBody();
 	const [draft, setDraft] = useState<Answers>(state.answers);
 	const leave = leaveWith(send, () => ({ logins: draft.logins }));
+	const items = grantItems(draft, setDraft, width);
+	return <Form items={items} buttons={nextAndBack(state.goal)} onPress={leave} onBack={() => leave('back')} />;
+}
+
+/** What each login may do, and what that opens. */
+export function grantItems(draft: Answers, setDraft: ChangeAnswers, width: number): readonly FormItem[] {
 	const problems = new Map(problemsAt(draft, 'grants').map(({ field, message }) => [field, message]));
 	const change = (key: string) => (part: Partial<LoginAnswers>) =>
 		setDraft((before) => ({
 			...before,
 			logins: before.logins.map((login) => (login.key === key ? { ...login, ...part } : login)),
 		}));
-	const items: readonly FormItem[] = [
+	return [
 		...gateRules(draft).map(
 			([gate, text]): FormItem => ({
 				kind: 'text',
@@ -52,7 +59,6 @@ function GrantsBody({ state, send }: ScreenProps<'grants'>) {
 		),
 		...usedLogins(draft).flatMap((login) => loginItems(draft, login, change(login.key), problems, width)),
 	];
-	return <Form items={items} buttons={nextAndBack(state.goal)} onPress={leave} onBack={() => leave('back')} />;
 }
 
 function loginItems(

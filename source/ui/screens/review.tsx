@@ -1,5 +1,6 @@
 import { useContext } from 'react';
 import { safeText } from '../../core/safe-text.js';
+import type { EditableStep } from '../../core/wizard/event.js';
 import {
 	type PlanPart,
 	planParts,
@@ -9,6 +10,7 @@ import {
 } from '../../core/wizard/plan-lines.js';
 import { reviewLines } from '../../core/wizard/review-lines.js';
 import { scriptPath } from '../../core/wizard/script-path.js';
+import type { Review as ReviewState } from '../../core/wizard/state.js';
 import { useBody } from '../components/frame.js';
 import { pad } from '../components/text-cells.js';
 import { Form } from './form.js';
@@ -41,32 +43,7 @@ function ReviewBody({ state, send }: ScreenProps<'review'>) {
 		{ id: 'sql', label: 'See SQL', disabled: isEmpty },
 		{ id: 'back', label: 'Back' },
 	] as const;
-	const items: readonly FormItem[] = [
-		...noticeItems(state.notice),
-		{ kind: 'text', text: 'Check the answers. Enter on a line changes it and comes back here.', aside: true },
-		{ kind: 'gap' },
-		...reviewLines(state).map(
-			({ step, name, text }): FormItem => ({
-				kind: 'link',
-				id: step,
-				label: name,
-				text: safeText(text),
-				onOpen: () => send({ type: 'edit-chosen', step }),
-			}),
-		),
-		{ kind: 'gap' },
-		{
-			kind: 'text',
-			text: isEmpty ? planSummary(plan) : `Plan  ${planSummary(plan)}  (${shortFingerprint(plan)})`,
-			style: 'bold',
-			indent: 2,
-		},
-		...planParts(plan).map((part) => partItem(part, width)),
-		...warningsInOrder(plan).flatMap(({ message }): readonly FormItem[] => [
-			{ kind: 'gap' },
-			{ kind: 'text', text: `! ${safeText(message)}`, style: 'warn', indent: 2 },
-		]),
-	];
+	const items = reviewItems(state, width, (step) => send({ type: 'edit-chosen', step }));
 	return (
 		<Form
 			items={items}
@@ -82,6 +59,42 @@ function ReviewBody({ state, send }: ScreenProps<'review'>) {
 			}}
 		/>
 	);
+}
+
+/** The answers, each a way back to its question; what the plan does; and what it cannot. */
+export function reviewItems(
+	state: ReviewState,
+	width: number,
+	open: (step: EditableStep) => void,
+): readonly FormItem[] {
+	const { plan } = state;
+	const isEmpty = planParts(plan).length === 0;
+	return [
+		...noticeItems(state.notice),
+		{ kind: 'text', text: 'Check the answers. Enter on a line changes it and comes back here.', aside: true },
+		{ kind: 'gap' },
+		...reviewLines(state).map(
+			({ step, name, text }): FormItem => ({
+				kind: 'link',
+				id: step,
+				label: name,
+				text: safeText(text),
+				onOpen: () => open(step),
+			}),
+		),
+		{ kind: 'gap' },
+		{
+			kind: 'text',
+			text: isEmpty ? planSummary(plan) : `Plan  ${planSummary(plan)}  (${shortFingerprint(plan)})`,
+			style: 'bold',
+			indent: 2,
+		},
+		...planParts(plan).map((part) => partItem(part, width)),
+		...warningsInOrder(plan).flatMap(({ message }): readonly FormItem[] => [
+			{ kind: 'gap' },
+			{ kind: 'text', text: `! ${safeText(message)}`, style: 'warn', indent: 2 },
+		]),
+	];
 }
 
 /** In columns where there is room for them. */

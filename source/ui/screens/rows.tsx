@@ -3,12 +3,13 @@ import { keyTypes } from '../../core/profile/vocabulary.js';
 import { safeText } from '../../core/safe-text.js';
 import type { Answers, RowAnswers } from '../../core/wizard/answers.js';
 import { problemsAt } from '../../core/wizard/problems.js';
+import type { ReachedServer } from '../../core/wizard/state.js';
 import { noBoundary, tenantTransaction } from '../../core/wizard/tenant-transaction.js';
 import { useBody } from '../components/frame.js';
 import { Form } from './form.js';
 import type { FormItem } from './form-item.js';
 import { formHints } from './hints.js';
-import { fieldCells } from './name-field.js';
+import { type Change, fieldCells } from './name-field.js';
 import { leaveWith, nextAndBack } from './question.js';
 import type { ScreenProps } from './screen.js';
 import { ScreenFrame } from './screen-frame.js';
@@ -26,23 +27,32 @@ function RowsBody({ state, send }: ScreenProps<'rows'>) {
 	const { width } = useBody();
 	const [draft, setDraft] = useState<Answers>(state.answers);
 	const leave = leaveWith(send, () => ({ rows: draft.rows }));
-	const problems = new Map(problemsAt(draft, 'rows').map(({ field, message }) => [field, message]));
-	const set = (part: Partial<RowAnswers>): void =>
-		setDraft((before) => ({ ...before, rows: { ...before.rows, ...part } }));
-	const { rows } = draft;
 	return (
 		<Form
-			items={[
-				...identifyItems(rows, set, problems, width < 60),
-				...columnItems(rows, set, problems),
-				...(state.server.kind === 'sandbox' ? sample : []),
-			]}
+			items={rowItems(draft, setDraft, state.server, width < 60)}
 			buttons={nextAndBack(state.goal)}
 			onPress={leave}
 			onBack={() => leave('back')}
 			initial="identify"
 		/>
 	);
+}
+
+/** Who says whose rows they are, and by which column. */
+export function rowItems(
+	draft: Answers,
+	setDraft: Change,
+	server: ReachedServer,
+	isNarrow: boolean,
+): readonly FormItem[] {
+	const problems = new Map(problemsAt(draft, 'rows').map(({ field, message }) => [field, message]));
+	const set = (part: Partial<RowAnswers>): void =>
+		setDraft((before) => ({ ...before, rows: { ...before.rows, ...part } }));
+	return [
+		...identifyItems(draft.rows, set, problems, isNarrow),
+		...columnItems(draft.rows, set, problems),
+		...(server.kind === 'sandbox' ? sample : []),
+	];
 }
 
 type Set = (part: Partial<RowAnswers>) => void;

@@ -8,6 +8,7 @@ import { Form } from './form.js';
 import type { FormItem } from './form-item.js';
 import { labelCells } from './form-lines.js';
 import { formHints } from './hints.js';
+import type { Change } from './name-field.js';
 import { leaveWith, nextAndBack } from './question.js';
 import type { ScreenProps } from './screen.js';
 import { ScreenFrame } from './screen-frame.js';
@@ -24,6 +25,12 @@ function SecurityBody({ state, send }: ScreenProps<'security'>) {
 	const { width } = useBody();
 	const [draft, setDraft] = useState<Answers>(state.answers);
 	const leave = leaveWith(send, () => ({ logins: draft.logins, security: draft.security }));
+	const items = securityItems(draft, setDraft, width);
+	return <Form items={items} buttons={nextAndBack(state.goal)} onPress={leave} onBack={() => leave('back')} />;
+}
+
+/** Passwords, limits, and what the checks tell of the rest of the server. */
+export function securityItems(draft: Answers, setDraft: Change, width: number): readonly FormItem[] {
 	const problems = new Map(problemsAt(draft, 'security').map(({ field, message }) => [field, message]));
 	const set = (part: Partial<SecurityAnswers>): void =>
 		setDraft((before) => ({ ...before, security: { ...before.security, ...part } }));
@@ -32,7 +39,7 @@ function SecurityBody({ state, send }: ScreenProps<'security'>) {
 			...before,
 			logins: before.logins.map((login) => (login.key === key ? { ...login, ...part } : login)),
 		}));
-	const items: readonly FormItem[] = [
+	return [
 		{
 			kind: 'text',
 			text: 'Passwords are generated: 190 bits each. The server is sent a SCRAM verifier of them, so they are in no statement and in no log.',
@@ -51,7 +58,6 @@ function SecurityBody({ state, send }: ScreenProps<'security'>) {
 			aside: true,
 		},
 	];
-	return <Form items={items} buttons={nextAndBack(state.goal)} onPress={leave} onBack={() => leave('back')} />;
 }
 
 function passwordItems(

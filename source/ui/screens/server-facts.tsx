@@ -3,6 +3,7 @@ import { safeText } from '../../core/safe-text.js';
 import type { ServerFacts as Facts } from '../../core/server/facts.js';
 import type { ReachedServer } from '../../core/wizard/state.js';
 import { useGlyphs } from '../components/use-glyphs.js';
+import type { Glyphs } from '../terminal/glyphs.js';
 import { Form } from './form.js';
 import type { FormItem } from './form-item.js';
 import { formHints } from './hints.js';
@@ -16,18 +17,7 @@ const buttons = [
 
 export function ServerFacts({ state, send }: ScreenProps<'server-facts'>) {
 	const glyphs = useGlyphs();
-	const line = ({ good, text }: Finding): FormItem => ({
-		kind: 'text',
-		text: `${good ? glyphs.pass : glyphs.warn} ${text}`,
-		style: good ? 'plain' : 'warn',
-	});
-	const items: readonly FormItem[] = [
-		...findings(state.server).map(line),
-		{ kind: 'gap' },
-		...facts(state.server.facts),
-		{ kind: 'gap' },
-		{ kind: 'text', text: 'Nothing was changed. Next: how customers are kept apart.', style: 'dim', aside: true },
-	];
+	const items = serverItems(state.server, glyphs);
 	return (
 		<ScreenFrame state={state} hints={formHints}>
 			<Form
@@ -38,6 +28,22 @@ export function ServerFacts({ state, send }: ScreenProps<'server-facts'>) {
 			/>
 		</ScreenFrame>
 	);
+}
+
+/** What was found out, each finding after its sign. */
+export function serverItems(server: ReachedServer, signs: Pick<Glyphs, 'pass' | 'warn'>): readonly FormItem[] {
+	const line = ({ good, text }: Finding): FormItem => ({
+		kind: 'text',
+		text: `${good ? signs.pass : signs.warn} ${text}`,
+		style: good ? 'plain' : 'warn',
+	});
+	return [
+		...findings(server).map(line),
+		{ kind: 'gap' },
+		...facts(server.facts),
+		{ kind: 'gap' },
+		{ kind: 'text', text: 'Nothing was changed. Next: how customers are kept apart.', style: 'dim', aside: true },
+	];
 }
 
 type Finding = { readonly good: boolean; readonly text: string };

@@ -1,6 +1,8 @@
 import { safeText } from '../../core/safe-text.js';
+import type { EditableStep } from '../../core/wizard/event.js';
 import { problemsOf } from '../../core/wizard/problems.js';
 import { reviewLines } from '../../core/wizard/review-lines.js';
+import type { Unplanned as UnplannedState } from '../../core/wizard/state.js';
 import { Form } from './form.js';
 import type { FormItem } from './form-item.js';
 import { formHints } from './hints.js';
@@ -15,25 +17,8 @@ const buttons = [
 
 /** The review without a plan: the same lines, and what hinders. */
 export function Unplanned({ state, send }: ScreenProps<'unplanned'>) {
-	const wrong = problemsOf(state.answers);
-	const marked = new Set<string>(wrong.map(({ step }) => step));
-	const foreign = wrong.length > 0 ? [] : (state.problem.issues ?? []);
-	const items: readonly FormItem[] = [
-		...problemItems(state.problem),
-		...foreign.map(
-			({ path, message }): FormItem => ({ kind: 'text', text: `${path}: ${safeText(message)}`, indent: 2 }),
-		),
-		...reviewLines(state).map(
-			({ step, name, text }): FormItem => ({
-				kind: 'link',
-				id: step,
-				label: marked.has(step) ? `! ${name}` : name,
-				text: safeText(text),
-				onOpen: () => send({ type: 'edit-chosen', step }),
-			}),
-		),
-	];
-	const first = wrong[0]?.step;
+	const items = unplannedItems(state, (step) => send({ type: 'edit-chosen', step }));
+	const first = problemsOf(state.answers)[0]?.step;
 	return (
 		<ScreenFrame state={state} hints={formHints}>
 			<Form
@@ -45,4 +30,26 @@ export function Unplanned({ state, send }: ScreenProps<'unplanned'>) {
 			/>
 		</ScreenFrame>
 	);
+}
+
+/** What hinders, and the answers, each a way back to its question. */
+export function unplannedItems(state: UnplannedState, open: (step: EditableStep) => void): readonly FormItem[] {
+	const wrong = problemsOf(state.answers);
+	const marked = new Set<string>(wrong.map(({ step }) => step));
+	const foreign = wrong.length > 0 ? [] : (state.problem.issues ?? []);
+	return [
+		...problemItems(state.problem),
+		...foreign.map(
+			({ path, message }): FormItem => ({ kind: 'text', text: `${path}: ${safeText(message)}`, indent: 2 }),
+		),
+		...reviewLines(state).map(
+			({ step, name, text }): FormItem => ({
+				kind: 'link',
+				id: step,
+				label: marked.has(step) ? `! ${name}` : name,
+				text: safeText(text),
+				onOpen: () => open(step),
+			}),
+		),
+	];
 }
