@@ -1,3 +1,4 @@
+import type { ConnectionOptions } from '../core/connection.js';
 import { parseUrl } from '../core/connection-url.js';
 import { UsageError } from '../core/errors.js';
 import type { ExitCode } from '../core/exit-code.js';
@@ -18,17 +19,21 @@ export async function runWizardCommand(args: Arguments, io: Io): Promise<ExitCod
 	const { wantsAscii } = await import('../ui/terminal/glyphs.js');
 	const { runWizard } = await import('../ui/run-wizard.js');
 	const { env, cwd, homeDir, osUser } = io;
-	const code = await runWizard({
+	const options = {
 		begin: beginning(args),
 		inline: flags.inline,
 		ascii: wantsAscii({ argv: flags.ascii === true ? ['--ascii'] : [], env, platform: process.platform }),
 		binDir: flags['bin-dir'],
-		resolve: (options) => resolveTarget({ flags: options, env, homeDir, osUser }),
+		resolve: (typed: ConnectionOptions) => resolveTarget({ flags: typed, env, homeDir, osUser }),
 		env,
 		cwd,
 		homeDir,
 		write: io.out,
-	});
+	};
+	const { runAccessibleWizard, wantsLines } = await import('../ui/run-accessible.js');
+	const code = wantsLines(flags.accessible === true, env)
+		? await runAccessibleWizard({ ...options, signal: io.signal })
+		: await runWizard(options);
 	return io.stopCode() ?? code;
 }
 

@@ -1,6 +1,6 @@
 import { loginsOf } from './credentials.js';
 import type { Event } from './event.js';
-import type { Explain, Finished, Reached, Refusal, Verified } from './state.js';
+import type { Explain, ExplainedFrom, Reached, Refusal } from './state.js';
 import { type StepResult, to } from './step-result.js';
 
 /* Why a login is refused: asked of a server that is reached, from the checks, the end, or straight from the welcome. */
@@ -12,7 +12,7 @@ const reachedOf = ({ answers, attempt, profiles, server }: Reached): Reached => 
 	server,
 });
 
-export function explain(from: Reached, back: Explain['from'], known: Partial<Refusal> = {}): StepResult {
+export function explain(from: Reached, back: ExplainedFrom, known: Partial<Refusal> = {}): StepResult {
 	const question = { role: '', database: '', error: '', on: '', privilege: '', ...firstLogin(back), ...known };
 	return to({
 		...reachedOf(from),
@@ -25,7 +25,7 @@ export function explain(from: Reached, back: Explain['from'], known: Partial<Ref
 	});
 }
 
-function firstLogin(from: Verified | Finished | null): Partial<Refusal> {
+function firstLogin(from: ExplainedFrom): Partial<Refusal> {
 	const [login] = from === null ? [] : loginsOf(from);
 	return login === undefined ? {} : { role: login.role, database: login.database };
 }

@@ -144,10 +144,11 @@ export type Refusal = {
 	readonly on: string;
 	readonly privilege: string;
 };
+/** Where it was opened from, and Esc leads back to; null: from the welcome. */
+export type ExplainedFrom = Verified | Finished | null;
 export type Explain = Reached & {
 	readonly step: 'explain';
-	/** Where it was opened from, and Esc leads back to; null: from the welcome. */
-	readonly from: Verified | Finished | null;
+	readonly from: ExplainedFrom;
 	readonly question: Refusal;
 	readonly isAsking: boolean;
 	readonly answer: Answer | null;

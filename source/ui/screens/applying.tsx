@@ -69,7 +69,7 @@ function saying({ stopping, progress }: StateOf<'applying'>): { readonly text: s
 	return { text: activityText(progress.activity), tone: progress.activity.kind === 'running' ? 'dim' : 'warn' };
 }
 
-function activityText(activity: Activity): string {
+export function activityText(activity: Activity): string {
 	switch (activity.kind) {
 		case 'running':
 			return 'If a statement fails, what was done is taken back, and that is looked up.';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { Refusal } from '../../core/wizard/state.js';
+import type { Refusal, StateOf } from '../../core/wizard/state.js';
 import { explainLines } from '../../formats/explain-text.js';
 import { useBody } from '../components/frame.js';
 import { Form } from './form.js';
@@ -21,7 +21,33 @@ export function Explain({ state, send }: ScreenProps<'explain'>) {
 function ExplainBody({ state, send }: ScreenProps<'explain'>) {
 	const { width } = useBody();
 	const [question, setQuestion] = useState<Refusal>(state.question);
-	const { answer, problem, isAsking } = state;
+	const { answer, isAsking } = state;
+	const items = explainItems(state, question, setQuestion, width);
+	return (
+		<Form
+			items={items}
+			buttons={[
+				{ id: 'ask', label: isAsking ? 'Asking' : 'Explain', disabled: isAsking || !isWhole(question) },
+				{ id: 'back', label: 'Back' },
+			]}
+			initial={answer === null ? firstEmpty(question) : undefined}
+			enter="next-field"
+			onPress={(id) => send(id === 'ask' ? { type: 'question-asked', question } : { type: 'back-pressed' })}
+			onBack={() => send({ type: 'back-pressed' })}
+		/>
+	);
+}
+
+type SetQuestion = (change: (before: Refusal) => Refusal) => void;
+
+/** The question, and what came of it. */
+export function explainItems(
+	state: StateOf<'explain'>,
+	question: Refusal,
+	setQuestion: SetQuestion,
+	width: number,
+): readonly FormItem[] {
+	const { answer, problem } = state;
 	const field = (id: keyof Refusal, label: string, placeholder: string): FormItem => ({
 		kind: 'field',
 		id,
@@ -30,7 +56,7 @@ function ExplainBody({ state, send }: ScreenProps<'explain'>) {
 		placeholder,
 		onChange: (value) => setQuestion((before) => ({ ...before, [id]: value })),
 	});
-	const items: readonly FormItem[] = [
+	return [
 		...(problem === null ? [] : problemItems(problem)),
 		field('role', 'Login', 'e.g. orders_app'),
 		field('database', 'Database', 'e.g. orders'),
@@ -51,24 +77,11 @@ function ExplainBody({ state, send }: ScreenProps<'explain'>) {
 					),
 				]),
 	];
-	return (
-		<Form
-			items={items}
-			buttons={[
-				{ id: 'ask', label: isAsking ? 'Asking' : 'Explain', disabled: isAsking || !isWhole(question) },
-				{ id: 'back', label: 'Back' },
-			]}
-			initial={answer === null ? firstEmpty(question) : undefined}
-			enter="next-field"
-			onPress={(id) => send(id === 'ask' ? { type: 'question-asked', question } : { type: 'back-pressed' })}
-			onBack={() => send({ type: 'back-pressed' })}
-		/>
-	);
 }
 
 const filled = (text: string): boolean => text.trim() !== '';
 
-function isWhole({ role, database, error, on, privilege }: Refusal): boolean {
+export function isWhole({ role, database, error, on, privilege }: Refusal): boolean {
 	return filled(role) && filled(database) && (filled(error) || (filled(on) && filled(privilege)));
 }
 

@@ -8,7 +8,7 @@ import { entry, gap, paragraph } from './paragraphs.js';
 type Props = { readonly onClose: () => void };
 type Entries = readonly (readonly [string, string])[];
 
-const words: Entries = [
+export const words: Entries = [
 	['role', 'an account of the server'],
 	['login', 'a role that may sign in; an application has one of its own'],
 	['owner', 'the role that has the tables; nobody signs in as it'],

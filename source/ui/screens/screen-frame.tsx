@@ -15,7 +15,7 @@ const step = (at: number, detail?: string): FrameStep => ({
 	...(detail === undefined ? {} : { detail }),
 });
 
-const steps: { readonly [S in Step]?: FrameStep } = {
+export const steps: { readonly [S in Step]?: FrameStep } = {
 	'sandbox-starting': step(1),
 	connect: step(1),
 	connecting: step(1),
@@ -37,7 +37,7 @@ const steps: { readonly [S in Step]?: FrameStep } = {
 	verified: step(8),
 };
 
-const titles: { readonly [S in Step]?: string } = {
+export const titles: { readonly [S in Step]?: string } = {
 	profiles: 'Saved profiles',
 	explain: 'Why is it refused?',
 	finished: 'Done',

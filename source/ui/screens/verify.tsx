@@ -109,7 +109,7 @@ function VerifyBody({ state, send }: ScreenProps<VerifyStep>) {
 	);
 }
 
-function headline(state: StateOf<VerifyStep>): string {
+export function headline(state: StateOf<VerifyStep>): string {
 	if (state.step === 'verifying')
 		return state.message ?? 'Signing in as each new login and trying it for real. Nothing is changed.';
 	if (state.step === 'verify-failed') return `${state.problem.message} ${state.problem.remedy}`;

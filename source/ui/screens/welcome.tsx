@@ -14,7 +14,7 @@ import { useBack } from './use-back.js';
 
 type Choice = 'sandbox' | 'own' | 'repeat' | 'explain' | 'quit';
 
-const events = {
+export const welcomeEvents = {
 	sandbox: { type: 'sandbox-chosen' },
 	own: { type: 'own-server-chosen' },
 	repeat: { type: 'repeat-chosen' },
@@ -42,7 +42,7 @@ function WelcomeBody({ state, send }: ScreenProps<'welcome'>) {
 	const { show } = useContext(FooterNotice);
 	const { pointer } = useGlyphs();
 	useBack(() => {});
-	const options = optionsFor(state.profiles, useContext(KnownServer));
+	const options = welcomeOptions(state.profiles, useContext(KnownServer));
 	const words = paragraph(
 		'Gatehouse gives an application, or each customer of one, its own PostgreSQL login, grants it the least it needs, and then proves that it reaches its own data and nothing else.',
 		width,
@@ -59,7 +59,7 @@ function WelcomeBody({ state, send }: ScreenProps<'welcome'>) {
 			<Stack lines={above.length > 0 ? [...above, gap] : []} />
 			<Menu
 				options={options}
-				onSelect={(choice) => send(events[choice])}
+				onSelect={(choice) => send(welcomeEvents[choice])}
 				onRefused={show}
 				width={width}
 				height={height - (above.length === 0 ? 0 : above.length + 1)}
@@ -80,7 +80,7 @@ function WelcomeBody({ state, send }: ScreenProps<'welcome'>) {
 	);
 }
 
-function optionsFor(profiles: readonly string[], known: Target | null): readonly MenuOption<Choice>[] {
+export function welcomeOptions(profiles: readonly string[], known: Target | null): readonly MenuOption<Choice>[] {
 	const repeat: MenuOption<Choice> = { value: 'repeat', label: 'Repeat a saved profile' };
 	const from = knownFrom(known);
 	return [

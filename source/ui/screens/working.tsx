@@ -8,7 +8,7 @@ import type { ScreenProps } from './screen.js';
 import { ScreenFrame } from './screen-frame.js';
 import { useBack } from './use-back.js';
 
-type WorkingStep = 'sandbox-starting' | 'connecting' | 'planning';
+export type WorkingStep = 'sandbox-starting' | 'connecting' | 'planning';
 
 /** Something that is awaited, and can be stopped at any time. */
 export function Working({ state, send }: ScreenProps<WorkingStep>) {
@@ -37,7 +37,7 @@ function WorkingBody({ state, send }: ScreenProps<WorkingStep>) {
 	);
 }
 
-function wordsFor(state: StateOf<WorkingStep>): {
+export function wordsFor(state: StateOf<WorkingStep>): {
 	readonly doing: string;
 	readonly why: string;
 	readonly done: readonly string[];

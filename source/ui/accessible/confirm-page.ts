@@ -1,0 +1,28 @@
+import { safeText } from '../../core/safe-text.js';
+import type { StateOf } from '../../core/wizard/state.js';
+import { afterwards, confirmFacts, confirmHead } from '../screens/confirm.js';
+import { type PageContext, text, type Untitled } from './page-words.js';
+
+/** The last word before anything is changed. */
+export function confirmPage(state: StateOf<'confirm'>, { send }: PageContext): Untitled {
+	const { confirmation } = state;
+	const [name = ''] = confirmation.kind === 'name' ? confirmation.names : [];
+	const items = () => [
+		text(confirmHead(state)),
+		...confirmFacts(state).map(([what, fact]) => text(`${what}: ${fact}`)),
+		text(afterwards),
+	];
+	const onBack = () => send({ type: 'back-pressed' });
+	if (confirmation.kind === 'name')
+		return {
+			items,
+			choices: () => [],
+			typed: {
+				prompt: `Type the database name, ${safeText(name)}, to apply,`,
+				words: confirmation.names,
+				onTyped: () => send({ type: 'confirmed', typed: name }),
+			},
+			onBack,
+		};
+	return { items, choices: () => [{ label: 'Apply', press: () => send({ type: 'confirmed', typed: null }) }], onBack };
+}

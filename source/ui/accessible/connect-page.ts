@@ -1,0 +1,50 @@
+import { readUrl } from '../../core/connection-url.js';
+import { Secret } from '../../core/sql/secret.js';
+import type { ConnectionAnswers } from '../../core/wizard/answers.js';
+import { withUrl } from '../../core/wizard/connection-form.js';
+import type { StateOf } from '../../core/wizard/state.js';
+import { connectItems } from '../screens/connect.js';
+import type { PageContext, Untitled } from './page-words.js';
+
+/** Where the server is. The password is text only as long as the page needs it. */
+export function connectPage(state: StateOf<'connect'>, { send, known, say }: PageContext): Untitled {
+	let draft: ConnectionAnswers = state.answers.connection;
+	let typed = '';
+	const set =
+		(id: keyof ConnectionAnswers) =>
+		(value: string): void => {
+			draft = { ...draft, [id]: value };
+		};
+	const paste = (pasted: string): boolean => {
+		if (!/^\s*postgres(ql)?:\/\//.test(pasted)) return false;
+		const { parsed, problems } = readUrl(pasted);
+		if (problems.length === 0) draft = withUrl(draft, parsed);
+		say(problems[0] ?? 'The URL has filled the fields.');
+		return true;
+	};
+	const leave = (type: 'next-pressed' | 'sandbox-chosen' | 'back-pressed'): void => {
+		const connection = typed === '' ? draft : { ...draft, password: Secret.of(typed) };
+		send({ type: 'answered', answers: { connection } });
+		send({ type });
+	};
+	return {
+		items: () =>
+			connectItems({
+				connection: draft,
+				password: { text: typed, kept: draft.password !== null },
+				known,
+				problem: state.problem,
+				setText: set,
+				set,
+				setPassword: (secret) => {
+					typed = secret;
+				},
+				paste,
+			}),
+		choices: () => [
+			{ label: 'Connect', press: () => leave('next-pressed') },
+			{ label: 'Use a sandbox', press: () => leave('sandbox-chosen') },
+		],
+		onBack: () => leave('back-pressed'),
+	};
+}

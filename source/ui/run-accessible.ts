@@ -1,0 +1,33 @@
+import type { ExitCode } from '../core/exit-code.js';
+import { begin } from '../core/wizard/start.js';
+import { lineTerminal } from './accessible/line-terminal.js';
+import { runAccessible } from './accessible/session.js';
+import type { WizardOptions } from './run-wizard.js';
+import { createMachine } from './use-effects.js';
+import { wizardServices } from './wizard-services.js';
+
+/** The wizard by lines, for a screen reader or a terminal that can do no more. */
+export async function runAccessibleWizard(
+	options: WizardOptions & { readonly signal: AbortSignal },
+): Promise<ExitCode> {
+	const { services, stop } = wizardServices(options);
+	const first = begin({ profiles: services.profiles.list(), with: options.begin });
+	const known = await options.resolve({}).catch(() => null);
+	const machine = createMachine(services, first);
+	const terminal = lineTerminal(process.stdin, options.write);
+	try {
+		const { exitCode, farewell } = await runAccessible({ machine, terminal, known, signal: options.signal });
+		for (const line of ['', ...farewell]) terminal.say(line);
+		return exitCode;
+	} finally {
+		terminal.close();
+		await machine.dispose();
+		await stop();
+	}
+}
+
+/** Asked for, or all that the terminal can do. */
+export function wantsLines(flag: boolean, env: NodeJS.ProcessEnv): boolean {
+	const set = (name: string): boolean => !['', '0', 'false', undefined].includes(env[name]);
+	return flag || set('GATEHOUSE_ACCESSIBLE') || set('ACCESSIBLE') || env['TERM'] === 'dumb';
+}

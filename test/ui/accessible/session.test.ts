@@ -1,0 +1,174 @@
+// The wizard by lines: the machine that the screens have, told and asked in sentences.
+import { describe, expect, test } from 'vitest';
+import { ConnectionError } from '../../../source/core/errors.js';
+import { report } from '../../../source/core/gates/check.js';
+import { type Beginning, begin } from '../../../source/core/wizard/start.js';
+import type { LineTerminal } from '../../../source/ui/accessible/line-terminal.js';
+import { runAccessible } from '../../../source/ui/accessible/session.js';
+import type { Services } from '../../../source/ui/services.js';
+import { createMachine } from '../../../source/ui/use-effects.js';
+import { check, target } from '../../core/wizard/fixtures.js';
+import { canary, smallServices } from '../screens/small-services.js';
+
+/** Someone who types these lines, one for each prompt, and then is gone. */
+async function talk(
+	typed: readonly string[],
+	options: {
+		services?: Partial<Services>;
+		with?: Beginning['with'];
+		signal?: AbortSignal;
+		onPrompt?: (prompt: string) => void;
+	} = {},
+) {
+	const { services, log } = smallServices(options.services);
+	const machine = createMachine(services, begin({ profiles: ['saved'], with: options.with ?? { kind: 'ask' } }));
+	const said: string[] = [];
+	const lines = [...typed];
+	const next = async (prompt: string) => {
+		said.push(prompt);
+		options.onPrompt?.(prompt);
+		return lines.shift() ?? null;
+	};
+	const terminal: LineTerminal = { say: (line) => void said.push(line), ask: next, askSecret: next, close: () => {} };
+	const end = await runAccessible({
+		machine,
+		terminal,
+		known: null,
+		signal: options.signal ?? new AbortController().signal,
+	});
+	await machine.dispose();
+	return { ...end, said: said.join('\n'), log, left: lines };
+}
+
+const enter = (count: number): readonly string[] => Array.from({ length: count }, () => '');
+
+test('Enter alone leads from the welcome to three gates, and the end says so', async () => {
+	const { said, exitCode, farewell } = await talk([...enter(9), 'q']);
+	for (const words of [
+		/Step 1 of 8\. Connect\./,
+		/Step 2 of 8\. Pattern\./,
+		/Step 5 of 8\. Security\./,
+		/Step 6 of 8\. Review, Apply\.\nThis plan only adds/,
+		/Statement 2 of 3, B1: done\./,
+		/Gate 1 of 3, database CONNECT: passed\. 1 passed\.\nGate 2 of 3/,
+		/Gatehouse\. Done\.\norders is ready/,
+	])
+		expect(said).toMatch(words);
+	expect(exitCode).toBe(0);
+	expect(farewell.join('\n')).toMatch(/orders: 3 statements applied/);
+	// The word "1", and not a sign: nothing of this has to be seen.
+	expect(said).not.toMatch(/[^\x20-\x7E\n]/);
+});
+
+describe('an answer', () => {
+	test('is changed by its number, told again, and kept on the way back', async () => {
+		const { said } = await talk(['1', '', '', '1', 'billing', 'b', '', 'q']);
+		expect(said).toMatch(/1\. Application: billing\./);
+		expect(said.match(/1\. Application: billing\./g)?.length).toBeGreaterThan(1);
+	});
+
+	test('that cannot stay says why, and Enter does not lead on', async () => {
+		const { said } = await talk(['1', '', '', '3', 'pg_mine', '', 'q']);
+		expect(said).toMatch(/That cannot stay: .*pg_/);
+		expect(said).toMatch(/Next is not possible: /);
+		expect(said).not.toMatch(/Step 4/);
+	});
+
+	test('that is none of what is offered is said to be none', async () => {
+		const { said } = await talk(['7', 'hello', 'q']);
+		expect(said).toMatch(/"7" is none of these\.[\s\S]*"hello" is none of these\./);
+	});
+
+	test('yes or no, and one of several', async () => {
+		const { said } = await talk(['1', '', '', '8', 'no', 'n', '1', '1', 'b', 'q']);
+		expect(said).toMatch(/8\. read-only: no\./);
+		expect(said).toMatch(/1\. orders_app: read-only\./);
+	});
+});
+
+test('a password is received and never told; a refusal leads back to the form', async () => {
+	const refused = new ConnectionError({
+		code: 'wrong-password',
+		message: 'The server refused the password of "admin".',
+		remedy: 'Type it again.',
+		field: 'password',
+		causeCode: '28P01',
+	});
+	const tried: (string | undefined)[] = [];
+	const { said } = await talk(['2', '1', 'db1', '4', canary, '', 'q'], {
+		services: {
+			resolve: async ({ options, password }) => {
+				tried.push(options.host, password === undefined ? undefined : 'a password');
+				return target;
+			},
+			connect: async () => Promise.reject(refused),
+		},
+	});
+	expect(tried).toEqual(['db1', 'a password']);
+	expect(said).toMatch(new RegExp(`Password received, ${canary.length} characters\\.`));
+	expect(said).toMatch(/The server refused the password of "admin"\. \(28P01\)/);
+	expect(said.replaceAll(canary, 'typed')).toBe(said);
+});
+
+test('a URL for the host fills the fields', async () => {
+	const { said } = await talk(['2', '1', 'postgres://admin:pw@db9:6543/main', 'q']);
+	expect(said).toMatch(/The URL has filled the fields\.\n1\. Host: db9\./);
+	expect(said).not.toContain('pw@');
+});
+
+test('on production the name must be typed, and nothing else applies', async () => {
+	const services = { resolve: async () => ({ ...target, environment: 'production' }) } satisfies Partial<Services>;
+	const { said, log } = await talk([...enter(5), '', '', 'yes', 'a', 'orders', '', 'q'], {
+		with: { kind: 'own', connection: { host: 'db1', user: 'admin' } },
+		services,
+	});
+	expect(said).toMatch(/You are about to change a PRODUCTION server\./);
+	expect(said.match(/That is not the name\. Nothing was changed\./g)?.length).toBeGreaterThanOrEqual(2);
+	expect(log.join()).toContain('verified');
+});
+
+test('a check that failed is told with its fix, and Enter plans it', async () => {
+	const checks = [check('orders'), check('app.orders', 'fail', 'object')];
+	const { said, exitCode } = await talk([...enter(8), '', 'q'], {
+		services: { verify: async () => report('orders', checks) },
+	});
+	expect(said).toMatch(
+		/Gate 3 of 3, object privileges: FAILED\. 1 of 1 failed\.[\s\S]*fix: GRANT CONNECT[\s\S]*1\. Fix: add it to a new plan\.[\s\S]*Step 6 of 8\. Review\./,
+	);
+	expect(exitCode).toBe(0);
+});
+
+test('what takes long says that it lives, and Ctrl+C stops it and ends', async () => {
+	const controller = new AbortController();
+	let aborted = false;
+	const { said, exitCode, farewell } = await talk([...enter(8)], {
+		signal: controller.signal,
+		services: {
+			apply: ({ signal }) =>
+				new Promise((_resolve, reject) => {
+					signal.addEventListener('abort', () => {
+						aborted = true;
+						reject(
+							new ConnectionError({
+								code: 'x',
+								message: 'Stopped as you asked.',
+								remedy: 'Run it again.',
+								field: 'host',
+							}),
+						);
+					});
+					setImmediate(() => controller.abort());
+				}),
+		},
+	});
+	expect(aborted).toBe(true);
+	expect(said).toMatch(/Stopping\. What is true then is looked up and told\./);
+	expect(exitCode).not.toBe(0);
+	expect(farewell.join('\n')).toMatch(/Stopped as you asked/);
+});
+
+test('whoever is gone leaves nothing running', async () => {
+	const { exitCode, farewell } = await talk(['1', '']);
+	expect(exitCode).toBe(130);
+	expect(farewell.join('\n')).toMatch(/Nothing was changed/);
+});
