@@ -11,6 +11,7 @@ Usage
                                 do it, then prove it  [--confirm-loss ROLE]
                                                       [--secrets FILE] [--no-verify]
                                                       [--on-failure undo|keep]
+                                                      [--keep-going]
   gatehouse verify PROFILE      prove it again        [--secrets FILE] [--strict]
                                                       [--probe-future] [--probe-writes]
   gatehouse explain --role R --database D --on OBJECT --privilege P

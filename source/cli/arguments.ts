@@ -75,7 +75,7 @@ export const commands: Readonly<
 	demo: { flags: [], formats: ['text', 'json'], takes: [0, 0] },
 	plan: { flags: ['out', 'detailed-exitcode', 'secrets'], formats: ['text', 'json', 'sql', 'pgtap'], takes: [1, 1] },
 	apply: {
-		flags: ['confirm', 'confirm-loss', 'secrets', 'no-verify', 'on-failure'],
+		flags: ['confirm', 'confirm-loss', 'secrets', 'no-verify', 'on-failure', 'keep-going'],
 		formats: ['text', 'json'],
 		takes: [1, 1],
 	},

@@ -83,6 +83,7 @@ async function apply(run: Run): Promise<ExitCode> {
 		onEvent: reporter.event,
 		signal: io.signal,
 		onFailure,
+		keepGoing: args.flags['keep-going'],
 		receiptFolder: receiptFolder(io.env, io.homeDir),
 	});
 	for (const role of idleConfirmations(plan, losses))

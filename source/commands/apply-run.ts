@@ -13,6 +13,7 @@ import { computeVerifiers } from '../postgres/verifiers.js';
 import { type Journal, openJournal } from '../receipts/journal.js';
 import { failureOf } from './apply-failure.js';
 import { cancelOnAbort } from './cancel-on-abort.js';
+import { Fallen } from './fallen.js';
 import { lookAgain } from './look-again.js';
 import type { Server } from './open-server.js';
 import { planProfile } from './plan-profile.js';
@@ -29,6 +30,8 @@ export type RunInput = {
 	readonly onEvent?: (event: ApplyEvent) => void;
 	readonly signal?: AbortSignal | undefined;
 	readonly onFailure?: 'undo' | 'keep';
+	/** What stands or falls by itself may fall, and the rest goes on. */
+	readonly keepGoing?: boolean | undefined;
 	readonly receiptFolder: string;
 };
 
@@ -44,6 +47,7 @@ class Run {
 	readonly #sessions: Sessions;
 	readonly #emit: (event: ApplyEvent) => void;
 	readonly #standing = new Standing();
+	readonly #fallen = new Fallen();
 
 	constructor(input: RunInput, plan: Plan, sessions: Sessions) {
 		this.#input = input;
@@ -67,7 +71,30 @@ class Run {
 		} finally {
 			stop();
 		}
-		return await this.#finished(passwords, journal);
+		return this.#fallen.isEmpty
+			? await this.#finished(passwords, journal)
+			: await this.#finishedInPart(passwords, journal);
+	}
+
+	#fell(unit: string, error: unknown): void {
+		if (error instanceof StatementError)
+			this.#emit({ type: 'statement', id: error.id, status: 'failed', ms: error.ms });
+		this.#fallen.add(unit, error);
+	}
+
+	/** What fell is taken back by itself; what went on stands, and the same command does the rest later. */
+	async #finishedInPart(passwords: ReadonlyMap<string, Secret>, journal: Journal): Promise<ApplyResult> {
+		await this.#sessions.close();
+		const isKept = this.#input.onFailure === 'keep';
+		const unwanted = this.#fallen.of(isKept ? this.#standing.unfinished : this.#standing.all);
+		const undoing = await this.#undo(unwanted).catch((problem: unknown) => problem);
+		const problem =
+			undoing === undefined ? [] : [`what it had done could not be taken back: ${failureOf(undoing).message}`];
+		const remains = [...this.#fallen.inWords(), ...problem];
+		const undone = isKept || undoing !== undefined ? new Set<string>() : this.#fallen.idsIn(this.#standing.all);
+		const applied = this.#standing.ids.filter((id) => !undone.has(id));
+		const receipt = await journal.end('partial', remains, { undone }).catch(() => null);
+		return { status: 'partial', applied, remains, receipt, failure: this.#fallen.failure, passwords };
 	}
 
 	async #keep(passwords: ReadonlyMap<string, Secret>, journal: Journal): Promise<void> {
@@ -97,6 +124,7 @@ class Run {
 				journal,
 				emit: this.#emit,
 				signal: this.#input.signal,
+				...(this.#input.keepGoing === true ? { fell: (unit, error) => this.#fell(unit, error) } : {}),
 			});
 		} finally {
 			over.abort();
@@ -151,7 +179,7 @@ class Run {
 		remains: readonly string[],
 		after: Plan['basis'] | null = null,
 	): Promise<string | null> {
-		return await journal.end(status, remains, after).catch(() => null);
+		return await journal.end(status, remains, { after }).catch(() => null);
 	}
 
 	async #undo(phases: readonly Phase[]): Promise<void> {

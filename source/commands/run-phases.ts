@@ -1,6 +1,8 @@
 import type { ApplyEvent } from '../core/apply/result.js';
+import { ConnectionError } from '../core/errors.js';
 import type { Phase, Plan, Statement } from '../core/plan/plan.js';
 import { runPhase } from '../postgres/execute/run-phase.js';
+import { sqlstateOf } from '../postgres/execute/run-statement.js';
 import type { Session } from '../postgres/session.js';
 import type { Sessions } from '../postgres/sessions.js';
 import type { Journal } from '../receipts/journal.js';
@@ -16,6 +18,8 @@ export type PhasesRun = {
 	readonly journal: Journal;
 	readonly emit: (event: ApplyEvent) => void;
 	readonly signal?: AbortSignal | undefined;
+	/** Told of what stands or falls by itself and fell; the rest goes on. Left out: the first failure ends the run. */
+	readonly fell?: ((unit: string, error: unknown) => void) | undefined;
 };
 
 /** Connections that concurrent phases are spread over. */
@@ -25,8 +29,9 @@ type Job = { readonly phase: Phase; readonly index: number };
 
 /** Runs a plan's phases; neighbours that are concurrent side by side. Rejects with the first failure, when nothing runs any more. */
 export async function runPhases(run: PhasesRun): Promise<void> {
+	const fallen = new Set<string>();
 	const groups = groupsOf(run.plan.phases);
-	for (const [at, group] of groups.entries()) await runGroup(run, group, groups[at + 1]?.[0]?.phase.database);
+	for (const [at, group] of groups.entries()) await runGroup(run, group, groups[at + 1]?.[0]?.phase.database, fallen);
 }
 
 function groupsOf(phases: readonly Phase[]): readonly (readonly Job[])[] {
@@ -43,7 +48,12 @@ function groupsOf(phases: readonly Phase[]): readonly (readonly Job[])[] {
 }
 
 /** `following`: the database that is needed next, whose connection is therefore kept. */
-async function runGroup(run: PhasesRun, group: readonly Job[], following: string | undefined): Promise<void> {
+async function runGroup(
+	run: PhasesRun,
+	group: readonly Job[],
+	following: string | undefined,
+	fallen: Set<string>,
+): Promise<void> {
 	const queue = [...group];
 	const failures: unknown[] = [];
 	const stop = new AbortController();
@@ -54,7 +64,7 @@ async function runGroup(run: PhasesRun, group: readonly Job[], following: string
 	const database = group[0]?.phase.database ?? '';
 	const lane = async (number: number) => {
 		try {
-			await runLane(run, queue, { number, database, following, signal: stop.signal });
+			await runLane(run, queue, { number, database, following, fallen, signal: stop.signal });
 		} catch (error) {
 			failures.push(error);
 			stop.abort();
@@ -88,12 +98,14 @@ type Lane = {
 	/** The one that it is connected to. */
 	readonly database: string;
 	readonly following: string | undefined;
+	/** What has fallen, and is not gone on with. */
+	readonly fallen: Set<string>;
 	readonly signal: AbortSignal;
 };
 
 async function runLane(run: PhasesRun, queue: Job[], lane: Lane): Promise<void> {
 	const { sessions, plan } = run;
-	const { number, following, signal } = lane;
+	const { number, following, fallen, signal } = lane;
 	let database: string | undefined = lane.database;
 	const leaveFor = async (next: string | undefined) => {
 		const isOurs = number === 0 && database === plan.target.database;
@@ -102,10 +114,23 @@ async function runLane(run: PhasesRun, queue: Job[], lane: Lane): Promise<void> 
 	};
 	for (let job = queue.shift(); job !== undefined; job = queue.shift()) {
 		signal.throwIfAborted();
-		await leaveFor(job.phase.database);
-		await runJob(run, job, await sessions.open(job.phase.database, number), signal);
+		const { unit } = job.phase;
+		if (unit !== undefined && fallen.has(unit)) continue;
+		try {
+			await leaveFor(job.phase.database);
+			await runJob(run, job, await sessions.open(job.phase.database, number), signal);
+		} catch (error) {
+			if (run.fell === undefined || unit === undefined || signal.aborted || !isItsOwn(error)) throw error;
+			fallen.add(unit);
+			run.fell(unit, error);
+		}
 	}
 	await leaveFor(number === 0 ? following : undefined);
+}
+
+/** What the server refused is the failure of one; a connection that is lost is that of all. */
+function isItsOwn(error: unknown): boolean {
+	return sqlstateOf(error) !== undefined || (error instanceof ConnectionError && error.causeCode !== undefined);
 }
 
 async function runJob(run: PhasesRun, { phase, index }: Job, session: Session, signal: AbortSignal): Promise<void> {

@@ -11,9 +11,16 @@ import { receiptFailure, receiptId, writeReceipt } from './receipt-book.js';
 export type Journal = {
 	done(ids: readonly string[]): Promise<void>;
 	/** Answers the receipt's path. */
-	end(status: ApplyStatus, remains: readonly string[], after?: Receipt['after']): Promise<string>;
+	end(status: ApplyStatus, remains: readonly string[], more?: EndOfRun): Promise<string>;
 	/** The run did not begin: there is nothing to tell of it. */
 	discard(): Promise<void>;
+};
+
+export type EndOfRun = {
+	/** What is so now, where that was looked up. */
+	readonly after?: Receipt['after'];
+	/** Statements that were taken back, where others stand. */
+	readonly undone?: ReadonlySet<string>;
 };
 
 export async function openJournal(folder: string, plan: Plan): Promise<Journal> {
@@ -28,9 +35,9 @@ export async function openJournal(folder: string, plan: Plan): Promise<Journal> 
 				throw receiptFailure(path, cause);
 			});
 		},
-		async end(status, remains, after = null) {
+		async end(status, remains, { after = null, undone: takenBack = new Set<string>() } = {}) {
 			const undone = status === 'undone' || status === 'cancelled';
-			const receipt = marked(planned, done, undone ? 'undone' : 'done');
+			const receipt = marked(marked(planned, done, undone ? 'undone' : 'done'), takenBack, 'undone');
 			await writeReceipt(folder, { ...receipt, status, remains, after, ended: new Date().toISOString() });
 			await rm(doneFile(path), { force: true });
 			return path;

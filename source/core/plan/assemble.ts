@@ -13,12 +13,19 @@ export function assemble(situation: Situation, phases: readonly DraftPhase[]): r
 	};
 	return phases
 		.filter((phase) => phase.drafts.length > 0)
-		.map(({ id, database, transactional, drafts, concurrent }) => {
+		.map(({ id, database, transactional, drafts, concurrent, unit }) => {
 			const joined = withJoins(situation, drafts);
 			const statements = joined.map((draft) => finish(draft, number(id), database));
 			// Two connections that join the same owner write the same rows.
 			const together = concurrent === true && joined.length === drafts.length;
-			return { id, database, transactional, statements, ...(together ? { concurrent } : {}) };
+			return {
+				id,
+				database,
+				transactional,
+				statements,
+				...(together ? { concurrent } : {}),
+				...(unit === undefined ? {} : { unit }),
+			};
 		});
 }
 

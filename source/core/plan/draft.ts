@@ -36,6 +36,8 @@ export type DraftPhase = {
 	readonly drafts: readonly Draft[];
 	/** Shares nothing that it writes with its neighbours of the same kind: they may run at the same time. */
 	readonly concurrent?: true;
+	/** What stands or falls by itself, in words: a tenant's database, or a batch of schemas. Left out: the rest is built upon it. */
+	readonly unit?: string;
 	/** Names only what is there, so that somebody else could run it first. */
 	readonly settled?: true;
 };

@@ -70,10 +70,11 @@ function rolePhases(situation: Situation, database: string): Phases {
 /** B: the database itself, which no transaction can hold, and the first gate. */
 function databasePhases(situation: Situation, wanted: DesiredDatabase, database: string): Phases {
 	const gate = gateDrafts(situation, wanted);
+	const phase = { id: 'B', database, ...unitOf(situation, wanted) } as const;
 	return {
 		phases: [
-			{ id: 'B', database, transactional: false, drafts: createDrafts(situation, wanted) },
-			{ id: 'B', database, transactional: true, drafts: gate.drafts },
+			{ ...phase, transactional: false, drafts: createDrafts(situation, wanted) },
+			{ ...phase, transactional: true, drafts: gate.drafts },
 		],
 		warnings: gate.warnings,
 		takes: gate.takes ?? [],
@@ -84,6 +85,11 @@ function databasePhases(situation: Situation, wanted: DesiredDatabase, database:
 function siblingPhases(situation: Situation, database: string): Phases {
 	const { drafts, warnings, takes } = findings(closeSiblings(situation));
 	return { phases: [{ id: 'B', database, transactional: true, drafts, settled: true }], warnings, takes };
+}
+
+/** Of several databases each stands or falls by itself. */
+function unitOf({ desired }: Situation, { name }: DesiredDatabase): { readonly unit?: string } {
+	return desired.databases.length > 1 ? { unit: `database ${name}` } : {};
 }
 
 /** C: everything inside. What all schemas share comes first; then the schemas, many of them in batches. */
@@ -98,8 +104,11 @@ function interiorPhases(situation: Situation, wanted: DesiredDatabase): Phases {
 	);
 	const schemas = wanted.schemas.map((schema) => insideOf(situation, wanted, schema));
 	const whole = findings(shared, ...schemas);
-	const busy = schemas.flatMap((schema) => schema.busy.flatMap((each) => busyPhases(wanted, each)));
-	const phase = { id: 'C', database: wanted.name, transactional: true } as const;
+	const busy = schemas.flatMap((schema) =>
+		schema.busy.flatMap((each) => busyPhases(wanted, each).map((each) => ({ ...each, ...unitOf(situation, wanted) }))),
+	);
+	const unit = unitOf(situation, wanted);
+	const phase = { id: 'C', database: wanted.name, transactional: true, ...unit } as const;
 	const changing = schemas.filter((schema) => schema.drafts.length > 0);
 	if (changing.length <= schemasAtOnce)
 		return { phases: [{ ...phase, drafts: whole.drafts }, ...busy], warnings: whole.warnings, takes: whole.takes };
@@ -107,7 +116,14 @@ function interiorPhases(situation: Situation, wanted: DesiredDatabase): Phases {
 	return {
 		phases: [
 			{ ...phase, drafts: shared.drafts },
-			...batches.map((some): DraftPhase => ({ ...phase, drafts: findings(...some).drafts, concurrent: true })),
+			...batches.map(
+				(some, at): DraftPhase => ({
+					...phase,
+					drafts: findings(...some).drafts,
+					concurrent: true,
+					unit: `batch ${at + 1} of ${batches.length} of the schemas in ${wanted.name}`,
+				}),
+			),
 			...busy,
 		],
 		warnings: whole.warnings,

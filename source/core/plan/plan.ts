@@ -45,6 +45,8 @@ export type Phase = {
 	readonly statements: readonly Statement[];
 	/** Shares nothing that it writes with its neighbours of the same kind: they may run at the same time. */
 	readonly concurrent?: true;
+	/** What stands or falls by itself, in words: a tenant's database, or a batch of schemas. Left out: the rest is built upon it. */
+	readonly unit?: string;
 };
 
 export type Warning = { readonly code: string; readonly message: string };
