@@ -18,6 +18,10 @@ Usage
                                 why it is refused, or by which path it is not
   gatehouse explain --role R --database D --error "permission denied for ..."
   gatehouse undo RECEIPT|last   take one apply back  --confirm NAME
+  gatehouse rotate PROFILE      new passwords         --secrets FILE [--role ROLE]
+                                                      [--yes] [--confirm NAME]
+  gatehouse drop PROFILE        take it all away      --confirm NAME
+                                                      [--reassign-to ROLE]
   gatehouse profiles list | show NAME | save FILE [NAME] [--replace]
                      rename OLD NEW | duplicate OLD NEW | delete NAME
                      path | schema

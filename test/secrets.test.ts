@@ -63,6 +63,10 @@ test('no command writes a password, whatever happens', async () => {
 		['profiles', 'show', 'canary'],
 		['doctor'],
 		['doctor', '--format', 'json'],
+		['rotate', profile, '--yes', '--secrets', secrets],
+		['rotate', profile, '--yes', '--secrets', secrets, '--format', 'json'],
+		['drop', profile],
+		['drop', profile, '--confirm', 'canary', '--format', 'json'],
 	];
 	const leaks: string[] = [];
 	for (const args of runs) {

@@ -42,6 +42,8 @@ export const particular = {
 	accessible: { type: 'boolean' },
 	inline: { type: 'boolean' },
 	ascii: { type: 'boolean' },
+	grace: { type: 'boolean' },
+	'reassign-to': { type: 'string' },
 	resume: { type: 'boolean' },
 	version: { type: 'boolean' },
 } as const satisfies Record<string, Option>;
@@ -55,6 +57,8 @@ export type Command =
 	| 'verify'
 	| 'explain'
 	| 'undo'
+	| 'drop'
+	| 'rotate'
 	| 'profiles'
 	| 'sandbox'
 	| 'doctor'
@@ -86,6 +90,8 @@ export const commands: Readonly<
 	},
 	explain: { flags: ['role', 'database', 'on', 'privilege', 'error'], formats: ['text', 'json'], takes: [0, 0] },
 	undo: { flags: ['confirm'], formats: ['text', 'json'], takes: [1, 1] },
+	rotate: { flags: ['role', 'confirm', 'secrets', 'grace'], formats: ['text', 'json'], takes: [1, 1] },
+	drop: { flags: ['confirm', 'reassign-to'], formats: ['text', 'json'], takes: [1, 1] },
 	profiles: { flags: ['replace'], formats: ['text', 'json'], takes: [1, 3] },
 	sandbox: { flags: [], formats: ['text', 'json'], takes: [0, 0] },
 	doctor: { flags: [], formats: ['text', 'json'], takes: [0, 0] },

@@ -12,6 +12,10 @@ import type { Io } from './io.js';
 
 /** The passwords that are known, and the place for those that are made. */
 export type Passwords = KnownPasswords & {
+	/** The password of a rotation that was begun and not finished, unless a variable has the login's password anyway. */
+	pending(role: string): Secret | undefined;
+	/** This one it is, by what the server says. */
+	hold(role: string, password: Secret): void;
 	/** Refuses, before anything happens, to make a password that nobody would ever learn. */
 	assertPlaceFor(plan: Plan): Promise<void>;
 	keep(passwords: ReadonlyMap<string, Secret>, profile: Profile, target: Target): Promise<void>;
@@ -21,8 +25,12 @@ export async function openPasswords(io: Io, path: string | undefined, profile: P
 	const roles = expandTenants(profile).flatMap((part) => part.roles.map((role) => role.name));
 	const file = path === undefined ? undefined : await openSecretsFile(path, roles);
 	const known = knownPasswords({ env: io.env, file, roles });
+	const held = new Map<string, Secret>();
 	return {
-		get: (role) => known.get(role),
+		get: (role) => held.get(role) ?? known.get(role),
+		pending: (role) => (known.variableOf(role) === undefined ? file?.pending(role) : undefined),
+		hold: (role, password) => held.set(role, password),
+		variableOf: (role) => known.variableOf(role),
 		async assertPlaceFor(plan) {
 			const unknown = loginsOf(plan).filter((login) => known.get(login) === undefined);
 			if (unknown.length > 0 && file === undefined) throw noPlace(unknown);

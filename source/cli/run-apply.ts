@@ -24,6 +24,7 @@ import { openPasswords, type Passwords } from './passwords.js';
 import { assertSameHost } from './same-host.js';
 import { readToApply } from './saved-plan.js';
 import { whyEnded } from './stopped.js';
+import { resolveUnfinished } from './unfinished-rotations.js';
 import { withServer } from './with-server.js';
 
 /** `gatehouse apply`: does what is missing, and then proves it. */
@@ -136,6 +137,7 @@ type Proof = { readonly report?: VerifyReport; readonly unproved?: unknown };
 async function prove({ io, reporter, profile, passwords, server }: Run, result: ApplyResult): Promise<Proof> {
 	reporter.working('Trying the three gates');
 	try {
+		await resolveUnfinished(passwords, profile, server, io);
 		const report = await verifyProfile({
 			profile,
 			server,

@@ -14,6 +14,7 @@ import type { Io } from './io.js';
 import { openPasswords } from './passwords.js';
 import { profileOf } from './profile-of.js';
 import { progressLine } from './progress-line.js';
+import { resolveUnfinished } from './unfinished-rotations.js';
 import { version } from './version.js';
 import { withServer } from './with-server.js';
 
@@ -31,6 +32,7 @@ export async function runVerify(args: Arguments, io: Io): Promise<ExitCode> {
 	const profile = await profileOf(args, io);
 	const passwords = await openPasswords(io, flags.secrets, profile);
 	return await withServer(args, io, { profile: profile.connection }, async (server) => {
+		await resolveUnfinished(passwords, profile, server, io);
 		const progress = progressLine(io);
 		const report = await verifyProfile({
 			profile,

@@ -14,6 +14,11 @@ const remedies: Readonly<Record<string, string>> = {
 	'01007': 'Somebody else owns the object, so the server gave nothing. Let its owner or a superuser do it.',
 };
 
+/** Then nobody can say whether the server came to the end of the transaction. */
+export function isLost(error: unknown): boolean {
+	return (error instanceof StatementError ? error.cause : error) instanceof ConnectionLostError;
+}
+
 /** Says in words what went wrong, by the SQLSTATE and never by the text. Names the statement by its id. */
 export function failureOf(error: unknown, cancelled = false): Failure {
 	const id = error instanceof StatementError ? error.id : null;

@@ -1,10 +1,10 @@
-import type { ApplyEvent, ApplyResult } from '../core/apply/result.js';
+import type { ApplyResult } from '../core/apply/result.js';
 import { assertLossesConfirmed } from '../core/plan/loss-confirmation.js';
 import { type Plan, statementsOf } from '../core/plan/plan.js';
-import { takeLock } from '../postgres/execute/lock.js';
 import { openSessions, type Sessions } from '../postgres/sessions.js';
 import { type RunInput, runPlan } from './apply-run.js';
 import { cancelOnAbort } from './cancel-on-abort.js';
+import { holdLock, usualPatience } from './hold-lock.js';
 import { planProfile } from './plan-profile.js';
 import { assertSamePlan, type ReviewedPlan } from './same-plan.js';
 
@@ -42,11 +42,11 @@ export async function applyPlan(input: ApplyInput): Promise<{ readonly plan: Pla
 
 /** A stop ends the wait for another run too. */
 async function planUnderLock(input: ApplyInput, guard: Sessions, sessions: Sessions): Promise<Plan> {
-	const { profile, server, signal, lockPatience = 60_000, onEvent = () => {} } = input;
+	const { profile, server, signal, lockPatience = usualPatience, onEvent = () => {} } = input;
 	const stop = cancelOnAbort(signal, () => [...guard.all, ...sessions.all]);
 	try {
 		signal?.throwIfAborted();
-		await lock(guard, server.target.database, lockPatience, onEvent);
+		await holdLock(guard, server.target.database, lockPatience, onEvent);
 		return await planProfile(profile, { ...server, sessions });
 	} catch (error) {
 		signal?.throwIfAborted();
@@ -54,17 +54,6 @@ async function planUnderLock(input: ApplyInput, guard: Sessions, sessions: Sessi
 	} finally {
 		stop();
 	}
-}
-
-/** Locks are per database: `postgres` is the one that every profile of a server can agree on. */
-async function lock(
-	guard: Sessions,
-	maintenance: string,
-	patience: number,
-	onEvent: (event: ApplyEvent) => void,
-): Promise<void> {
-	const session = await guard.open('postgres').catch(() => guard.open(maintenance));
-	await takeLock(session, patience, (holder) => onEvent({ type: 'waiting-for-lock', holder }));
 }
 
 const nothingToDo: ApplyResult = {

@@ -112,7 +112,8 @@ async function proveOne(input: VerifyInput, place: Place, login: Login, emit: (c
 		database: place.wanted.name,
 		login: login.name,
 		password: input.passwordOf(login.name),
-		withoutPassword: 'Name the file that has it with --secrets FILE, or set GATEHOUSE_PASSWORD_<ROLE>.',
+		withoutPassword:
+			'Name the file that has it with --secrets FILE, or set GATEHOUSE_PASSWORD_<ROLE>. Where nobody knows it, `gatehouse rotate` makes a new one.',
 		connectionLimit: place.server.roles.get(login.name)?.connectionLimit ?? -1,
 		becomes: login.startsAs !== login.name,
 		version: place.server.version,

@@ -7,7 +7,7 @@ import type { Profile, TenantEntry } from '../core/profile/profile.js';
 import { readBoundedStream } from './bounded-text.js';
 import { parseYaml, readDocument } from './read-document.js';
 import type { ProfileStore } from './store.js';
-import { parseTenantFlag, verifyCarriesTenant } from './tenant-flag.js';
+import { listedTenants, parseTenantFlag, verifyCarriesTenant, withKnownKeys } from './tenant-flag.js';
 import { readTenantsFile } from './tenants-file.js';
 
 export type ProfileSources = {
@@ -66,11 +66,11 @@ async function tenantsOf(
 	found: ProfileReference,
 	flags: readonly string[],
 ): Promise<{ readonly tenants?: readonly TenantEntry[]; readonly issues?: readonly Issue[] }> {
+	const reference = valueAt(document, ['tenants']);
 	if (flags.length > 0) {
 		verifyCarriesTenant(document);
-		return { tenants: flags.map(parseTenantFlag) };
+		return { tenants: withKnownKeys(flags.map(parseTenantFlag), listedTenants(reference)) };
 	}
-	const reference = valueAt(document, ['tenants']);
 	if (typeof reference !== 'string' || reference === '' || found.kind === 'saved') return {};
 	if (found.kind === 'path') return readTenantsFile(reference, found.path);
 	const message = 'is a path, and a profile from standard input has no folder to read it from; name the tenants here';

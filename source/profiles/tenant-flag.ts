@@ -32,3 +32,19 @@ export function verifyCarriesTenant(document: unknown): void {
 		'Put {tenant} into the names that differ by tenant, or leave --tenant out.',
 	);
 }
+
+/** The tenants that a document lists itself, as far as they can be read. */
+export function listedTenants(tenants: unknown): readonly TenantEntry[] {
+	if (!Array.isArray(tenants)) return [];
+	return tenants.flatMap((tenant: unknown): TenantEntry[] => {
+		const [name, key] = [valueAt(tenant, ['name']), valueAt(tenant, ['key'])];
+		if (typeof name !== 'string' || (typeof key !== 'string' && typeof key !== 'number')) return [];
+		return [{ name, key: String(key) }];
+	});
+}
+
+/** A tenant that the profile names has its key from there: who drops one need not look it up. */
+export function withKnownKeys(given: readonly TenantEntry[], named: readonly TenantEntry[]): readonly TenantEntry[] {
+	const keys = new Map(named.map(({ name, key }) => [name, key]));
+	return given.map((tenant) => ({ ...tenant, key: tenant.key ?? keys.get(tenant.name) }));
+}

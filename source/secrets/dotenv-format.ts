@@ -2,8 +2,8 @@ import type { SecretsFormat } from './known-secret.js';
 import { roleKey } from './role-key.js';
 
 /**
- * `<ROLE>_PASSWORD=` and `<ROLE>_DATABASE_URL=`, one a line. Every other line, comments too, stays byte for byte, and `export` stays before
- * what it exports.
+ * `<ROLE>_PASSWORD=` and `<ROLE>_DATABASE_URL=`, one a line, and `<ROLE>_PASSWORD_PENDING=` while a rotation is under way (no role's key
+ * ends like that). Every other line, comments too, stays byte for byte, and `export` stays before what it exports.
  * Where a key is written twice the last one holds, as it does for a shell.
  */
 export const dotenvFormat: SecretsFormat = (text) => {
@@ -35,10 +35,15 @@ export const dotenvFormat: SecretsFormat = (text) => {
 		places.set(key, at === undefined ? [] : [at]);
 	};
 	return {
-		get: (role) => ({ password: read(passwordKey(role)), url: read(urlKey(role)) }),
-		set(role, { password, url }) {
+		get: (role) => ({
+			password: read(passwordKey(role)),
+			url: read(urlKey(role)),
+			pending: read(pendingKey(role)),
+		}),
+		set(role, { password, url, pending }) {
 			write(passwordKey(role), password);
 			write(urlKey(role), url);
+			write(pendingKey(role), pending);
 		},
 		toText: () => lines.join(''),
 	};
@@ -46,6 +51,7 @@ export const dotenvFormat: SecretsFormat = (text) => {
 
 const passwordKey = (role: string) => `${roleKey(role)}_PASSWORD`;
 const urlKey = (role: string) => `${roleKey(role)}_DATABASE_URL`;
+const pendingKey = (role: string) => `${passwordKey(role)}_PENDING`;
 
 const assignment = /^(\s*(?:export\s+)?)([\w.-]+)\s*=(.*)$/s;
 

@@ -3,18 +3,25 @@ import type { SecretsFormat } from './known-secret.js';
 
 type Fields = Readonly<Record<string, string>>;
 
-/** `{ "<role>": { "password", "url" } }`, under the role's exact name. */
+/** `{ "<role>": { "password", "url" } }`, under the role's exact name; `pending` beside them while a rotation is under way. */
 export function jsonFormat(path: string): SecretsFormat {
 	return (text) => {
 		const entries = parse(text, path);
 		return {
 			get(role) {
 				const entry = entries.get(role);
-				return { password: textOf(entry?.['password']), url: textOf(entry?.['url']) };
+				return {
+					password: textOf(entry?.['password']),
+					url: textOf(entry?.['url']),
+					pending: textOf(entry?.['pending']),
+				};
 			},
-			set(role, { password, url }) {
-				const { url: _old, ...kept } = entries.get(role) ?? {};
-				entries.set(role, { ...kept, password, ...(url === undefined ? {} : { url }) });
+			set(role, { password, url, pending }) {
+				const { password: _password, url: _url, pending: _pending, ...kept } = entries.get(role) ?? {};
+				const written = Object.entries({ password, url, pending }).filter(
+					(field): field is [string, string] => field[1] !== undefined,
+				);
+				entries.set(role, { ...kept, ...Object.fromEntries(written) });
 			},
 			// fromEntries, because a role may be called __proto__.
 			toText: () => `${JSON.stringify(Object.fromEntries(entries), undefined, '\t')}\n`,

@@ -3,7 +3,11 @@ import { assertPlainPassword } from './plain-password.js';
 import { claimKeys, roleKey } from './role-key.js';
 import type { SecretsFile } from './secrets-file.js';
 
-export type KnownPasswords = { get(role: string): Secret | undefined };
+export type KnownPasswords = {
+	get(role: string): Secret | undefined;
+	/** The variable that has the role's password, where one does. */
+	variableOf(role: string): string | undefined;
+};
 
 const prefix = 'GATEHOUSE_PASSWORD_';
 
@@ -24,5 +28,8 @@ export function knownPasswords(sources: {
 		return Secret.of(text);
 	};
 	for (const role of sources.roles ?? []) fromEnv(role);
-	return { get: (role) => fromEnv(role) ?? file?.get(role)?.password };
+	return {
+		get: (role) => fromEnv(role) ?? file?.get(role)?.password,
+		variableOf: (role) => (fromEnv(role) === undefined ? undefined : prefix + roleKey(role)),
+	};
 }

@@ -6,13 +6,18 @@ export type KnownSecret = { readonly password: Secret; readonly url?: Secret | u
 export type SecretEntry = KnownSecret & { readonly role: string };
 
 /** The texts of one login, as they stand in a file. */
-export type WrittenSecret = { readonly password: string | undefined; readonly url: string | undefined };
+export type WrittenSecret = {
+	readonly password: string | undefined;
+	readonly url: string | undefined;
+	/** The password of a rotation that was begun: the server may have it already, and until it has, the old one holds. */
+	readonly pending?: string | undefined;
+};
 
 /** A secrets file that was read and can be written again; what it does not understand stays as it is. */
 export type SecretsBook = {
 	get(role: string): WrittenSecret;
-	/** `url: undefined` takes a URL away, because it would hold the old password. */
-	set(role: string, secret: WrittenSecret & { readonly password: string }): void;
+	/** What is undefined is taken away: a URL would hold the old password. */
+	set(role: string, secret: WrittenSecret): void;
 	toText(): string;
 };
 

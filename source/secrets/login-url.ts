@@ -9,3 +9,13 @@ export function loginUrl(
 ): Secret {
 	return Secret.of(connectionString(target, login, encodeURIComponent(openSecret(login.password))));
 }
+
+/**
+ * A login's URL as somebody wrote it down, with another password: the host may be a pooler's and the parameters the
+ * application's own. Undefined where it holds no password to exchange.
+ */
+export function withPassword(url: Secret, password: Secret): Secret | undefined {
+	const [, before, after] = /^([a-z]+:\/\/[^/:@?#]*:)[^/@?#]*(@.*)$/is.exec(openSecret(url)) ?? [];
+	if (before === undefined || after === undefined) return undefined;
+	return Secret.of(`${before}${encodeURIComponent(openSecret(password))}${after}`);
+}

@@ -12,7 +12,13 @@ export type SecretsFile = {
 	get(role: string): KnownSecret | undefined;
 	/** Adds what is missing and touches nothing that is there, so `get` afterwards tells which password holds. */
 	add(entries: readonly SecretEntry[]): Promise<void>;
-	/** Exchanges what is there; only `rotate` does that. */
+	/** The password of a rotation that was begun and not finished: the server may have it, or the old one still. */
+	pending(role: string): Secret | undefined;
+	/** Writes new passwords beside the old ones, which hold until `replace`. */
+	propose(entries: readonly SecretEntry[]): Promise<void>;
+	/** Takes back what was proposed, where the server never heard of it. */
+	withdraw(entries: readonly SecretEntry[]): Promise<void>;
+	/** Exchanges what is there, for good; only `rotate` does that. */
 	replace(entries: readonly SecretEntry[]): Promise<void>;
 	/** Before anything depends on it: could the file be written? */
 	verifyWritable(): Promise<void>;
@@ -55,7 +61,14 @@ export async function openSecretsFile(path: string, roles: readonly string[] = [
 			check(role, password);
 			return { password: Secret.of(password), ...(url === undefined ? {} : { url: Secret.of(url) }) };
 		},
+		pending(role) {
+			const { pending } = book.get(role);
+			check(role, pending);
+			return pending === undefined ? undefined : Secret.of(pending);
+		},
 		add: (entries) => rewrite(entries, addMissing),
+		propose: (entries) => rewrite(entries, propose),
+		withdraw: (entries) => rewrite(entries, withdraw),
 		replace: (entries) => rewrite(entries, exchange),
 		verifyWritable: () => verifyWritable(path),
 	};
@@ -66,22 +79,36 @@ function exchange(book: SecretsBook, entry: SecretEntry): true {
 	return true;
 }
 
+function propose(book: SecretsBook, { role, password }: SecretEntry): true {
+	book.set(role, { ...book.get(role), pending: openSecret(password) });
+	return true;
+}
+
+/** Only what is proposed still: another run may have gone on with it. */
+function withdraw(book: SecretsBook, { role, password }: SecretEntry): boolean {
+	const { pending, ...kept } = book.get(role);
+	if (pending !== openSecret(password)) return false;
+	book.set(role, kept);
+	return true;
+}
+
 /** Whether anything was missing. */
 function addMissing(book: SecretsBook, entry: SecretEntry): boolean {
 	const held = known(book, entry.role);
+	const { pending } = held;
 	const offered = texts(entry);
 	const password = held.password ?? offered.password;
 	// A new URL beside another password would hold the wrong one.
 	const url = held.url ?? (password === offered.password ? offered.url : undefined);
 	if (book.get(entry.role).password !== undefined && held.url === url) return false;
-	book.set(entry.role, { password, url });
+	book.set(entry.role, { password, url, pending });
 	return true;
 }
 
 /** Where only a URL is written down, the password is the one in it. */
 function known(book: SecretsBook, role: string): WrittenSecret {
-	const { password, url } = book.get(role);
-	return { password: password ?? (url === undefined ? undefined : passwordIn(url)), url };
+	const { password, url, pending } = book.get(role);
+	return { password: password ?? (url === undefined ? undefined : passwordIn(url)), url, pending };
 }
 
 function passwordIn(url: string): string | undefined {
@@ -92,6 +119,6 @@ function passwordIn(url: string): string | undefined {
 	}
 }
 
-function texts(entry: KnownSecret): { readonly password: string; readonly url: string | undefined } {
+function texts(entry: KnownSecret): WrittenSecret & { readonly password: string } {
 	return { password: openSecret(entry.password), url: entry.url === undefined ? undefined : openSecret(entry.url) };
 }

@@ -217,6 +217,19 @@ describe('--tenant', () => {
 		]);
 	});
 
+	test('has its key from the profile where that names the tenant, unless the flag gives another', async () => {
+		const sources = useSources();
+		const tenants = ['plain', { name: 'acme', key: 'a1' }, { name: 'globex', key: 'g1' }];
+		const document = { ...perLogin, tenants };
+		write(sources.cwd, 'p.json', document);
+		const profile = await readProfile('p.json', { ...sources, tenants: ['acme', 'globex=g2', 'plain'] });
+		expect(profile.tenants).toEqual([
+			{ name: 'acme', key: 'a1' },
+			{ name: 'globex', key: 'g2' },
+			{ name: 'plain', key: 'plain' },
+		]);
+	});
+
 	test('stands in for a file, which is then not read', async () => {
 		const sources = useSources();
 		write(sources.cwd, 'p.json', { ...perDatabase, tenants: 'missing.txt' });

@@ -14,6 +14,7 @@ import { describe, expect, test } from 'vitest';
 import { ProfileStoreError, UsageError } from '../../source/core/errors.js';
 import { openSecret, Secret } from '../../source/core/sql/secret.js';
 import { knownPasswords } from '../../source/secrets/known-passwords.js';
+import { withPassword } from '../../source/secrets/login-url.js';
 import { openSecretsFile, type SecretsFile } from '../../source/secrets/secrets-file.js';
 import { useFolder } from '../profiles/folder.js';
 
@@ -98,6 +99,27 @@ describe.each(['secrets.json', 'secrets.env'])('%s', (name) => {
 		await file.replace([entry('app', 'newer', 'postgres://app:newer@h/d')]);
 		expect(read(file, 'app')).toEqual(['newer', 'postgres://app:newer@h/d']);
 		expect(read(file, 'other')).toEqual(['o', undefined]);
+	});
+
+	test('keeps what is proposed beside the old one, until it takes its place', async () => {
+		const path = useFile(name);
+		const file = await openSecretsFile(path);
+		await file.add([entry('app', 'old', 'postgres://app:old@h/d')]);
+		await file.propose([entry('app', 'new'), entry('unknown', 'first')]);
+		const again = await openSecretsFile(path, ['app', 'app_pending']);
+		const pending = (role: string) => again.pending(role) && openSecret(again.pending(role) ?? Secret.of(''));
+		expect(read(again, 'app')).toEqual(['old', 'postgres://app:old@h/d']);
+		expect([read(again, 'unknown'), pending('app'), pending('unknown')]).toEqual([undefined, 'new', 'first']);
+		expect(read(again, 'app_pending')).toBeUndefined();
+		await again.add([entry('unknown', 'given')]);
+		expect(pending('unknown')).toBe('first');
+		await again.withdraw([entry('unknown', 'another'), entry('app_pending', 'none')]);
+		expect(pending('unknown')).toBe('first');
+		await again.withdraw([entry('unknown', 'first')]);
+		await again.replace([entry('app', 'new', 'postgres://app:new@h/d')]);
+		expect([pending('unknown'), pending('app')]).toEqual([undefined, undefined]);
+		expect(read(again, 'app')).toEqual(['new', 'postgres://app:new@h/d']);
+		expect(readFileSync(path, 'utf8')).not.toMatch(/old|pending/i);
 	});
 
 	test('loses nothing when two write at once', async () => {
@@ -257,4 +279,20 @@ describe('known passwords', () => {
 		expect(() => knownPasswords({ env: { GATEHOUSE_PASSWORD_A_B: 'x' }, roles })).toThrow(UsageError);
 		expect(knownPasswords({ env: {}, roles }).get('a-b')).toBeUndefined();
 	});
+});
+
+test.each([
+	['postgres://app:old@pooler:6432/d?sslmode=require', 'postgres://app:n%40w@pooler:6432/d?sslmode=require'],
+	['postgresql://app:o%40d@[::1]:5432/d', 'postgresql://app:n%40w@[::1]:5432/d'],
+	['postgres://app:old@:5432/d?host=%2Ftmp', 'postgres://app:n%40w@:5432/d?host=%2Ftmp'],
+	['postgres://app@h/d', undefined],
+	['host=h user=app password=old', undefined],
+])('a URL keeps all but its password: %s', (before, after) => {
+	const changed = withPassword(Secret.of(before), Secret.of('n@w'));
+	expect(changed && openSecret(changed)).toBe(after);
+});
+
+test('tells which variable has a password', () => {
+	const known = knownPasswords({ env: { GATEHOUSE_PASSWORD_A_B: 'x', GATEHOUSE_PASSWORD_C: '' } });
+	expect([known.variableOf('a-b'), known.variableOf('c')]).toEqual(['GATEHOUSE_PASSWORD_A_B', undefined]);
 });

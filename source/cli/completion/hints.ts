@@ -24,6 +24,8 @@ export const commandHints: Readonly<
 	verify: { does: 'prove it again', takes: profile },
 	explain: { does: 'why it is refused, or by which path it is not' },
 	undo: { does: 'take one apply back', takes: file },
+	drop: { does: 'take it all away', takes: profile },
+	rotate: { does: 'new passwords', takes: profile },
 	profiles: { does: 'the profiles kept on this computer', takes: words(...profileActions) },
 	sandbox: { does: 'a throw-away PostgreSQL, until Ctrl+C' },
 	doctor: { does: 'this computer, the settings, the server' },
@@ -69,6 +71,8 @@ export const flagHints: Readonly<Record<Flag, { readonly does: string; readonly 
 	'probe-writes': { does: 'really write rows, and roll them back' },
 	replace: { does: 'over the one of that name' },
 	role: { does: 'the login', value: anything },
+	grace: { does: 'the old password for a while longer' },
+	'reassign-to': { does: 'who gets what they own', value: anything },
 	database: { does: 'the database that it is in', value: anything },
 	on: { does: 'the object', value: anything },
 	privilege: {

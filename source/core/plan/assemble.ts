@@ -3,9 +3,15 @@ import type { Draft, DraftPhase } from './draft.js';
 import { withJoins } from './joins.js';
 import type { Phase, PhaseId, Statement } from './plan.js';
 
-/** Gives every draft its number and its database, and lets the administrator join the roles that it must act as. */
-export function assemble(situation: Situation, phases: readonly DraftPhase[]): readonly Phase[] {
-	const counters = new Map<PhaseId, number>();
+/**
+ * Gives every draft its number and its database, and lets the administrator join the roles that it must act as. `counters`:
+ * the numbers that are taken, where the phases go on from others.
+ */
+export function assemble(
+	situation: Situation,
+	phases: readonly DraftPhase[],
+	counters = new Map<PhaseId, number>(),
+): readonly Phase[] {
 	const number = (phase: PhaseId): string => {
 		const next = (counters.get(phase) ?? 0) + 1;
 		counters.set(phase, next);

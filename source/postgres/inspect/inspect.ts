@@ -55,7 +55,7 @@ async function interiorOf(
 }
 
 /** A database that the administrator itself may not enter is a right that it lacks, and not a server out of reach. */
-function shutOut(error: unknown, administrator: string, database: string): unknown {
+export function shutOut(error: unknown, administrator: string, database: string): unknown {
 	if (!(error instanceof ConnectionError) || error.causeCode !== '42501') return error;
 	const grant = preview(sql`GRANT CONNECT ON DATABASE ${identifier(database)} TO ${identifier(administrator)}`);
 	return new InsufficientPrivilegeError(administrator, [
