@@ -1,8 +1,10 @@
 // A schema for each tenant, whatever it is called: its own objects, those of tomorrow too, and nothing of the others'.
 import pg from 'pg';
 import { describe, expect, test } from 'vitest';
+import { verifyProfile } from '../../source/commands/verify-profile.js';
 import { RefusedError } from '../../source/core/errors.js';
 import { statementsOf } from '../../source/core/plan/plan.js';
+import { parseProfile } from '../../source/core/profile/parse-profile.js';
 import type { Secret } from '../../source/core/sql/secret.js';
 import { catalog } from '../helpers/catalog.js';
 import { openAs, planFor, provision, refusal, signInAs } from '../helpers/provision.js';
@@ -181,4 +183,39 @@ test('without tenants there is one schema, and the group that may connect', asyn
 	await (await signInAs(server, passwords, 'alone_migrator', 'alone')).query('CREATE TABLE item (id int)');
 	const client = await signInAs(server, passwords, 'alone_app', 'alone');
 	expect((await client.query('INSERT INTO item VALUES (1)')).rowCount).toBe(1);
+});
+
+test('a tenant that is added leaves the temporary tables of the others alone', async () => {
+	const document = {
+		version: 1,
+		name: 'temps',
+		pattern: 'schema-per-tenant',
+		database: { name: 'temps' },
+		owner: 'temps_owner',
+		schema: '{tenant}',
+		roles: [{ name: 'temps_{tenant}_app', access: 'read-write', temporary: true }],
+		tenants: ['acme', 'globex'],
+	};
+	const passwords = new Map<string, Secret>();
+	const opened = await openAs(server);
+	await provision(opened, document, passwords);
+	const before = await catalog(server, ['temps']);
+	const added = { ...document, tenants: ['initech'] };
+	const plan = await planFor(opened, added);
+	expect(statementsOf(plan).filter(({ effect }) => effect !== 'create')).toEqual([]);
+	await provision(opened, added, passwords);
+	const after = new Set((await catalog(server, ['temps'])).split('\n'));
+	// The database's own line has one more name on it; every other line is as it was.
+	expect(before.split('\n').filter((line) => !after.has(line) && !line.startsWith('temps temps_db_owner'))).toEqual([]);
+	for (const tenant of ['acme', 'initech']) {
+		const client = await signInAs(server, passwords, `temps_${tenant}_app`, 'temps');
+		await client.query('CREATE TEMPORARY TABLE scratch ()');
+		await client.end();
+	}
+	const { checks } = await verifyProfile({
+		profile: parseProfile(added),
+		server: opened,
+		passwordOf: (role) => passwords.get(role),
+	});
+	expect(checks.filter(({ status }) => status === 'fail')).toEqual([]);
 });

@@ -108,13 +108,11 @@ function grantable(wanted: DesiredDatabase, existing: Pick<CurrentDatabase, 'own
 /** A database that is there already: its owner stays, its grants become those of the profile. */
 function existingGate(situation: Situation, wanted: DesiredDatabase, existing: CurrentDatabase): Finding {
 	const on = grantable(wanted, existing);
+	const temporaries = [...wanted.temporary, ...otherTenants(situation, wanted)];
 	const allowed = new Map(
-		[...new Set([...wanted.connect, ...wanted.temporary])].map((role) => [
+		[...new Set([...wanted.connect, ...temporaries])].map((role) => [
 			role,
-			[
-				...(wanted.connect.includes(role) ? ['CONNECT'] : []),
-				...(wanted.temporary.includes(role) ? ['TEMPORARY'] : []),
-			],
+			[...(wanted.connect.includes(role) ? ['CONNECT'] : []), ...(temporaries.includes(role) ? ['TEMPORARY'] : [])],
 		]),
 	);
 	const given: Finding = {
@@ -132,6 +130,18 @@ function existingGate(situation: Situation, wanted: DesiredDatabase, existing: C
 		limit(wanted, existing),
 		ownership(situation, wanted, existing),
 	);
+}
+
+/**
+ * Logins that this profile made for tenants that are not asked about now: where those that are may make temporary
+ * tables, so may they.
+ */
+function otherTenants(situation: Situation, wanted: DesiredDatabase): readonly string[] {
+	if (wanted.perTenant || wanted.temporary.length === 0) return [];
+	const { roles } = situation.current;
+	return roles
+		.filter(({ name, login }) => login && situation.isOurs(name) && situation.wanted(name) === undefined)
+		.map(({ name }) => name);
 }
 
 /** Access for a role that the plan makes is part of making it; for one that was there it is a change of its own. */
