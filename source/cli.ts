@@ -26,6 +26,7 @@ const commands: Readonly<Record<Command, (args: Arguments, io: Io) => Promise<Ex
 	profiles: async (args, io) => (await import('./cli/run-profiles.js')).runProfiles(args, io),
 	sandbox: async (args, io) => (await import('./cli/run-sandbox.js')).runSandboxCommand(args, io),
 	doctor: async (args, io) => (await import('./cli/run-doctor.js')).runDoctor(args, io),
+	help: async (args, io) => (await import('./cli/run-help.js')).runHelp(args, io),
 	completion: async (args, io) => (await import('./cli/run-completion.js')).runCompletion(args, io),
 };
 
@@ -61,7 +62,8 @@ async function ask(question: string): Promise<string | null> {
 
 async function main(argv: readonly string[]): Promise<ExitCode> {
 	const args = parseArguments(argv);
-	if (args.help) io.out(usage);
+	if (args.help)
+		io.out(args.command === 'wizard' ? usage : (await import('./cli/command-help.js')).commandHelp(args.command));
 	else if (args.flags.version === true) io.out(`${version}\n`);
 	else return await commands[args.command](args, io);
 	return ExitCode.ok;

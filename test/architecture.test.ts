@@ -26,7 +26,7 @@ const rooms: Readonly<
 		packages: ['ink', 'react', 'ink-select-input', 'string-width', /^node:/],
 	},
 	cli: {
-		rooms: ['core', 'commands', 'formats', 'profiles', 'secrets', 'receipts', 'ui', 'postgres', 'sandbox'],
+		rooms: ['core', 'commands', 'formats', 'profiles', 'secrets', 'receipts', 'ui', 'postgres', 'sandbox', 'usage.ts'],
 		packages: ['yaml', 'zod', 'atomically', /^node:/],
 	},
 	'cli.ts': { rooms: ['cli', 'core', 'formats', 'usage.ts'], packages: [/^node:/] },

@@ -62,7 +62,8 @@ export type Command =
 	| 'profiles'
 	| 'sandbox'
 	| 'doctor'
-	| 'completion';
+	| 'completion'
+	| 'help';
 
 /** What each command takes beside what all take: its own flags, its formats, how many arguments. */
 export const commands: Readonly<
@@ -96,6 +97,7 @@ export const commands: Readonly<
 	sandbox: { flags: [], formats: ['text', 'json'], takes: [0, 0] },
 	doctor: { flags: [], formats: ['text', 'json'], takes: [0, 0] },
 	completion: { flags: [], formats: ['text', 'json'], takes: [1, 1] },
+	help: { flags: [], formats: ['text', 'json'], takes: [0, 1] },
 };
 
 type Value<O extends Option> = O extends { type: 'boolean' }

@@ -5,9 +5,9 @@ import { json } from '../formats/json.js';
 import type { Arguments } from './arguments.js';
 import { bashCompletion } from './completion/bash.js';
 import { fishCompletion } from './completion/fish.js';
-import { type Shell, shells } from './completion/hints.js';
 import { type CompletionTable, completionTable } from './completion/table.js';
 import { zshCompletion } from './completion/zsh.js';
+import { type Shell, shells } from './hints.js';
 import type { Io } from './io.js';
 
 const scripts: Readonly<Record<Shell, (table: CompletionTable) => string>> = {

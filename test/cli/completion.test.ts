@@ -4,8 +4,8 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { commands } from '../../source/cli/arguments.js';
-import { shells } from '../../source/cli/completion/hints.js';
 import { completionTable } from '../../source/cli/completion/table.js';
+import { shells } from '../../source/cli/hints.js';
 import { program } from '../helpers/cli.js';
 import { workspace } from '../helpers/workspace.js';
 

@@ -1,5 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { type Command, commands } from '../../source/cli/arguments.js';
+import { commandHelp } from '../../source/cli/command-help.js';
+import { topicNames, topics } from '../../source/cli/topics.js';
 import { usage } from '../../source/usage.js';
 import { workspace } from '../helpers/workspace.js';
 
@@ -10,8 +13,43 @@ test('--version is the number alone', async () => {
 	expect(await run(['--version'])).toEqual({ code: 0, signal: null, stdout: `${version}\n`, stderr: '' });
 });
 
-test.each([['--help'], ['-h'], ['plan', '--help'], ['apply', '-h']])('%s %s shows the help', async (...args) => {
-	expect(await run(args.filter(Boolean))).toEqual({ code: 0, signal: null, stdout: usage, stderr: '' });
+test.each([['--help'], ['-h'], ['help']])('%s shows the help', async (...args) => {
+	expect(await run(args)).toEqual({ code: 0, signal: null, stdout: usage, stderr: '' });
+});
+
+const named = Object.keys(commands).filter((name): name is Exclude<Command, 'wizard'> => name !== 'wizard');
+
+describe.each(named)('the help of %s', (command) => {
+	const help = commandHelp(command);
+
+	test('names each of its flags and formats, and fits a terminal', () => {
+		for (const flag of commands[command].flags) expect(help).toMatch(new RegExp(`^ +--${flag}\\b`, 'm'));
+		expect(help).toContain(`--format ${commands[command].formats.join('|')}`);
+		expect(help.split('\n').filter((line) => line.length > 96)).toEqual([]);
+	});
+});
+
+test('one command is told by --help behind it, by -h, and by help', async () => {
+	for (const args of [
+		['apply', '--help'],
+		['apply', '-h'],
+		['help', 'apply'],
+	])
+		expect(await run(args)).toEqual({ code: 0, signal: null, stdout: commandHelp('apply'), stderr: '' });
+});
+
+test.each(topicNames)('help %s tells it', async (topic) => {
+	const { code, stdout } = await run(['help', topic]);
+	expect({ code, stdout }).toEqual({ code: 0, stdout: topics[topic] });
+	expect(stdout.split('\n').filter((line) => line.length > 90)).toEqual([]);
+});
+
+test('help about nothing that there is names what there is', async () => {
+	const { code, stderr } = await run(['help', 'gats']);
+	expect({ code, stderr }).toEqual({
+		code: 2,
+		stderr: expect.stringMatching(/did you mean "gates"\?[\s\S]*taking-back/),
+	});
 });
 
 test('without a terminal and a command it says what to use instead', async () => {

@@ -1,4 +1,4 @@
-import type { Place } from './hints.js';
+import type { Place } from '../hints.js';
 import type { CompletedCommand, CompletedFlag, CompletionTable } from './table.js';
 
 /** For bash 3.2 (macOS) and later, with nothing installed beside it. */

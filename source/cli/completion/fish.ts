@@ -1,4 +1,4 @@
-import type { Place } from './hints.js';
+import type { Place } from '../hints.js';
 import type { CompletedCommand, CompletedFlag, CompletionTable } from './table.js';
 
 /** To be sourced, or kept in fish's folder of completions. */

@@ -1,6 +1,6 @@
 import { type Command, commands, everywhere, type Option, particular } from '../arguments.js';
+import { actionTakes, commandHints, flagHints, type Place } from '../hints.js';
 import { profileActions } from '../profile-actions.js';
-import { actionTakes, commandHints, flagHints, type Place } from './hints.js';
 
 export type CompletedFlag = {
 	readonly name: string;

@@ -1,4 +1,4 @@
-import type { Place } from './hints.js';
+import type { Place } from '../hints.js';
 import type { CompletedCommand, CompletedFlag, CompletionTable } from './table.js';
 
 /** To be sourced after `compinit`, or kept as `_gatehouse` in a folder of `fpath`. */

@@ -1,5 +1,6 @@
-import type { Command, everywhere, Particular } from '../arguments.js';
-import { type ProfileAction, profileActions } from '../profile-actions.js';
+import type { Command, everywhere, Particular } from './arguments.js';
+import { type ProfileAction, profileActions } from './profile-actions.js';
+import { topicNames } from './topics.js';
 
 /** What can stand in a place: words of our own, a path, a profile (saved, or a path), or what nobody can guess. */
 export type Place =
@@ -30,6 +31,7 @@ export const commandHints: Readonly<
 	sandbox: { does: 'a throw-away PostgreSQL, until Ctrl+C' },
 	doctor: { does: 'this computer, the settings, the server' },
 	completion: { does: 'completes these words in a shell', takes: words(...shells) },
+	help: { does: 'one command, or one thing to know', takes: words(...topicNames) },
 };
 
 /** What follows each of the actions of `profiles`. */
