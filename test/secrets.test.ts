@@ -2,7 +2,7 @@
 // secrets file and nowhere else.
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { testServer } from './helpers/server.js';
 import { workspace } from './helpers/workspace.js';
 
@@ -15,8 +15,11 @@ const canary = 'Canary-of-the-login-7f3c19';
 const adminCanary = 'Canary-of-the-admin-55e0a2';
 await server.query(`CREATE ROLE canary_admin LOGIN SUPERUSER PASSWORD '${adminCanary}'`);
 const logged = () => readFileSync(server.sandbox.logFile, 'utf8');
-/** Making the canaries put them into the log; what counts comes after. */
-const before = logged().length;
+// Making the canaries put them into the log, which arrives when it does; what counts comes after this.
+const marker = 'here it begins';
+await server.query(`SELECT '${marker}'`);
+await vi.waitFor(() => expect(logged()).toContain(marker), { timeout: 10_000 });
+const before = logged().indexOf(marker);
 
 const env = {
 	GATEHOUSE_PASSWORD_CANARY_APP: canary,
