@@ -1,5 +1,5 @@
 import { Box, useApp } from 'ink';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Target } from '../core/connection.js';
 import type { Ended } from '../core/wizard/state.js';
 import type { StepResult } from '../core/wizard/step-result.js';
@@ -7,7 +7,15 @@ import { useNotice } from './components/notice.js';
 import { HearsKeys } from './components/use-keys.js';
 import { CommandScreen } from './screens/command.js';
 import { HelpScreen } from './screens/help.js';
-import { Clock, FooterNotice, KnownServer, Overlay, type OverlayName } from './screens/screen.js';
+import {
+	Clock,
+	FooterNotice,
+	HelpTopic,
+	KnownServer,
+	Overlay,
+	type OverlayName,
+	type Topic,
+} from './screens/screen.js';
 import { screenOf } from './screens/screen-of.js';
 import type { Services } from './services.js';
 import { useSuspend } from './terminal/use-suspend.js';
@@ -42,6 +50,7 @@ export function App({ services, first, known = null, now = Date.now }: Props) {
 	useEffect(() => {
 		if (state.step === 'ended') exit(state satisfies Ended);
 	}, [state, exit]);
+	const topic = useRef<Topic | undefined>(undefined);
 	const [overlay, setOverlay] = useState<OverlayName>();
 	const close = (): void => setOverlay(undefined);
 	useOverlayKeys(() => setOverlay((shown) => (shown === undefined ? 'help' : undefined)));
@@ -50,13 +59,15 @@ export function App({ services, first, known = null, now = Date.now }: Props) {
 		<Clock value={now}>
 			<KnownServer value={known}>
 				<FooterNotice value={notice}>
-					<Overlay value={setOverlay}>
-						<HearsKeys value={shown === undefined}>
-							{/* Hidden rather than gone: what was typed is in there. */}
-							<Box display={shown === undefined ? 'flex' : 'none'}>{screenOf(state, send)}</Box>
-						</HearsKeys>
-					</Overlay>
-					{shown === 'help' && <HelpScreen onClose={close} />}
+					<HelpTopic value={topic}>
+						<Overlay value={setOverlay}>
+							<HearsKeys value={shown === undefined}>
+								{/* Hidden rather than gone: what was typed is in there. */}
+								<Box display={shown === undefined ? 'flex' : 'none'}>{screenOf(state, send)}</Box>
+							</HearsKeys>
+						</Overlay>
+					</HelpTopic>
+					{shown === 'help' && <HelpScreen step={state.step} topic={topic.current} onClose={close} />}
 					{shown === 'command' && 'plan' in state && <CommandScreen state={state} onClose={close} />}
 				</FooterNotice>
 			</KnownServer>

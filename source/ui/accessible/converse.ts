@@ -39,13 +39,24 @@ export async function converse(
 			page.onBack();
 			return 'left';
 		} else if (word === 'q') return 'quit';
-		else if (word === '?') for (const line of help) terminal.say(line);
+		else if (word.startsWith('?')) tellHelp(word, page, help, terminal);
 		else if (!isMenu && answers[number - 1] !== undefined) {
 			await answer(answers[number - 1] as Spoken, number, page, terminal, isOver);
 			if (isOver()) break;
 		} else terminal.say(sentence(`${JSON.stringify(heard.trim())} is none of these`));
 	}
 	return 'left';
+}
+
+/** `? 3` is about the third answer; `?` alone about everything. */
+function tellHelp(word: string, page: Page, help: readonly string[], { say }: LineTerminal): void {
+	const asked = spokenItems(page.items()).answers[Number(word.slice(1)) - 1];
+	const about = asked === undefined ? undefined : page.helpOn?.(asked.control.id);
+	if (asked !== undefined && about !== undefined)
+		for (const line of [`${asked.name}. ${about.words}`, about.sql, about.link]) {
+			if (line !== undefined) say(sentence(line));
+		}
+	else for (const line of help) say(line);
 }
 
 /** `n` for Next; of two that begin alike the second has its number. */
@@ -85,7 +96,7 @@ function promptFor(
 					.filter(({ choice }) => choice.disabled === undefined)
 					.map(({ key, choice }) => `${key} for ${choice.label}`)),
 		...(onBack === undefined ? [] : ['b for back']),
-		'? for help',
+		answers > 0 ? '? for help, ? and a number for help with that' : '? for help',
 	];
 	return `Enter ${ways.join(', ')}${first === undefined ? '' : ` [${first.key}]`}:`;
 }

@@ -1,3 +1,4 @@
+import type { FieldHelp } from '../../core/wizard/field-help.js';
 import type { FormItem } from '../screens/form-item.js';
 
 /** One screen, to be told and answered line by line. */
@@ -14,6 +15,8 @@ export type Page = {
 	readonly typed?: { readonly prompt: string; readonly words: readonly string[]; readonly onTyped: () => void };
 	/** What a number does; it changes an answer unless given. */
 	readonly numbers?: string;
+	/** What a control is about. */
+	readonly helpOn?: (control: string) => FieldHelp | undefined;
 	readonly onBack: (() => void) | undefined;
 };
 

@@ -1,5 +1,6 @@
 import { statementsOf } from '../../core/plan/plan.js';
 import { safeText } from '../../core/safe-text.js';
+import { fieldHelp } from '../../core/wizard/field-help.js';
 import { patternChoices, patternFacts } from '../../core/wizard/patterns.js';
 import { planParts } from '../../core/wizard/plan-lines.js';
 import { scriptPath } from '../../core/wizard/script-path.js';
@@ -32,7 +33,11 @@ export type Asking = Exclude<State['step'], Working | 'ended'>;
 /** The page of a state. What is typed on it is the page's own until it is left, in either direction. */
 export function pageOf(state: StateOf<Asking>, context: PageContext): Page {
 	const build = builders[state.step] as (state: State, context: PageContext) => Untitled;
-	return { title: titleOf(state), ...build(state, context) };
+	return {
+		title: titleOf(state),
+		helpOn: (control) => fieldHelp(state.step, control),
+		...build(state, context),
+	};
 }
 
 export function titleOf(state: State): string {

@@ -10,7 +10,7 @@ import { useKeys } from '../components/use-keys.js';
 import { controlsOf, type FormItem, withoutAsides } from './form-item.js';
 import { type FormLine, formLines } from './form-lines.js';
 import { hintsFor } from './hints.js';
-import { Clock, FooterNotice, Overlay } from './screen.js';
+import { Clock, FooterNotice, HelpTopic, Overlay } from './screen.js';
 import { useHints } from './use-hints.js';
 
 /** A letter that does something wherever nothing is being typed; told what has the focus. */
@@ -78,6 +78,7 @@ export function Form(props: FormProps) {
 	// What is said under a field belongs to it; a link that goes on on the next line does not need all of it.
 	const focusEnd = current?.kind === 'link' ? focusLine : drawn.findLastIndex(has);
 	const pressed = buttons.find(({ id }) => id === ring.focused);
+	useContext(HelpTopic).current = current === undefined ? undefined : { id: current.id, label: current.label.trim() };
 	const means = ({ on }: Shortcut): boolean => on === undefined || on === current?.kind;
 	useHints(
 		hintsFor(current?.kind ?? 'button', {

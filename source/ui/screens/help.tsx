@@ -1,11 +1,20 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
+import { safeText } from '../../core/safe-text.js';
+import { fieldHelp } from '../../core/wizard/field-help.js';
+import type { Step } from '../../core/wizard/state.js';
 import { Frame, useBody } from '../components/frame.js';
 import { ScrollArea } from '../components/scroll-area.js';
 import { useKeys } from '../components/use-keys.js';
 import { entry, gap, paragraph } from './paragraphs.js';
+import type { Topic } from './screen.js';
 
-type Props = { readonly onClose: () => void };
+type Props = {
+	readonly step: Step;
+	/** What had the focus when it was asked. */
+	readonly topic: Topic | undefined;
+	readonly onClose: () => void;
+};
 type Entries = readonly (readonly [string, string])[];
 
 export const words: Entries = [
@@ -41,7 +50,7 @@ const keys: Entries = [
 ];
 
 /** Lies over the screen that asked for it, which keeps everything. */
-export function HelpScreen({ onClose }: Props) {
+export function HelpScreen(props: Props) {
 	return (
 		<Frame
 			title="Help"
@@ -51,17 +60,18 @@ export function HelpScreen({ onClose }: Props) {
 				{ key: 'g/G', label: 'first, last line' },
 			]}
 		>
-			<HelpBody onClose={onClose} />
+			<HelpBody {...props} />
 		</Frame>
 	);
 }
 
-function HelpBody({ onClose }: Props) {
+function HelpBody({ step, topic, onClose }: Props) {
 	const { width, height } = useBody();
 	useKeys((input, key) => {
 		if (key.escape || key.return || input === 'q' || input === '?') onClose();
 	});
 	const lines = [
+		...(topic === undefined ? [] : aboutField(step, topic, width)),
 		...paragraph(
 			'Gatehouse asks, shows its plan, applies it, and proves it. Until you apply, nothing is changed.',
 			width,
@@ -74,6 +84,19 @@ function HelpBody({ onClose }: Props) {
 			<ScrollArea lines={lines} height={height} isFocused />
 		</Box>
 	);
+}
+
+/** What has the focus comes first: it is what was asked about. */
+function aboutField(step: Step, { id, label }: Topic, width: number): readonly ReactNode[] {
+	const help = fieldHelp(step, id);
+	if (help === undefined) return [];
+	return [
+		...(label === '' ? [] : paragraph(safeText(label), width, 'accent')),
+		...paragraph(help.words, width),
+		...(help.sql === undefined ? [] : paragraph(help.sql, width, 'bold', 2)),
+		...(help.link === undefined ? [] : paragraph(help.link, width, 'dim', 2)),
+		gap,
+	];
 }
 
 function section(title: string, entries: Entries, width: number): readonly ReactNode[] {

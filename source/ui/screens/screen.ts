@@ -13,6 +13,10 @@ export const Clock = createContext<() => number>(Date.now);
 export type OverlayName = 'help' | 'command';
 export const Overlay = createContext<(name: OverlayName) => void>(() => {});
 
+/** What has the focus, for whoever asks what it means; set by what draws it. */
+export type Topic = { id: string; label: string };
+export const HelpTopic = createContext<{ current: Topic | undefined }>({ current: undefined });
+
 /** Where PG* variables, the service file and the defaults lead when nothing is typed; null: nowhere that is known. */
 export const KnownServer = createContext<Target | null>(null);
 
