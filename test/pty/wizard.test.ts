@@ -1,5 +1,5 @@
 // The wizard as people meet it: the built program on a real terminal, against a real PostgreSQL.
-import { readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
@@ -153,4 +153,25 @@ test('a server that is known already is offered, and one Enter connects to it', 
 	terminal.type(key.enter);
 	await terminal.sees(/Signed in as/);
 	expect(terminal.output()).not.toContain(password);
+});
+
+test('the pager gets the bytes that are written, on a terminal of its own', async () => {
+	const cwd = temporaryFolder();
+	const read = temporaryFolder();
+	// A pager that keeps what it was given, and tells what its terminal is like.
+	const terminal = gatehouseTerminal(['--sandbox'], {
+		cwd,
+		patience,
+		env: { PAGER: `stty -a > ${read}/stty; cp -t ${read}` },
+	});
+	for (const screen of walk.slice(0, 6)) await enterUntil(terminal, screen);
+	terminal.type('w');
+	await terminal.sees(/Written: /);
+	terminal.type('o');
+	await terminal.waitsFor(() => expect(readdirSync(read)).toContain('orders.sql'));
+	await terminal.sees(/6\/8 Review/);
+	expect(terminal.alternate).toBe(true);
+	const [written] = readdirSync(cwd).filter((name) => name.endsWith('.sql'));
+	expect(readFileSync(join(read, 'orders.sql'), 'utf8')).toBe(readFileSync(join(cwd, written ?? ''), 'utf8'));
+	expect(readFileSync(join(read, 'stty'), 'utf8')).toMatch(/ icanon[\s\S]* echo\b/);
 });

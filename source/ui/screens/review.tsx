@@ -19,6 +19,7 @@ import { formHints } from './hints.js';
 import { noticeItems } from './notice-items.js';
 import { Overlay, type ScreenProps } from './screen.js';
 import { ScreenFrame } from './screen-frame.js';
+import { usePager } from './use-pager.js';
 
 export function Review({ state, send }: ScreenProps<'review'>) {
 	return (
@@ -54,6 +55,7 @@ function ReviewBody({ state, send }: ScreenProps<'review'>) {
 			shortcuts={{
 				s: { label: 'SQL', press: () => send({ type: 'sql-opened' }) },
 				w: { label: 'write', press: () => send({ type: 'script-written', path: scriptPath(plan) }) },
+				o: { label: 'pager', press: usePager(plan) },
 				c: { label: 'copy', press: () => send({ type: 'script-copied' }) },
 				p: { label: 'command', press: () => open('command') },
 			}}

@@ -13,12 +13,14 @@ import { Overlay, type ScreenProps } from './screen.js';
 import { ScreenFrame } from './screen-frame.js';
 import { shownSql } from './shown-sql.js';
 import { useHints } from './use-hints.js';
+import { usePager } from './use-pager.js';
 
 const hints = [
 	{ key: 'Esc', label: 'back' },
 	{ key: 'Up/Down', label: 'move' },
 	{ key: 'c', label: 'copy' },
 	{ key: 'w', label: 'write' },
+	{ key: 'o', label: 'pager' },
 	{ key: 'x', label: 'reasons' },
 	{ key: 'u', label: 'undo' },
 	{ key: '/', label: 'find' },
@@ -47,7 +49,9 @@ function SqlBody({ state, send }: ScreenProps<'sql'>) {
 	const { mask } = useGlyphs();
 	const open = useContext(Overlay);
 	useHints(isTyping ? findHints : hints);
+	const page = usePager(state.plan);
 	const keys: Readonly<Record<string, () => void>> = {
+		o: page,
 		c: () => send({ type: 'script-copied' }),
 		w: () => send({ type: 'script-written', path: scriptPath(state.plan) }),
 		x: () => setNotes((shown) => !shown),
