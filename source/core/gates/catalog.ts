@@ -109,6 +109,16 @@ export type Trial = {
 	readonly arguments: readonly string[] | null;
 };
 
+/** A view in a tenant's schema that shows the tables of others, whoever reads it. */
+export type Crossing = {
+	readonly schema: string;
+	readonly name: string;
+	/** A materialized view: it holds what it showed when it was made. */
+	readonly isCopy: boolean;
+	/** `globex.orders` */
+	readonly reads: readonly string[];
+};
+
 /** The inside of one of the profile's databases. */
 export type Interior = {
 	readonly kind: 'read';
@@ -124,6 +134,8 @@ export type Interior = {
 	readonly schemas: readonly SchemaFacts[];
 	/** Of the profile's schemas and every other that the logins may look into, extension members left out. */
 	readonly classes: readonly ObjectClass[];
+	/** Views by which a tenant's schema leads into another tenant's. */
+	readonly crossings: readonly Crossing[];
 	readonly defaults: readonly DefaultPrivileges[];
 	readonly extensions: readonly { readonly name: string; readonly schema: string }[];
 	readonly eventTriggers: boolean;

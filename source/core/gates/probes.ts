@@ -1,4 +1,5 @@
 import { connectProbes, connectProbesOfAll } from './connect.js';
+import { crossingProbes } from './crossings.js';
 import { elsewhereProbes } from './elsewhere.js';
 import { futureProbes } from './future.js';
 import { grantOptionProbe, groupGrantOptions } from './grant-options.js';
@@ -42,6 +43,7 @@ export function probesOfAll(place: Place): readonly Probe[] {
 		...groupGrantOptions(place),
 		...sharedTableProbes(place),
 		...definerProbes(place),
+		...crossingProbes(place),
 		...tenantMapProbes(place),
 		...futureProbes(place),
 	];

@@ -1,3 +1,4 @@
+import { mark } from '../access/desired.js';
 import { lookOf } from './look.js';
 import { loginsOf, type Place } from './place.js';
 import { sharedSchemas } from './rows/shared.js';
@@ -16,6 +17,8 @@ export type InteriorScope = {
 		/** By which a session says whose rows it means. */
 		readonly setting: string | null;
 	};
+	/** Where tenants have a schema each: the comment on the schemas of this profile. */
+	readonly mark: string | null;
 	/** Whether logins are mapped to tenants. */
 	readonly mapped: boolean;
 };
@@ -35,6 +38,7 @@ export function scopeOf({ desired, wanted, server }: Pick<Place, 'desired' | 'wa
 			tables: first === undefined || first.tables === 'all' ? [] : first.tables,
 			setting: first?.identify.by === 'setting' ? first.identify.setting : null,
 		},
+		mark: wanted.schemas.some(({ perTenant }) => perTenant) ? mark(desired.profile) : null,
 		mapped: wanted.tenantMap !== undefined,
 	};
 }

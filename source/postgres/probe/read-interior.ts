@@ -5,6 +5,7 @@ import type { InteriorScope } from '../../core/gates/scope.js';
 import type { Session } from '../session.js';
 import { gatherHeld, type HeldRow, heldSql, ownerStandsIn, privilegesSql } from './held-sql.js';
 import { readClasses } from './read-classes.js';
+import { readCrossings } from './read-crossings.js';
 import { readTenantMap } from './read-tenant-map.js';
 
 /** Asks the catalogs of one database what these roles hold in it: a fixed number of queries, however many objects. */
@@ -27,6 +28,7 @@ export async function readInterior(session: Session, scope: InteriorScope): Prom
 		standIns,
 		schemas,
 		classes: await readClasses(session, { roles, schemas: inside, rows: scope.rows }),
+		crossings: scope.mark === null ? [] : await readCrossings(session, scope.schemas, scope.mark),
 		defaults: await readDefaults(session),
 		extensions: await session.query<{ name: string; schema: string }>(
 			'SELECT e.extname AS name, n.nspname AS schema FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace ORDER BY 1',

@@ -147,6 +147,7 @@ export const interior: Interior = {
 	eventTriggers: false,
 	tenantMap: null,
 	tenantSettings: [],
+	crossings: [],
 };
 
 export function placeOf(changes: Partial<Place> = {}): Place {
