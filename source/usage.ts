@@ -3,7 +3,8 @@ export const usage = `Gives an application, or each tenant of one, its own Postg
 that it reaches its own data and nothing else.
 
 Usage
-  gatehouse                     the wizard            [--accessible] [--inline] [--ascii]
+  gatehouse                     the wizard            [--resume] [--accessible]
+                                                      [--inline] [--ascii]
   gatehouse demo                everything once, on a throw-away server
   gatehouse plan PROFILE        what would be done    [--out FILE] [--detailed-exitcode]
                                                       [--secrets FILE]

@@ -37,7 +37,7 @@ const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((f
 const roomOf = (file: string): string => file.split('/')[0] ?? file;
 const textOf = (file: string): string => readFileSync(join(root, file), 'utf8');
 const importsOf = (file: string): readonly string[] =>
-	[...textOf(file).matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map((match) => match[1] ?? '');
+	[...textOf(file).matchAll(/(?<!')\b(?:from|import)\s*\(?\s*'([^']+)'/g)].map((match) => match[1] ?? '');
 
 test('every file is in a room of the house', () => {
 	expect(files.map(roomOf).filter((room) => !(room in rooms))).toEqual([]);

@@ -76,7 +76,7 @@ export const commands: Readonly<
 		}
 	>
 > = {
-	wizard: { flags: ['accessible', 'inline', 'ascii', 'version'], formats: [], takes: [0, 0] },
+	wizard: { flags: ['resume', 'accessible', 'inline', 'ascii', 'version'], formats: [], takes: [0, 0] },
 	demo: { flags: [], formats: ['text', 'json'], takes: [0, 0] },
 	plan: { flags: ['out', 'detailed-exitcode', 'secrets'], formats: ['text', 'json', 'sql', 'pgtap'], takes: [1, 1] },
 	apply: {

@@ -41,6 +41,11 @@ export async function runWizardCommand(args: Arguments, io: Io): Promise<ExitCod
 function beginning({ flags }: Arguments): Parameters<typeof import('../ui/run-wizard.js').runWizard>[0]['begin'] {
 	const typed = { host: flags.host, port: flags.port, user: flags.username, database: flags.dbname };
 	const given = Object.entries(typed).filter(([, value]) => value !== undefined);
+	if (flags.resume === true) {
+		if (flags.sandbox === true || flags.url !== undefined || given.length > 0)
+			throw new UsageError('--resume goes on where it stopped, on the server of then.', 'Leave the address out.');
+		return { kind: 'resume' };
+	}
 	if (flags.sandbox === true) {
 		if (flags.url !== undefined || given.length > 0)
 			throw new UsageError('--sandbox and an address name two different servers.', 'Leave one of them out.');

@@ -1,8 +1,8 @@
 import { safeText } from '../core/safe-text.js';
-import type { ProfileSummary } from '../profiles/summary.js';
+import type { SavedProfile } from '../core/wizard/saved-profile.js';
 
 /** The saved profiles as a table; one that cannot be read is in it with the reason. */
-export function profileListText(profiles: readonly ProfileSummary[]): string {
+export function profileListText(profiles: readonly SavedProfile[]): string {
 	if (profiles.length === 0)
 		return 'No profile is saved yet. The wizard saves one, or `gatehouse profiles save FILE`.\n';
 	const rows = profiles.map(({ name, pattern, server, environment, problem }) =>

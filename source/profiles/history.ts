@@ -1,15 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { ProfileStoreError } from '../core/errors.js';
+import type { LastVerify } from '../core/wizard/saved-profile.js';
 import { readLocalFile, writeLocalFile } from './local-file.js';
-
-/** What a verification came to. */
-export type LastVerify = {
-	readonly at: string;
-	readonly ok: boolean;
-	readonly pass: number;
-	readonly total: number;
-};
 
 /** When a profile was last used, as ISO 8601. */
 export type History = { readonly lastUsed?: string | undefined; readonly lastVerify?: LastVerify | undefined };
@@ -19,7 +12,8 @@ export type History = { readonly lastUsed?: string | undefined; readonly lastVer
  * describes goes on, and of two processes that write at once the later one wins.
  */
 export function openHistory(path: string): {
-	of(name: string): History;
+	/** Of every profile, by its name. */
+	all(): ReadonlyMap<string, History>;
 	note(name: string, seen: History): void;
 	move(from: string, to: string): void;
 	forget(name: string): void;
@@ -32,7 +26,7 @@ export function openHistory(path: string): {
 			writeLocalFile(path, { profiles: Object.fromEntries(entries) });
 		});
 	return {
-		of: (name) => forgiving({}, () => readEntries(path).get(name) ?? {}),
+		all: () => forgiving(new Map(), () => readEntries(path)),
 		note: (name, seen) => change((entries) => entries.set(name, { ...entries.get(name), ...seen })),
 		move: (from, to) =>
 			change((entries) => {

@@ -5,11 +5,12 @@ import { UsageError } from '../core/errors.js';
 import { didYouMean } from '../core/profile/nearest.js';
 import { parseProfile } from '../core/profile/parse-profile.js';
 import type { Profile } from '../core/profile/profile.js';
+import type { SavedProfile } from '../core/wizard/saved-profile.js';
 import { configFolder } from './config-folder.js';
 import { type History, openHistory } from './history.js';
 import { attempt, readLocalFile, writeLocalFile } from './local-file.js';
 import { fromFileName, toFileName, verifySavedName } from './saved-name.js';
-import { type ProfileSummary, summarise } from './summary.js';
+import { summarise } from './summary.js';
 
 /*
  * One file a profile. Two processes that save two profiles at once never touch the same file, so neither can lose the
@@ -19,7 +20,9 @@ import { type ProfileSummary, summarise } from './summary.js';
 export type ProfileStore = {
 	/** The folder that holds the profiles. */
 	readonly path: string;
-	list(): readonly ProfileSummary[];
+	list(): readonly SavedProfile[];
+	/** Their names alone, for which no file is opened. */
+	names(): readonly string[];
 	has(name: string): boolean;
 	/** The profile, with its rules checked again. */
 	read(name: string): Profile;
@@ -61,7 +64,11 @@ export function openStore(options: { readonly cwd?: string | undefined } = {}): 
 
 	return {
 		path: folder,
-		list: () => names().map((name) => ({ ...summarise(name, () => document(name)), ...history.of(name) })),
+		list() {
+			const seen = history.all();
+			return names().map((name) => ({ ...summarise(name, () => document(name)), ...seen.get(name) }));
+		},
+		names,
 		has: (name) => existsSync(fileOf(name)),
 		document,
 		read: (name) => parseProfile(document(name), { source: JSON.stringify(name) }),

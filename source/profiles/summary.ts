@@ -1,22 +1,11 @@
 import { type Environment, environments, isLoopback } from '../core/connection.js';
 import { ToolError } from '../core/errors.js';
 import { valueAt } from '../core/profile/path.js';
-import { type Pattern, patterns } from '../core/profile/vocabulary.js';
-import type { History } from './history.js';
-
-/** A line of the list of profiles. A profile that cannot be read is in it, with the reason. */
-export type ProfileSummary = History & {
-	readonly name: string;
-	readonly pattern?: Pattern | undefined;
-	/** `host:port`; undefined where the profile names no server. */
-	readonly server?: string | undefined;
-	/** What the profile says, or what it comes to for the server that it names. */
-	readonly environment?: Environment | undefined;
-	readonly problem?: string | undefined;
-};
+import { patterns } from '../core/profile/vocabulary.js';
+import type { SavedProfile } from '../core/wizard/saved-profile.js';
 
 /** Reads loosely: a list should show a profile that a rule refuses, so that it can be found and mended. */
-export function summarise(name: string, read: () => unknown): ProfileSummary {
+export function summarise(name: string, read: () => unknown): SavedProfile {
 	try {
 		const document = read();
 		const host = valueAt(document, ['connection', 'host']);

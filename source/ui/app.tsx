@@ -1,7 +1,8 @@
-import { Box, useApp } from 'ink';
+import { Box, useApp, useWindowSize } from 'ink';
 import { useEffect, useRef, useState } from 'react';
 import type { Target } from '../core/connection.js';
-import type { Ended } from '../core/wizard/state.js';
+import { draftOf } from '../core/wizard/draft.js';
+import type { Ended, State } from '../core/wizard/state.js';
 import type { StepResult } from '../core/wizard/step-result.js';
 import { useNotice } from './components/notice.js';
 import { HearsKeys } from './components/use-keys.js';
@@ -38,8 +39,8 @@ export function App({ services, first, known = null, now = Date.now }: Props) {
 	const { state, send } = useEffects(services, first);
 	const notice = useNotice(3000);
 	const isApplying = state.step === 'applying';
-	const again = isApplying ? 'Stopping. Ctrl+C again leaves at once' : 'Press Ctrl+C again to quit';
-	useInterrupt({ send, onFirst: () => notice.show(again), now });
+	const { columns } = useWindowSize();
+	useInterrupt({ send, onFirst: () => notice.show(afterInterrupt(state, columns < 60)), now });
 	useSuspend({
 		refusal: isApplying ? 'Not now: statements are running. Ctrl+C stops them' : undefined,
 		onRefused: notice.show,
@@ -73,4 +74,15 @@ export function App({ services, first, known = null, now = Date.now }: Props) {
 			</KnownServer>
 		</Clock>
 	);
+}
+
+/** What the first Ctrl+C says: whatever it promises of the draft is so. */
+function afterInterrupt(state: State, isNarrow: boolean): string {
+	if (state.step === 'applying')
+		return isNarrow ? 'Stopping. Ctrl+C again leaves' : 'Stopping. Ctrl+C again leaves at once';
+	const again = isNarrow ? 'Ctrl+C again quits' : 'Press Ctrl+C again to quit';
+	const standing = 'draft' in state && draftOf(state) !== undefined ? state.draft.kind : 'none';
+	if (standing === 'kept') return `${again}; ${isNarrow ? '' : 'the '}draft is saved`;
+	if (standing === 'failed') return `${again}; ${isNarrow ? 'NO draft' : 'the draft could NOT be saved'}`;
+	return again;
 }

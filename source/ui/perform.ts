@@ -1,7 +1,9 @@
+import { ToolError } from '../core/errors.js';
 import { connectionOptions } from '../core/wizard/connection-form.js';
 import type { Effect } from '../core/wizard/effect.js';
 import type { Event, Reply } from '../core/wizard/event.js';
 import type { Notice } from '../core/wizard/state.js';
+import { createDraftKeeper } from './draft-keeper.js';
 import { type Answer, type Job, runApply, runVerify } from './long-jobs.js';
 import { problemOf } from './problem-of.js';
 import { revealedString } from './reveal.js';
@@ -19,6 +21,7 @@ export type Performer = {
 export function createPerformer(services: Services, send: Send): Performer {
 	const servers = new Map<number, Server>();
 	const running = new Map<number, AbortController>();
+	const drafts = createDraftKeeper(services.drafts, send);
 
 	/** Runs one job under its attempt's number and its own signal. What it throws becomes the event `failed` makes of it. */
 	const run = (
@@ -86,6 +89,24 @@ export function createPerformer(services: Services, send: Send): Performer {
 			),
 		disconnect: ({ server }) => void leave(server),
 		abort: ({ attempt }) => running.get(attempt)?.abort(),
+		'list-profiles': ({ attempt }) =>
+			run(
+				attempt,
+				async () => ({ type: 'profiles-listed', profiles: services.profiles.list() }),
+				(error) => ({ type: 'profiles-unreadable', problem: problemOf(error) }),
+			),
+		'do-profile-work': ({ attempt, work }) =>
+			run(
+				attempt,
+				async () => {
+					const { name, text } = await services.profiles.work(work);
+					return { type: 'task-done', name, notice: done(text) };
+				},
+				(error) => ({ type: 'task-refused', problem: problemOf(error) }),
+			),
+		'note-use': ({ name, document, report }) => noteUse(services, name, document, report),
+		'keep-draft': ({ draft }) => drafts.keep(draft),
+		'forget-draft': () => drafts.forget(),
 		'read-profile': ({ attempt, name }) =>
 			run(
 				attempt,
@@ -154,6 +175,7 @@ export function createPerformer(services: Services, send: Send): Performer {
 	return {
 		perform: (effect) => (jobs[effect.type] as (effect: Effect) => void)(effect),
 		async dispose() {
+			drafts.flush();
 			for (const controller of running.values()) controller.abort();
 			await Promise.all([...servers.keys()].map(leave));
 		},
@@ -166,4 +188,13 @@ const noticed = (text: string): Answer => ({ type: 'noticed', notice: done(text)
 function failedNotice(error: unknown): Answer {
 	const { message, remedy } = problemOf(error);
 	return { type: 'noticed', notice: { tone: 'failed', text: `${message} ${remedy}` } };
+}
+
+/** A convenience for the list of profiles: where it cannot be noted, the run goes on. */
+function noteUse({ profiles }: Services, ...use: Parameters<Services['profiles']['note']>): void {
+	try {
+		profiles.note(...use);
+	} catch (error) {
+		if (!(error instanceof ToolError)) throw error;
+	}
 }

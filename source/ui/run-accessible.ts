@@ -2,6 +2,7 @@ import type { ExitCode } from '../core/exit-code.js';
 import { begin } from '../core/wizard/start.js';
 import { lineTerminal } from './accessible/line-terminal.js';
 import { runAccessible } from './accessible/session.js';
+import { keptHere } from './kept-here.js';
 import type { WizardOptions } from './run-wizard.js';
 import { createMachine } from './use-effects.js';
 import { wizardServices } from './wizard-services.js';
@@ -11,7 +12,7 @@ export async function runAccessibleWizard(
 	options: WizardOptions & { readonly signal: AbortSignal },
 ): Promise<ExitCode> {
 	const { services, stop } = wizardServices(options);
-	const first = begin({ profiles: services.profiles.list(), with: options.begin });
+	const first = begin({ ...keptHere(services), with: options.begin });
 	const known = await options.resolve({}).catch(() => null);
 	const machine = createMachine(services, first);
 	const terminal = lineTerminal(process.stdin, options.write);

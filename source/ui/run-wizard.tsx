@@ -2,6 +2,7 @@ import type { ExitCode } from '../core/exit-code.js';
 import { type Beginning, begin } from '../core/wizard/start.js';
 import type { Ended } from '../core/wizard/state.js';
 import { App } from './app.js';
+import { keptHere } from './kept-here.js';
 import { runInk } from './terminal/run-ink.js';
 import { type Surroundings, wizardServices } from './wizard-services.js';
 
@@ -15,13 +16,19 @@ export type WizardOptions = Surroundings & {
 
 /** The wizard from the first screen to the last word, which stays in the scrollback. Both streams must be terminals. */
 export async function runWizard(options: WizardOptions): Promise<ExitCode> {
-	const { services, stop } = wizardServices(options);
-	const first = begin({ profiles: services.profiles.list(), with: options.begin });
+	const { services, draft, stop } = wizardServices(options);
+	const first = begin({ ...keptHere(services), with: options.begin });
 	const { inline, ascii } = options;
+	const lastWords = (): string =>
+		draft.isOwn() ? `The answers so far are in ${draft.path}. Go on with them: gatehouse --resume` : '';
 	// What cannot be read here is told when somebody connects.
 	const known = await options.resolve({}).catch(() => null);
 	try {
-		const end = await runInk<Ended>(<App services={services} first={first} known={known} />, { inline, ascii });
+		const end = await runInk<Ended>(<App services={services} first={first} known={known} />, {
+			inline,
+			ascii,
+			lastWords,
+		});
 		if (end.kind === 'ended') return end.exitCode;
 		options.write(end.value.farewell.map((line) => `${line}\n`).join(''));
 		return end.value.exitCode;

@@ -7,7 +7,11 @@ import type { ProfileDocument } from '../core/profile/schema.js';
 import type { ServerFacts } from '../core/server/facts.js';
 import type { Secret } from '../core/sql/secret.js';
 import type { Credentials } from '../core/wizard/effect.js';
+import type { ProfileWork } from '../core/wizard/profile-task.js';
+import type { SavedProfile } from '../core/wizard/saved-profile.js';
 import type { Refusal } from '../core/wizard/state.js';
+import type { Drafts } from './draft-keeper.js';
+import type { WorkDone } from './profile-work.js';
 
 /** A server that answered; its connections are open until `close`. */
 export type Server = { readonly target: Target; readonly facts: ServerFacts; close(): Promise<void> };
@@ -30,11 +34,18 @@ export type Services = {
 	/** Rejects with UsageError where the question cannot be read, or is about what is not there. */
 	explain(question: Refusal, server: Server, signal: AbortSignal): Promise<Answer>;
 	readonly profiles: {
-		list(): readonly string[];
+		names(): readonly string[];
+		list(): readonly SavedProfile[];
+		/** Rejects with UsageError, InvalidProfileError or ProfileStoreError. */
+		work(work: ProfileWork): Promise<WorkDone>;
+		/** That it was used now, and what the checks came to where they were of what it says. */
+		note(name: string, document: ProfileDocument, report: VerifyReport | null): void;
 		read(name: string): ProfileDocument;
 		/** Answers with the place, in words. Without `replace` a name that is taken is refused. */
 		save(name: string, document: ProfileDocument, replace: boolean): string;
 	};
+	/** Where unfinished runs are kept. */
+	readonly drafts: Drafts;
 	/** The same bytes as `gatehouse plan --format sql`. */
 	script(plan: Plan): string;
 	/** Makes a file that is not there yet; answers with its full path. */

@@ -10,13 +10,16 @@ import type { ConnectionOptions, Target } from '../core/connection.js';
 import { soughtByError } from '../core/explain/sought-by-error.js';
 import { soughtByName } from '../core/explain/sought-by-name.js';
 import { parseProfile } from '../core/profile/parse-profile.js';
+import { isRepetitionOf, lastVerify } from '../core/wizard/note-use.js';
 import { planSql } from '../formats/plan-sql.js';
+import { type DraftFile, openDraft } from '../profiles/draft-file.js';
 import { openStore } from '../profiles/store.js';
 import { receiptFolder } from '../receipts/receipt-book.js';
 import { knownPasswords } from '../secrets/known-passwords.js';
 import { loginUrl } from '../secrets/login-url.js';
 import { openSecretsFile } from '../secrets/secrets-file.js';
 import { copyThroughTerminal } from './clipboard.js';
+import { doProfileWork } from './profile-work.js';
 import type { Services } from './services.js';
 import { writeNewFile } from './write-new-file.js';
 
@@ -32,9 +35,14 @@ export type Surroundings = {
 };
 
 /** The real services: the same commands that the command line runs. */
-export function wizardServices(around: Surroundings): { readonly services: Services; stop(): Promise<void> } {
+export function wizardServices(around: Surroundings): {
+	readonly services: Services;
+	readonly draft: DraftFile;
+	stop(): Promise<void>;
+} {
 	const { env, cwd, homeDir } = around;
 	const store = openStore();
+	const draft = openDraft();
 	const sandboxes: RunningSandbox[] = [];
 
 	const services = {
@@ -84,13 +92,21 @@ export function wizardServices(around: Surroundings): { readonly services: Servi
 			return explain({ server: server as Server, role: role.trim(), database: database.trim(), sought, signal });
 		},
 		profiles: {
-			list: () => store.list().map(({ name }) => name),
+			names: store.names,
+			list: store.list,
+			work: (work) => doProfileWork(work, { store, cwd, homeDir }),
+			note(name, document, report) {
+				const at = new Date().toISOString();
+				const isProved = report !== null && isRepetitionOf(store.read(name).document, document);
+				store.touch(name, { lastUsed: at, ...(isProved ? { lastVerify: lastVerify(report, at) } : {}) });
+			},
 			read: (name) => store.read(name).document,
 			save(name, document, replace) {
 				store.save(name, document, { replace });
 				return `Saved as ${name}, without passwords, in ${store.path}`;
 			},
 		},
+		drafts: draft,
 		script: (plan) => planSql(plan),
 		writeFile: (path, text, mode) => writeNewFile(cwd, path, text, mode),
 		async keepCredentials(path, credentials, target) {
@@ -106,6 +122,7 @@ export function wizardServices(around: Surroundings): { readonly services: Servi
 
 	return {
 		services,
+		draft,
 		async stop() {
 			await Promise.all(sandboxes.map((sandbox) => sandbox.stop()));
 		},

@@ -17,6 +17,8 @@ export type Answers = {
 	readonly security: SecurityAnswers;
 	/** What a repeated profile says that the wizard does not ask about: kept as it is. */
 	readonly kept: KeptParts;
+	/** The saved profile that these answers came from; null: none. */
+	readonly repeats: string | null;
 };
 
 /** An empty text leaves the value to `PG*`, the service file and libpq's defaults. */

@@ -15,10 +15,11 @@ import { type StepResult, to } from './step-result.js';
 
 /* The questions, and the plan that is made of their answers. */
 
-const reachedOf = ({ answers, attempt, profiles, server }: Reached): Reached => ({
+const reachedOf = ({ answers, attempt, profiles, draft, server }: Reached): Reached => ({
 	answers,
 	attempt,
 	profiles,
+	draft,
 	server,
 });
 
@@ -63,10 +64,10 @@ function backward(state: Question): StepResult {
 	if (state.goal === 'review') return plan(state);
 	const previous = neighbour(state, -1);
 	if (previous !== undefined) return question(state, previous, state.goal);
-	const { answers, attempt, profiles, server } = state;
-	if (server.kind === 'own')
-		return to({ answers, attempt, profiles, server, step: 'connect', goal: 'onward', problem: null });
-	return to({ answers, attempt, profiles, step: 'welcome', problem: null }, { type: 'disconnect', server: server.id });
+	const { server } = state;
+	if (server.kind === 'own') return to({ ...reachedOf(state), step: 'connect', goal: 'onward', problem: null });
+	const { server: _left, ...started } = reachedOf(state);
+	return to({ ...started, step: 'welcome', problem: null }, { type: 'disconnect', server: server.id });
 }
 
 /** Towards the review: a plan where the answers allow one, else the answers with what hinders it. */

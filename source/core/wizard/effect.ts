@@ -1,7 +1,10 @@
+import type { VerifyReport } from '../gates/check.js';
 import type { Plan } from '../plan/plan.js';
 import type { ProfileDocument } from '../profile/schema.js';
 import type { Secret } from '../sql/secret.js';
 import type { ConnectionAnswers } from './answers.js';
+import type { Draft } from './draft.js';
+import type { ProfileWork } from './profile-task.js';
 import type { Refusal } from './state.js';
 
 /** A login and the database that it signs in to. */
@@ -17,6 +20,19 @@ export type Effect =
 	| { readonly type: 'disconnect'; readonly server: number }
 	/** Stops the job of this attempt. What it still answers counts only if nothing was begun since. */
 	| { readonly type: 'abort'; readonly attempt: number }
+	/** What comes of it is told by `draft-kept` or `draft-failed`. */
+	| { readonly type: 'keep-draft'; readonly draft: Draft }
+	/** This run's own; another wizard's is left to it. */
+	| { readonly type: 'forget-draft' }
+	| { readonly type: 'list-profiles'; readonly attempt: number }
+	| { readonly type: 'do-profile-work'; readonly attempt: number; readonly work: ProfileWork }
+	/** Remembered with the profile of this name: that it was used, and what the checks came to, where it was they. */
+	| {
+			readonly type: 'note-use';
+			readonly name: string;
+			readonly document: ProfileDocument;
+			readonly report: VerifyReport | null;
+	  }
 	| { readonly type: 'read-profile'; readonly attempt: number; readonly name: string }
 	| {
 			readonly type: 'make-plan';

@@ -6,10 +6,18 @@ import type { Plan } from '../plan/plan.js';
 import type { ProfileDocument } from '../profile/schema.js';
 import type { ServerFacts } from '../server/facts.js';
 import type { Answers } from './answers.js';
+import type { KeptDraft } from './draft.js';
+import type { ProfileTask, TaskAnswer } from './profile-task.js';
+import type { SavedProfile } from './saved-profile.js';
 import type { Notice, Problem, QuestionStep, Refusal } from './state.js';
 
 /** What happened, in the past tense: a person decided something, or a job came back. */
-export type Event = Decision | Reply;
+export type Event = Decision | DraftNews | Reply;
+
+/** What became of the draft. It concerns no attempt: a draft is kept beside whatever else goes on. */
+export type DraftNews =
+	| { readonly type: 'draft-kept'; readonly draft: KeptDraft }
+	| { readonly type: 'draft-failed'; readonly problem: Problem };
 
 export type Decision =
 	// Anywhere
@@ -20,11 +28,14 @@ export type Decision =
 	| { readonly type: 'interrupted' }
 	| { readonly type: 'quit-pressed'; readonly by: 'choice' | 'interrupt' }
 	// Welcome and the saved profiles
+	| { readonly type: 'resume-chosen' }
 	| { readonly type: 'sandbox-chosen' }
 	| { readonly type: 'own-server-chosen' }
 	| { readonly type: 'repeat-chosen' }
 	| { readonly type: 'explain-chosen'; readonly question?: Partial<Refusal> }
 	| { readonly type: 'profile-chosen'; readonly name: string }
+	| { readonly type: 'task-chosen'; readonly task: ProfileTask }
+	| ({ readonly type: 'task-confirmed' } & TaskAnswer)
 	// Review
 	| { readonly type: 'edit-chosen'; readonly step: EditableStep }
 	| { readonly type: 'sql-opened' }
@@ -55,6 +66,11 @@ export type Reply = { readonly attempt: number } & (
 			readonly facts: ServerFacts;
 	  }
 	| { readonly type: 'connect-failed'; readonly problem: Problem }
+	| { readonly type: 'profiles-listed'; readonly profiles: readonly SavedProfile[] }
+	| { readonly type: 'profiles-unreadable'; readonly problem: Problem }
+	/** `name`: what the profile is called now; null: it is gone. */
+	| { readonly type: 'task-done'; readonly name: string | null; readonly notice: Notice }
+	| { readonly type: 'task-refused'; readonly problem: Problem }
 	| { readonly type: 'profile-read'; readonly document: ProfileDocument }
 	| { readonly type: 'profile-unreadable'; readonly problem: Problem }
 	| { readonly type: 'plan-made'; readonly plan: Plan }

@@ -5,10 +5,11 @@ import { type StepResult, to } from './step-result.js';
 
 /* Why a login is refused: asked of a server that is reached, from the checks, the end, or straight from the welcome. */
 
-const reachedOf = ({ answers, attempt, profiles, server }: Reached): Reached => ({
+const reachedOf = ({ answers, attempt, profiles, draft, server }: Reached): Reached => ({
 	answers,
 	attempt,
 	profiles,
+	draft,
 	server,
 });
 
@@ -60,6 +61,5 @@ function leave(state: Explain): StepResult {
 	const attempt = state.attempt + 1;
 	const stop = state.isAsking ? [{ type: 'abort', attempt: state.attempt } as const] : [];
 	if (state.from !== null) return to({ ...state.from, attempt }, ...stop);
-	const { answers, profiles, server } = state;
-	return to({ answers, profiles, attempt, step: 'connect', goal: 'explain', server, problem: null }, ...stop);
+	return to({ ...reachedOf(state), attempt, step: 'connect', goal: 'explain', problem: null }, ...stop);
 }

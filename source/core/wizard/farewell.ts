@@ -1,4 +1,5 @@
 import { statementsOf } from '../plan/plan.js';
+import { draftPlaces } from './draft.js';
 import { equivalentCommand } from './equivalent-command.js';
 import { inOneSentence, tablesToMake, transactionToRun } from './left-to-do.js';
 import type { Applied, ApplyFailed, Ended, Finished, State } from './state.js';
@@ -14,7 +15,7 @@ export function farewell(state: Exclude<State, Ended>): readonly string[] {
 				`  ${equivalentCommand(state)}`,
 			];
 		case 'apply-failed':
-			return afterFailure(state);
+			return [...afterFailure(state), ...draftLines(state)];
 		case 'verifying':
 		case 'verify-failed':
 		case 'verified':
@@ -26,8 +27,16 @@ export function farewell(state: Exclude<State, Ended>): readonly string[] {
 		case 'finished':
 			return afterFinish(state);
 		default:
-			return ['Nothing was changed on any server.'];
+			return ['Nothing was changed on any server.', ...draftLines(state)];
 	}
+}
+
+/** Only where it has the answers of this run: an earlier one is offered the next time anyway. */
+function draftLines({ draft }: Exclude<State, Ended>): readonly string[] {
+	if (draft.kind === 'failed') return [`The answers could not be kept: ${draft.problem.message}`];
+	if (draft.kind !== 'kept') return [];
+	const { at, name } = draftPlaces[draft.draft.step];
+	return [`The answers so far are kept, without passwords. Go on at step ${at}, ${name}:`, '  gatehouse --resume'];
 }
 
 function afterFailure({ outcome, plan }: ApplyFailed): readonly string[] {

@@ -47,4 +47,5 @@ export const firstAnswers: Answers = {
 	logins: suggestedLogins.map(({ key, access }): LoginAnswers => ({ key, access, ...blankLogin })),
 	security: { passwords: 'shown', file: './gatehouse.env', siblings: 'report' },
 	kept: {},
+	repeats: null,
 };

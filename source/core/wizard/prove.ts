@@ -5,15 +5,17 @@ import { credentialsOf, secretsFileOf } from './credentials.js';
 import type { Effect } from './effect.js';
 import type { Event } from './event.js';
 import { explain } from './explain.js';
+import { noteUse } from './note-use.js';
 import type { Applied, Finished, Problem, Verified, VerifyFailed, Verifying } from './state.js';
 import { type StepResult, to } from './step-result.js';
 
 /* From a run that ended to the three gates, and to what is handed over. */
 
-const applied = ({ answers, attempt, profiles, server, document, plan, result }: Applied): Applied => ({
+const applied = ({ answers, attempt, profiles, draft, server, document, plan, result }: Applied): Applied => ({
 	answers,
 	attempt,
 	profiles,
+	draft,
 	server,
 	document,
 	plan,
@@ -54,7 +56,7 @@ export function onVerifying(state: Verifying, event: Event): StepResult | undefi
 		case 'checks-arrived':
 			return to({ ...state, checks: [...state.checks, ...event.checks] });
 		case 'verified':
-			return to({ ...applied(state), step: 'verified', report: event.report });
+			return to({ ...applied(state), step: 'verified', report: event.report }, ...noteUse(state, event.report));
 		case 'verify-broke':
 			return to({ ...applied(state), step: 'verify-failed', checks: state.checks, problem: event.problem });
 		case 'interrupted': {
@@ -122,7 +124,7 @@ export function onFinished(state: Finished, event: Event): StepResult | undefine
 		case 'credentials-kept':
 			return to({ ...state, kept: event.path, notice: null });
 		case 'profile-saved':
-			return to({ ...state, saved: event.name, notice: event.notice });
+			return to({ ...state, saved: event.name, notice: event.notice }, ...noteUse(state, state.report, event.name));
 		case 'explain-chosen':
 			return explain(state, state, event.question);
 		case 'back-pressed':

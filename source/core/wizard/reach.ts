@@ -2,13 +2,12 @@ import { plan, question } from './ask.js';
 import { connectionProblems } from './connection-form.js';
 import type { Event } from './event.js';
 import { explain } from './explain.js';
-import { answersOf } from './from-document.js';
-import { isForEachTenant } from './names.js';
+import { listProfiles } from './manage-profiles.js';
+import { afterResuming } from './resume.js';
 import type {
 	Connect,
 	Connecting,
 	Problem,
-	Profiles,
 	Reached,
 	ReachedServer,
 	Reaching,
@@ -20,7 +19,7 @@ import { type StepResult, to } from './step-result.js';
 
 /* From the welcome to a server that answers. */
 
-const started = ({ answers, attempt, profiles }: Started): Started => ({ answers, attempt, profiles });
+const started = ({ answers, attempt, profiles, draft }: Started): Started => ({ answers, attempt, profiles, draft });
 
 export function welcome(from: Started, problem: Problem | null = null): StepResult {
 	return to({ ...started(from), step: 'welcome', problem });
@@ -28,6 +27,8 @@ export function welcome(from: Started, problem: Problem | null = null): StepResu
 
 export function onWelcome(state: Welcome, event: Event): StepResult | undefined {
 	switch (event.type) {
+		case 'resume-chosen':
+			return resume(state);
 		case 'sandbox-chosen':
 			return startSandbox({ ...state, goal: 'onward', server: null });
 		case 'own-server-chosen':
@@ -35,30 +36,21 @@ export function onWelcome(state: Welcome, event: Event): StepResult | undefined 
 		case 'explain-chosen':
 			return to({ ...started(state), step: 'connect', problem: null, goal: 'explain', server: null });
 		case 'repeat-chosen':
-			return to({ ...started(state), step: 'profiles', problem: null });
+			return listProfiles(state);
 		default:
 			return undefined;
 	}
 }
 
-export function onProfiles(state: Profiles, event: Event): StepResult | undefined {
-	switch (event.type) {
-		case 'profile-chosen': {
-			const attempt = state.attempt + 1;
-			return to({ ...state, attempt, problem: null }, { type: 'read-profile', attempt, name: event.name });
-		}
-		case 'profile-read': {
-			const answers = answersOf(event.document);
-			const goal = isForEachTenant(answers) ? 'tenants' : 'review';
-			return to({ ...started(state), answers, step: 'connect', problem: null, goal, server: null });
-		}
-		case 'profile-unreadable':
-			return to({ ...state, problem: event.problem });
-		case 'back-pressed':
-			return welcome({ ...state, attempt: state.attempt + 1 });
-		default:
-			return undefined;
-	}
+/** To the server first: to a new sandbox, or to the form, which asks for the password again. */
+function resume(state: Welcome): StepResult | undefined {
+	const { draft: standing } = state;
+	if (standing.kind !== 'found' && standing.kind !== 'kept') return undefined;
+	const { draft } = standing;
+	const from = { ...started(state), answers: draft.answers, draft: { kind: 'kept', draft } } as const;
+	if (draft.place === 'sandbox') return startSandbox({ ...from, goal: { resume: draft }, server: null });
+	const goal = draft.step === 'connect' ? draft.goal : { resume: draft };
+	return to({ ...from, step: 'connect', problem: null, goal, server: null });
 }
 
 export function connect(from: Reaching, problem: Problem | null = null): StepResult {
@@ -121,7 +113,8 @@ export function onSandboxStarting(state: SandboxStarting, event: Event): StepRes
 }
 
 function leaveSandbox(state: SandboxStarting, problem: Problem | null = null): StepResult {
-	return state.goal === 'onward' && state.server === null ? welcome(state, problem) : connect(state, problem);
+	const isFirst = state.goal === 'onward' || typeof state.goal === 'object';
+	return isFirst && state.server === null ? welcome(state, problem) : connect(state, problem);
 }
 
 export function onConnecting(state: Connecting, event: Event): StepResult | undefined {
@@ -154,6 +147,7 @@ function reached(state: Reaching, server: ReachedServer): StepResult {
 }
 
 function afterReaching(from: Reached, goal: Reaching['goal']): StepResult {
+	if (typeof goal === 'object') return afterResuming(from, goal.resume);
 	switch (goal) {
 		case 'onward':
 			return question(from, 'server-facts', 'onward');

@@ -5,6 +5,7 @@ import { edit, plan, question } from './ask.js';
 import { loginsOf, secretsFileOf } from './credentials.js';
 import { environmentOf } from './document.js';
 import type { Event } from './event.js';
+import { noteUse } from './note-use.js';
 import { advance, notBegun } from './progress.js';
 import { verify } from './prove.js';
 import type { ApplyFailed, Applying, Confirm, Planned, Problem, Review, SqlPreview } from './state.js';
@@ -12,10 +13,11 @@ import { type StepResult, to } from './step-result.js';
 
 /* From the review to a run that ended. */
 
-const planned = ({ answers, attempt, profiles, server, document, plan }: Planned): Planned => ({
+const planned = ({ answers, attempt, profiles, draft, server, document, plan }: Planned): Planned => ({
 	answers,
 	attempt,
 	profiles,
+	draft,
 	server,
 	document,
 	plan,
@@ -111,7 +113,11 @@ export function onApplying(state: Applying, event: Event): StepResult | undefine
 }
 
 function ended(state: Applying, result: ApplyResult): StepResult {
-	if (result.status === 'applied' || result.status === 'nothing-to-do') return verify({ ...planned(state), result });
+	if (result.status === 'applied' || result.status === 'nothing-to-do') {
+		const done = { ...planned(state), result };
+		const { state: next, effects } = verify(done);
+		return to(next, ...effects, ...noteUse(done, null));
+	}
 	return failed(state, { kind: 'result', result });
 }
 

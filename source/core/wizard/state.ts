@@ -9,12 +9,16 @@ import type { Plan } from '../plan/plan.js';
 import type { ProfileDocument } from '../profile/schema.js';
 import type { ServerFacts } from '../server/facts.js';
 import type { Answers } from './answers.js';
+import type { DraftStanding, Resumption } from './draft.js';
+import type { ProfileTask } from './profile-task.js';
 import type { Progress } from './progress.js';
+import type { SavedProfile } from './saved-profile.js';
 
 /** Where the wizard is. Each member holds exactly what exists by then. */
 export type State =
 	| Welcome
 	| Profiles
+	| ProfileTasked
 	| SandboxStarting
 	| Connect
 	| Connecting
@@ -71,7 +75,7 @@ export type ReachedServer = {
 export type Goal = 'onward' | 'review' | 'tenants' | 'explain';
 
 /** `server` stays open while another is being named, so that going back costs nothing. */
-export type Reaching = Started & { readonly goal: Goal; readonly server: ReachedServer | null };
+export type Reaching = Started & { readonly goal: Goal | Resumption; readonly server: ReachedServer | null };
 
 export type Started = {
 	readonly answers: Answers;
@@ -79,13 +83,31 @@ export type Started = {
 	readonly attempt: number;
 	/** Names of the saved profiles. */
 	readonly profiles: readonly string[];
+	readonly draft: DraftStanding;
 };
 export type Reached = Started & { readonly server: ReachedServer };
 export type Planned = Reached & { readonly document: ProfileDocument; readonly plan: Plan };
 export type Applied = Planned & { readonly result: ApplyResult };
 
 export type Welcome = Started & { readonly step: 'welcome'; readonly problem: Problem | null };
-export type Profiles = Started & { readonly step: 'profiles'; readonly problem: Problem | null };
+export type Profiles = Started & {
+	readonly step: 'profiles';
+	/** null: they are being looked up. */
+	readonly listed: readonly SavedProfile[] | null;
+	/** The one that has, or is to have, the cursor. */
+	readonly selected: string | null;
+	readonly notice: Notice | null;
+	readonly problem: Problem | null;
+};
+/** Something is to be done to a saved profile, and is asked about first. */
+export type ProfileTasked = Started & {
+	readonly step: 'profile-task';
+	readonly listed: readonly SavedProfile[];
+	readonly task: ProfileTask;
+	/** What was typed when it was agreed to. */
+	readonly typed: string;
+	readonly problem: Problem | null;
+};
 export type SandboxStarting = Reaching & { readonly step: 'sandbox-starting'; readonly messages: readonly string[] };
 export type Connect = Reaching & { readonly step: 'connect'; readonly problem: Problem | null };
 export type Connecting = Reaching & { readonly step: 'connecting' };

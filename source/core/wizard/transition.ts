@@ -2,8 +2,10 @@ import { onPlanning, onQuestion, onUnplanned } from './ask.js';
 import { end } from './end.js';
 import type { Event } from './event.js';
 import { onExplain } from './explain.js';
+import { onDraftNews, withDraft } from './keep-draft.js';
+import { onProfiles, onProfileTask } from './manage-profiles.js';
 import { onFinished, onVerified, onVerifyFailed, onVerifying } from './prove.js';
-import { onConnect, onConnecting, onProfiles, onSandboxStarting, onWelcome } from './reach.js';
+import { onConnect, onConnecting, onSandboxStarting, onWelcome } from './reach.js';
 import { onApplyFailed, onApplying, onConfirm, onReview, onSql } from './run.js';
 import type { State, StateOf, Step } from './state.js';
 import { type StepResult, to } from './step-result.js';
@@ -13,8 +15,13 @@ import { type StepResult, to } from './step-result.js';
  * What an event means depends on the step alone, so an event that a step does not know changes nothing.
  */
 export function transition(state: State, event: Event): StepResult {
+	return withDraft(state, move(state, event));
+}
+
+function move(state: State, event: Event): StepResult {
 	if (state.step === 'ended') return to(state);
 	if ('attempt' in event && event.attempt !== state.attempt) return stale(state, event);
+	if (event.type === 'draft-kept' || event.type === 'draft-failed') return to(onDraftNews(state, event));
 	if (event.type === 'quit-pressed') return end(state, event.by) ?? to(state);
 	if (event.type === 'answered')
 		return mayAnswer(state) ? to({ ...state, answers: { ...state.answers, ...event.answers } }) : to(state);
@@ -26,6 +33,7 @@ type Handlers = { readonly [S in Step]: (state: StateOf<S>, event: Event) => Ste
 const handlers: Handlers = {
 	welcome: onWelcome,
 	profiles: onProfiles,
+	'profile-task': onProfileTask,
 	'sandbox-starting': onSandboxStarting,
 	connect: onConnect,
 	connecting: onConnecting,

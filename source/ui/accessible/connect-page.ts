@@ -14,6 +14,8 @@ export function connectPage(state: StateOf<'connect'>, { send, known, say }: Pag
 		(id: keyof ConnectionAnswers) =>
 		(value: string): void => {
 			draft = { ...draft, [id]: value };
+			// At once, so that the draft on the disk has it.
+			send({ type: 'answered', answers: { connection: draft } });
 		};
 	const paste = (pasted: string): boolean => {
 		if (!/^\s*postgres(ql)?:\/\//.test(pasted)) return false;

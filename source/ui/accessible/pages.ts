@@ -1,5 +1,4 @@
 import { statementsOf } from '../../core/plan/plan.js';
-import { safeText } from '../../core/safe-text.js';
 import { fieldHelp } from '../../core/wizard/field-help.js';
 import { patternChoices, patternFacts } from '../../core/wizard/patterns.js';
 import { planParts } from '../../core/wizard/plan-lines.js';
@@ -24,6 +23,7 @@ import { explainPage } from './explain-page.js';
 import { finishedPage } from './finished-page.js';
 import type { Page } from './page.js';
 import { narrow, type PageContext, signs, text, type Untitled } from './page-words.js';
+import { profilesPage, taskPage } from './profiles-page.js';
 import { questionPage } from './question-page.js';
 
 /** Steps at which something runs: they are told as it goes on, and nothing is asked. */
@@ -58,7 +58,7 @@ const builders: Builders = {
 			),
 		],
 		choices: () =>
-			welcomeOptions(state.profiles, known).map(({ value, label, hint, disabled }) => ({
+			welcomeOptions(state, known, Date.now()).map(({ value, label, hint, disabled }) => ({
 				label,
 				hint,
 				disabled,
@@ -66,15 +66,8 @@ const builders: Builders = {
 			})),
 		onBack: undefined,
 	}),
-	profiles: (state, { send }) => ({
-		items: () => [
-			...problemItems(state.problem),
-			text('Which profile? Its answers are filled in; you can still change each of them.'),
-		],
-		choices: () =>
-			state.profiles.map((name) => ({ label: safeText(name), press: () => send({ type: 'profile-chosen', name }) })),
-		onBack: () => send({ type: 'back-pressed' }),
-	}),
+	profiles: profilesPage,
+	'profile-task': taskPage,
 	connect: connectPage,
 	'server-facts': (state, { send }) => ({
 		items: () => serverItems(state.server, signs),

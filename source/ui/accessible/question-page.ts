@@ -14,6 +14,8 @@ export function questionPage(
 	let draft = state.answers;
 	const set = (change: (before: Answers) => Answers): void => {
 		draft = change(draft);
+		// At once, so that the draft on the disk has it.
+		send({ type: 'answered', answers: kept(draft) });
 	};
 	const leave = (type: 'next-pressed' | 'back-pressed'): void => {
 		send({ type: 'answered', answers: kept(draft) });

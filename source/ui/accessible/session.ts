@@ -57,7 +57,7 @@ export async function runAccessible(
 				pageOf(state as StateOf<Asking>, context),
 				terminal,
 				help,
-				() => signal.aborted || machine.state() !== state,
+				() => signal.aborted || !isSamePage(machine.state(), state),
 			),
 			stop.fired,
 		]);
@@ -69,14 +69,26 @@ export async function runAccessible(
 }
 
 function isWorking(state: State): boolean {
-	return working.has(state.step) || (state.step === 'explain' && state.isAsking);
+	if (state.step === 'explain') return state.isAsking;
+	return working.has(state.step) || (state.step === 'profiles' && state.listed === null);
+}
+
+/** That an answer was taken, or that the draft has it, leads nowhere else: the page that asked goes on. */
+function isSamePage(one: State, other: State): boolean {
+	const page = (state: State) => ({ ...state, answers: null, draft: null });
+	const [first, second] = [Object.entries(page(one)), page(other)];
+	return (
+		one.step === other.step &&
+		first.every(([name, value]) => value === (second as Readonly<Record<string, unknown>>)[name])
+	);
 }
 
 /** A side job has begun on the page that was left: what it has to say is waited for. */
 async function settled(machine: Machine, before: State): Promise<void> {
 	const now = machine.state();
-	if (now === before || now.step !== before.step || isWorking(now)) return;
-	await changed(machine);
+	if (isSamePage(now, before) || now.step !== before.step || isWorking(now)) return;
+	do await changed(machine);
+	while (isSamePage(machine.state(), now));
 }
 
 function changed(machine: Machine): Promise<void> {

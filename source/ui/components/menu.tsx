@@ -18,6 +18,8 @@ export type MenuProps<Value extends string> = {
 	/** Enter on a disabled option. */
 	readonly onRefused?: ((reason: string) => void) | undefined;
 	readonly isFocused?: boolean | undefined;
+	/** Whether the hint of the chosen one stands beneath where there is no room beside it; true unless given. */
+	readonly explains?: boolean | undefined;
 	/** The body's, unless given. */
 	readonly width?: number | undefined;
 	readonly height?: number | undefined;
@@ -28,7 +30,7 @@ export type MenuProps<Value extends string> = {
  * hidden. Its own `limit` rotates the list without a word.
  */
 export function Menu<Value extends string>(props: MenuProps<Value>) {
-	const { options, initialValue, onHighlight, isFocused = true } = props;
+	const { options, initialValue, onHighlight, isFocused = true, explains = true } = props;
 	const body = useBody();
 	const hears = useContext(HearsKeys);
 	const width = props.width ?? body.width;
@@ -42,14 +44,15 @@ export function Menu<Value extends string>(props: MenuProps<Value>) {
 	);
 	const current = options[index];
 	const room = hintRoom(options, width);
-	const below = room === 0 && options.some((option) => menuHint(option) !== '') ? 2 : 0;
-	const view = windowOf(options.length, Math.max(1, height - below), top.current, index);
+	const below = explains && room === 0 && options.some((option) => menuHint(option) !== '') ? 2 : 0;
+	const lines = Math.max(1, height - below);
+	const view = windowOf(options.length, lines, top.current, index);
 	top.current = view.top;
 	const { first, end } = view;
 	const item = useMemo(() => ({ options, first, end, width, room }), [options, first, end, width, room]);
 	return (
 		<Box flexDirection="column" flexShrink={0}>
-			<MoreLine count={view.above} where="above" />
+			<MoreLine room={lines} count={view.above} where="above" />
 			<Witness isActive={isFocused} last={last.current} />
 			<MenuItemContext value={item}>
 				<SelectInput
@@ -66,7 +69,7 @@ export function Menu<Value extends string>(props: MenuProps<Value>) {
 					onSelect={({ value }) => last.current.isEnter && choose(props, value)}
 				/>
 			</MenuItemContext>
-			<MoreLine count={view.below} where="below" />
+			<MoreLine room={lines} count={view.below} where="below" />
 			{below === 0 || current === undefined ? null : (
 				<Explanation text={menuHint(current)} width={width} height={below} />
 			)}

@@ -24,13 +24,13 @@ export function ScrollArea({ lines, height, focusLine, focusEnd, isFocused = fal
 	const view = useScroll({ count: lines.length, height: rows, focusLine, focusEnd, isFocused });
 	return (
 		<Box flexDirection="column" flexShrink={0}>
-			<MoreLine count={view.above} where="above" />
+			<MoreLine room={rows} count={view.above} where="above" />
 			{lines.slice(view.first, view.end).map((line, index) => (
 				<Box key={view.first + index} height={1} flexShrink={0} overflow="hidden">
 					{typeof line === 'string' ? <Text wrap="truncate">{line === '' ? ' ' : line}</Text> : line}
 				</Box>
 			))}
-			<MoreLine count={view.below} where="below" />
+			<MoreLine room={rows} count={view.below} where="below" />
 		</Box>
 	);
 }

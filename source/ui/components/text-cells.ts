@@ -47,6 +47,12 @@ export function wrap(text: string, width: number): readonly string[] {
 	return text.split('\n').flatMap((line) => wrapLine(line, Math.max(1, width)));
 }
 
+/** Lines for which there is not all the room: the last of them says that there was more. */
+export function fitLines(lines: readonly string[], room: number, width: number): readonly string[] {
+	if (lines.length <= room) return lines;
+	return [...lines.slice(0, room - 1), `${take(lines[room - 1] ?? '', width - 3).trimEnd()}...`].slice(0, room);
+}
+
 function wrapLine(line: string, width: number): readonly string[] {
 	if (cells(line) <= width) return [line];
 	const lines: string[] = [];

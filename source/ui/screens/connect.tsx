@@ -1,4 +1,4 @@
-import { useContext, useState } from 'react';
+import { useContext, useMemo, useState } from 'react';
 import { environments, sslModes, type Target } from '../../core/connection.js';
 import { readUrl } from '../../core/connection-url.js';
 import { safeText } from '../../core/safe-text.js';
@@ -13,6 +13,7 @@ import { isGiven, knownFrom } from './known-from.js';
 import { problemItems } from './problem-items.js';
 import { FooterNotice, KnownServer, type ScreenProps } from './screen.js';
 import { ScreenFrame } from './screen-frame.js';
+import { useAnswering } from './use-answering.js';
 
 export const connectButtons = [
 	{ id: 'next', label: 'Connect' },
@@ -22,6 +23,7 @@ export const connectButtons = [
 
 export function Connect({ state, send }: ScreenProps<'connect'>) {
 	const { connection, setText, setPassword, password, paste, set } = useConnectionDraft(state);
+	useAnswering(send, { connection });
 	const leave = (id: string): void => {
 		send({ type: 'answered', answers: { connection } });
 		send(
@@ -34,6 +36,8 @@ export function Connect({ state, send }: ScreenProps<'connect'>) {
 	};
 	const known = useContext(KnownServer);
 	const isFilled = state.answers.connection.host !== '' || knownFrom(known) !== undefined;
+	// A draft has every answer but this one.
+	const asksPassword = typeof state.goal === 'object' && !password.kept && known?.password === undefined;
 	const items = connectItems({ connection, password, known, problem: state.problem, setText, set, setPassword, paste });
 	return (
 		<ScreenFrame state={state} hints={formHints}>
@@ -42,7 +46,7 @@ export function Connect({ state, send }: ScreenProps<'connect'>) {
 				buttons={connectButtons}
 				onPress={leave}
 				onBack={() => leave('back')}
-				initial={state.problem?.field ?? (isFilled ? 'next' : 'host')}
+				initial={state.problem?.field ?? (asksPassword ? 'password' : isFilled ? 'next' : 'host')}
 				enter="next-field"
 			/>
 		</ScreenFrame>
@@ -161,7 +165,10 @@ function useConnectionDraft(state: ConnectState) {
 		}
 		return true;
 	};
-	const connection: ConnectionAnswers = typed === '' ? draft : { ...draft, password: Secret.of(typed) };
+	const connection = useMemo<ConnectionAnswers>(
+		() => (typed === '' ? draft : { ...draft, password: Secret.of(typed) }),
+		[draft, typed],
+	);
 	return {
 		connection,
 		setText,

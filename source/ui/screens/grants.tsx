@@ -22,6 +22,7 @@ import type { Change as ChangeAnswers } from './name-field.js';
 import { leaveWith, nextAndBack } from './question.js';
 import type { ScreenProps } from './screen.js';
 import { ScreenFrame } from './screen-frame.js';
+import { useAnswering } from './use-answering.js';
 
 type Change = (part: Partial<LoginAnswers>) => void;
 
@@ -37,6 +38,7 @@ function GrantsBody({ state, send }: ScreenProps<'grants'>) {
 	const { width } = useBody();
 	const [draft, setDraft] = useState<Answers>(state.answers);
 	const leave = leaveWith(send, () => ({ logins: draft.logins }));
+	useAnswering(send, { logins: draft.logins });
 	const items = grantItems(draft, setDraft, width);
 	return <Form items={items} buttons={nextAndBack(state.goal)} onPress={leave} onBack={() => leave('back')} />;
 }

@@ -42,6 +42,7 @@ const keys: Entries = [
 	['Space', 'toggle'],
 	['Esc', 'back one step; every answer is kept'],
 	['p', 'the same without the wizard, as commands; once there is a plan'],
+	['r d x e i n', 'on a saved profile: rename, duplicate, delete, export, import one, new customer'],
 	['Ctrl+A E U K W', 'in a field: begin, end, clear, cut to the end, cut a word'],
 	['Ctrl+/', 'this help, also in a field'],
 	['Ctrl+L', 'draw the screen anew'],

@@ -12,10 +12,12 @@ import { nameItems } from './name-items.js';
 import { leaveWith, nextAndBack } from './question.js';
 import type { ScreenProps } from './screen.js';
 import { ScreenFrame } from './screen-frame.js';
+import { useAnswering } from './use-answering.js';
 
 export function Names({ state, send }: ScreenProps<'names'>) {
 	const [draft, setDraft] = useState<Answers>(state.answers);
 	const leave = leaveWith(send, () => ({ names: draft.names, logins: draft.logins }));
+	useAnswering(send, { names: draft.names, logins: draft.logins });
 	const lines = namingItems(draft, setDraft, state.server.facts);
 	return (
 		<ScreenFrame state={state} hints={formHints}>

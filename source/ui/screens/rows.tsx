@@ -13,6 +13,7 @@ import { type Change, fieldCells } from './name-field.js';
 import { leaveWith, nextAndBack } from './question.js';
 import type { ScreenProps } from './screen.js';
 import { ScreenFrame } from './screen-frame.js';
+import { useAnswering } from './use-answering.js';
 
 /** How rows are told apart: asked of those who share tables. */
 export function Rows({ state, send }: ScreenProps<'rows'>) {
@@ -27,6 +28,7 @@ function RowsBody({ state, send }: ScreenProps<'rows'>) {
 	const { width } = useBody();
 	const [draft, setDraft] = useState<Answers>(state.answers);
 	const leave = leaveWith(send, () => ({ rows: draft.rows }));
+	useAnswering(send, { rows: draft.rows });
 	return (
 		<Form
 			items={rowItems(draft, setDraft, state.server, width < 60)}

@@ -40,6 +40,7 @@ export const steps: { readonly [S in Step]?: FrameStep } = {
 export const titles: { readonly [S in Step]?: string } = {
 	profiles: 'Saved profiles',
 	explain: 'Why is it refused?',
+	'profile-task': 'Saved profiles',
 	finished: 'Done',
 };
 
@@ -63,7 +64,7 @@ export function ScreenFrame({ state, hints, children }: Props) {
 			title={title === undefined ? 'Gatehouse' : `Gatehouse   ${title}`}
 			{...(at === undefined ? {} : { step: at })}
 			{...(server === null
-				? unconnected(state.step)
+				? unconnected(state)
 				: { target: shorterAndShorter(server.target), tag: environmentOf(server) })}
 			{...(text === undefined ? {} : { notice: text })}
 			hints={() => board.hints}
@@ -73,7 +74,12 @@ export function ScreenFrame({ state, hints, children }: Props) {
 	);
 }
 
-const unconnected = (step: Step) => (step === 'connect' || step === 'connecting' ? { target: 'not connected' } : {});
+/** What is said of the server before it answers, so that production is on the screen from the first. */
+function unconnected(state: State) {
+	if (state.step !== 'connect' && state.step !== 'connecting') return {};
+	const { environment } = state.answers.connection;
+	return { target: 'not connected', ...(environment === 'guess' ? {} : { tag: environment }) };
+}
 
 /** In a narrow window the user goes first, then the maintenance database; which server it is stays. */
 function shorterAndShorter(target: Target): readonly string[] {

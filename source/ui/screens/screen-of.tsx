@@ -10,6 +10,7 @@ import { Finished } from './finished.js';
 import { Grants } from './grants.js';
 import { Names } from './names.js';
 import { Pattern } from './pattern.js';
+import { ProfileTask } from './profile-task.js';
 import { Profiles } from './profiles.js';
 import { Review } from './review.js';
 import { Rows } from './rows.js';
@@ -28,6 +29,8 @@ export function screenOf(state: State, send: (event: Event) => void): ReactNode 
 			return <Welcome state={state} send={send} />;
 		case 'profiles':
 			return <Profiles state={state} send={send} />;
+		case 'profile-task':
+			return <ProfileTask key={state.task.kind} state={state} send={send} />;
 		case 'connect':
 			return <Connect state={state} send={send} />;
 		case 'sandbox-starting':

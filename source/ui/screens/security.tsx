@@ -12,6 +12,7 @@ import type { Change } from './name-field.js';
 import { leaveWith, nextAndBack } from './question.js';
 import type { ScreenProps } from './screen.js';
 import { ScreenFrame } from './screen-frame.js';
+import { useAnswering } from './use-answering.js';
 
 export function Security({ state, send }: ScreenProps<'security'>) {
 	return (
@@ -25,6 +26,7 @@ function SecurityBody({ state, send }: ScreenProps<'security'>) {
 	const { width } = useBody();
 	const [draft, setDraft] = useState<Answers>(state.answers);
 	const leave = leaveWith(send, () => ({ logins: draft.logins, security: draft.security }));
+	useAnswering(send, { logins: draft.logins, security: draft.security });
 	const items = securityItems(draft, setDraft, width);
 	return <Form items={items} buttons={nextAndBack(state.goal)} onPress={leave} onBack={() => leave('back')} />;
 }

@@ -10,6 +10,7 @@ import { sql } from '../../../source/core/sql/sql.js';
 import { documentOf } from '../../../source/core/wizard/document.js';
 import { firstAnswers } from '../../../source/core/wizard/first-answers.js';
 import { notBegun } from '../../../source/core/wizard/progress.js';
+import type { SavedProfile } from '../../../source/core/wizard/saved-profile.js';
 import type { Problem, ReachedServer, State, StateOf, Step } from '../../../source/core/wizard/state.js';
 
 export const target: Target = {
@@ -106,7 +107,20 @@ export function check(id: string, status: Check['status'] = 'pass', gate: Check[
 	};
 }
 
-const started = { answers: firstAnswers, attempt: 3, profiles: ['orders', 'shop'] };
+export const orders: SavedProfile = {
+	name: 'orders',
+	pattern: 'database-per-tenant',
+	server: 'db1.example.com:5432',
+	environment: 'production',
+	lastUsed: '2026-11-21T06:54:00.000Z',
+	lastVerify: { at: '2026-11-21T06:55:00.000Z', ok: true, pass: 29, total: 29 },
+};
+export const savedProfiles: readonly SavedProfile[] = [
+	orders,
+	{ name: 'shop', pattern: 'shared-schema', server: 'localhost:5432', environment: 'development' },
+];
+
+const started = { answers: firstAnswers, attempt: 3, profiles: ['orders', 'shop'], draft: { kind: 'none' } } as const;
 const reached = { ...started, server };
 const plan = planOf(statement('A1'), statement('A2'));
 const planned = { ...reached, document: plan.document, plan };
@@ -121,7 +135,15 @@ const passing = report('orders', [
 /** One state of each step, as a walk with the first answers would reach it on a server of one's own. */
 export const states: { readonly [S in Exclude<Step, 'ended'>]: StateOf<S> & State } = {
 	welcome: { ...started, step: 'welcome', problem: null },
-	profiles: { ...started, step: 'profiles', problem: null },
+	profiles: { ...started, step: 'profiles', listed: savedProfiles, selected: null, notice: null, problem: null },
+	'profile-task': {
+		...started,
+		step: 'profile-task',
+		listed: savedProfiles,
+		task: { kind: 'rename', profile: orders },
+		typed: '',
+		problem: null,
+	},
 	'sandbox-starting': { ...reaching, step: 'sandbox-starting', messages: [] },
 	connect: { ...reaching, step: 'connect', problem: null },
 	connecting: { ...reaching, step: 'connecting' },

@@ -220,7 +220,7 @@ describe('whoever shares tables is asked how rows are told apart', () => {
 		const rows = transition(at('pattern', 'review', 'shared-schema'), { type: 'next-pressed' }).state;
 		expect(rows).toMatchObject({ step: 'rows', goal: 'review' });
 		const next = transition(rows, { type: 'next-pressed' });
-		expect(next.effects).toMatchObject([{ type: 'make-plan', document: { pattern: 'shared-schema' } }]);
+		expect(next.effects.slice(0, 1)).toMatchObject([{ type: 'make-plan', document: { pattern: 'shared-schema' } }]);
 		expect(reviewLines({ ...states.review, answers: pooled }).map(({ step }) => step)).toContain('rows');
 	});
 

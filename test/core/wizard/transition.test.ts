@@ -3,8 +3,14 @@ import { ExitCode } from '../../../source/core/exit-code.js';
 import type { Effect } from '../../../source/core/wizard/effect.js';
 import type { Decision, Event, Reply } from '../../../source/core/wizard/event.js';
 import type { State, Step } from '../../../source/core/wizard/state.js';
-import { transition } from '../../../source/core/wizard/transition.js';
+import { transition as whole } from '../../../source/core/wizard/transition.js';
 import { check, facts, planOf, problem, result, sandbox, server, statement, states, target } from './fixtures.js';
+
+/** Without the draft that is kept beside every step: `draft.test.ts` is about that. */
+function transition(state: State, event: Event) {
+	const next = whole(state, event);
+	return { ...next, effects: next.effects.filter(({ type }) => type !== 'keep-draft' && type !== 'forget-draft') };
+}
 
 const plan = planOf(statement('A1'));
 const report = states.verified.report;
@@ -16,7 +22,7 @@ const connected = { type: 'connected', attempt: 3, kind: 'own', target, facts } 
 const table: readonly Row[] = [
 	['welcome', { type: 'sandbox-chosen' }, 'sandbox-starting', ['start-sandbox']],
 	['welcome', { type: 'own-server-chosen' }, 'connect'],
-	['welcome', { type: 'repeat-chosen' }, 'profiles'],
+	['welcome', { type: 'repeat-chosen' }, 'profiles', ['list-profiles']],
 	['welcome', { type: 'explain-chosen' }, 'connect'],
 	['welcome', { type: 'quit-pressed', by: 'choice' }, 'ended'],
 	['profiles', { type: 'profile-chosen', name: 'orders' }, 'profiles', ['read-profile']],
@@ -86,7 +92,7 @@ const table: readonly Row[] = [
 	['finished', { type: 'credentials-written', path: '.env' }, 'finished', ['write-credentials']],
 	['finished', { type: 'credentials-kept', attempt: 3, path: '/home/me/.env' }, 'finished'],
 	['finished', { type: 'save-chosen' }, 'finished', ['save-profile']],
-	['finished', { type: 'profile-saved', attempt: 3, name: 'orders', notice }, 'finished'],
+	['finished', { type: 'profile-saved', attempt: 3, name: 'orders', notice }, 'finished', ['note-use']],
 ];
 
 describe('what each event means', () => {
@@ -103,6 +109,7 @@ describe('back from everywhere', () => {
 	const back: readonly (readonly [keyof typeof states, Step, (readonly Effect['type'][])?])[] = [
 		['welcome', 'welcome'],
 		['profiles', 'welcome'],
+		['profile-task', 'profiles', ['list-profiles']],
 		['sandbox-starting', 'welcome', ['abort']],
 		['connect', 'welcome'],
 		['connecting', 'connect', ['abort']],

@@ -2,13 +2,13 @@ import { expect, vi } from 'vitest';
 import type { Target } from '../../../source/core/connection.js';
 import { type Beginning, begin } from '../../../source/core/wizard/start.js';
 import { App } from '../../../source/ui/app.js';
-import type { Services } from '../../../source/ui/services.js';
 import { keys, renderScreen } from '../../helpers/screen.js';
-import { smallServices } from './small-services.js';
+import { type SmallServices, smallServices } from './small-services.js';
 
 type Options = {
-	readonly services?: Partial<Services>;
+	readonly services?: SmallServices;
 	readonly with?: Beginning['with'];
+	readonly draft?: Beginning['draft'];
 	readonly columns?: number;
 	readonly rows?: number;
 	readonly now?: () => number;
@@ -18,7 +18,11 @@ type Options = {
 /** The whole wizard on a fake terminal, over services that are small and real. */
 export function openWizard(options: Options = {}) {
 	const { services, log, plan } = smallServices(options.services);
-	const first = begin({ profiles: services.profiles.list(), with: options.with ?? { kind: 'ask' } });
+	const first = begin({
+		profiles: services.profiles.names(),
+		draft: options.draft,
+		with: options.with ?? { kind: 'ask' },
+	});
 	const { columns = 80, rows = 24, now, known = null } = options;
 	const ui = renderScreen(
 		<App services={services} first={first} known={known} {...(now === undefined ? {} : { now })} />,

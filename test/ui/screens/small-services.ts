@@ -4,13 +4,16 @@ import { Secret } from '../../../source/core/sql/secret.js';
 import type { Server, Services } from '../../../source/ui/services.js';
 import { check, facts, planOf, result, statement, target } from '../../core/wizard/fixtures.js';
 
+/** What a test is about; of the profiles only what it is about. */
+export type SmallServices = Partial<Omit<Services, 'profiles'>> & { readonly profiles?: Partial<Services['profiles']> };
+
 export const canary = 'canary-2f6b';
 
 /**
  * Small real implementations: a server that is a record, a plan of three statements, a run that does nothing but say
  * so. A test overrides what it is about. `log` is what was asked of the outside.
  */
-export function smallServices(overrides: Partial<Services> = {}) {
+export function smallServices({ profiles, ...overrides }: SmallServices = {}) {
 	const log: string[] = [];
 	const sandbox = {
 		...target,
@@ -61,12 +64,29 @@ export function smallServices(overrides: Partial<Services> = {}) {
 			notes: [],
 		}),
 		profiles: {
+			names: () => services.profiles.list().map(({ name }) => name),
 			list: () => [],
+			work: async (work) => {
+				log.push(`${work.kind}: ${JSON.stringify(work)}`);
+				return { name: 'to' in work ? work.to : null, text: `${work.kind}: done.` };
+			},
+			note: (name, _document, proof) => {
+				log.push(`used ${name}${proof === null ? '' : `, ${proof.summary.pass} passed`}`);
+			},
 			read: () => plan.document,
 			save: (name) => {
 				log.push(`saved ${name}`);
 				return `Saved as ${name}.`;
 			},
+			...profiles,
+		},
+		drafts: {
+			read: () => undefined,
+			keep: (draft) => {
+				log.push(`draft: ${draft.step}`);
+				return { ...draft, at: '2026-11-23T06:54:00.000Z' };
+			},
+			forget: () => void log.push('draft: forgotten'),
 		},
 		script: () => '-- the script\n',
 		writeFile: async (path, text, mode) => {

@@ -167,7 +167,7 @@ describe('a profile is repeated for the next customer', () => {
 	const app = { name: 'shop_{tenant}_app', access: 'read-write' } as const;
 	const repeat = async (profile: ProfileDocument, next: RegExp) => {
 		const { services, documents } = planned();
-		const profiles = { list: () => ['shop'], read: () => profile, save: () => '' };
+		const profiles = { list: () => [{ name: 'shop' }], read: () => profile };
 		const wizard = openWizard({ services: { ...services, profiles } });
 		await wizard.sees(/one is saved/);
 		await wizard.press(keys.down, keys.down, keys.enter);

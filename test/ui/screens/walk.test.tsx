@@ -149,7 +149,7 @@ test('the help lies over a screen that keeps what was typed, and hears the keys 
 
 test('a saved profile is repeated: its answers are filled in, and the review is next', async () => {
 	const wizard = openWizard({
-		services: { profiles: { list: () => ['orders'], read: () => savedProfile, save: () => '' } },
+		services: { profiles: { list: () => [{ name: 'orders' }], read: () => savedProfile } },
 	});
 	await wizard.sees(/one is saved/);
 	await wizard.press(keys.down, keys.down, keys.enter);

@@ -1,0 +1,34 @@
+import type { Answers, ConnectionAnswers } from './answers.js';
+
+/**
+ * The answers as plain values, field by field: what is not named here is not kept, and the administrator's password is
+ * not named. A generated one is no answer.
+ */
+export function answersDocument({ connection, names, ...rest }: Answers) {
+	const { pattern, rows, logins, security, kept, repeats } = rest;
+	return {
+		connection: connectionDocument(connection),
+		pattern,
+		rows,
+		names: { ...names, keys: [...names.keys] },
+		logins,
+		security,
+		kept,
+		repeats,
+	};
+}
+
+function connectionDocument({ host, port, user, database, sslmode, sslrootcert, environment }: ConnectionAnswers) {
+	return {
+		host: withoutPassword(host),
+		port: withoutPassword(port),
+		user: withoutPassword(user),
+		database: withoutPassword(database),
+		sslmode,
+		sslrootcert: withoutPassword(sslrootcert),
+		environment,
+	};
+}
+
+/** Who types a whole URL, or `password=`, into a field has typed a password where none belongs. */
+const withoutPassword = (text: string): string => (/:\/\/|password|\S:\S*@/i.test(text) ? '' : text);
