@@ -1,5 +1,5 @@
 import { statementsOf } from '../plan/plan.js';
-import { draftPlaces } from './draft.js';
+import { draftOf, draftPlaces } from './draft.js';
 import { equivalentCommand } from './equivalent-command.js';
 import { inOneSentence, tablesToMake, transactionToRun } from './left-to-do.js';
 import type { Applied, ApplyFailed, Ended, Finished, State } from './state.js';
@@ -32,10 +32,12 @@ export function farewell(state: Exclude<State, Ended>): readonly string[] {
 }
 
 /** Only where it has the answers of this run: an earlier one is offered the next time anyway. */
-function draftLines({ draft }: Exclude<State, Ended>): readonly string[] {
+function draftLines(state: Exclude<State, Ended>): readonly string[] {
+	const { draft } = state;
 	if (draft.kind === 'failed') return [`The answers could not be kept: ${draft.problem.message}`];
 	if (draft.kind !== 'kept') return [];
-	const { at, name } = draftPlaces[draft.draft.step];
+	// What was answered last may still be on its way to the disk.
+	const { at, name } = draftPlaces[(draftOf(state) ?? draft.draft).step];
 	return [`The answers so far are kept, without passwords. Go on at step ${at}, ${name}:`, '  gatehouse --resume'];
 }
 

@@ -1,27 +1,31 @@
 // The wizard by lines: the machine that the screens have, told and asked in sentences.
 import { describe, expect, test } from 'vitest';
-import { ConnectionError } from '../../../source/core/errors.js';
+import { ConnectionError, InvalidProfileError } from '../../../source/core/errors.js';
 import { report } from '../../../source/core/gates/check.js';
+import type { Draft } from '../../../source/core/wizard/draft.js';
 import { type Beginning, begin } from '../../../source/core/wizard/start.js';
 import type { LineTerminal } from '../../../source/ui/accessible/line-terminal.js';
 import { runAccessible } from '../../../source/ui/accessible/session.js';
-import type { Services } from '../../../source/ui/services.js';
 import { createMachine } from '../../../source/ui/use-effects.js';
-import { check, target } from '../../core/wizard/fixtures.js';
-import { canary, smallServices } from '../screens/small-services.js';
+import { check, savedProfiles, states, target } from '../../core/wizard/fixtures.js';
+import { canary, type SmallServices, smallServices } from '../screens/small-services.js';
 
 /** Someone who types these lines, one for each prompt, and then is gone. */
 async function talk(
 	typed: readonly string[],
 	options: {
-		services?: Partial<Services>;
+		services?: SmallServices;
+		draft?: Beginning['draft'];
 		with?: Beginning['with'];
 		signal?: AbortSignal;
 		onPrompt?: (prompt: string) => void;
 	} = {},
 ) {
 	const { services, log } = smallServices(options.services);
-	const machine = createMachine(services, begin({ profiles: ['saved'], with: options.with ?? { kind: 'ask' } }));
+	const machine = createMachine(
+		services,
+		begin({ profiles: ['saved'], draft: options.draft, with: options.with ?? { kind: 'ask' } }),
+	);
 	const said: string[] = [];
 	const lines = [...typed];
 	const next = async (prompt: string) => {
@@ -117,7 +121,7 @@ test('a URL for the host fills the fields', async () => {
 });
 
 test('on production the name must be typed, and nothing else applies', async () => {
-	const services = { resolve: async () => ({ ...target, environment: 'production' }) } satisfies Partial<Services>;
+	const services = { resolve: async () => ({ ...target, environment: 'production' }) } satisfies Partial<SmallServices>;
 	const { said, log } = await talk([...enter(5), '', '', 'yes', 'a', 'orders', '', 'q'], {
 		with: { kind: 'own', connection: { host: 'db1', user: 'admin' } },
 		services,
@@ -171,4 +175,64 @@ test('whoever is gone leaves nothing running', async () => {
 	const { exitCode, farewell } = await talk(['1', '']);
 	expect(exitCode).toBe(130);
 	expect(farewell.join('\n')).toMatch(/Nothing was changed/);
+});
+
+describe('what is kept', () => {
+	const draft = { ...states.names, place: 'sandbox', at: '2026-11-23T06:54:00.000Z' } as const;
+	const found = { kind: 'found', draft: { ...draft, step: 'names', goal: 'onward' } } as const;
+
+	test('an unfinished run is offered first, and goes on at its step', async () => {
+		const { said } = await talk(['1', 'q'], { draft: found });
+		expect(said).toMatch(/1\. Go on where you stopped: 3\/8 Names, [^\n]*orders on a sandbox\./);
+		expect(said).toMatch(/Step 3 of 8\. Names\./);
+	});
+
+	test('an answer is in the draft at once, and the page that asked goes on', async () => {
+		const kept: string[] = [];
+		const drafts = {
+			read: () => undefined,
+			keep: (given: Draft) => {
+				kept.push(given.answers.names.application);
+				return { ...given, at: draft.at };
+			},
+			forget: () => {},
+		};
+		const { said, farewell } = await talk(['1', '', '', '1', 'billing', '2', 'acme', 'q'], { services: { drafts } });
+		expect(kept).toContain('billing');
+		expect(said.match(/Step 3 of 8\. Names\./g)).toHaveLength(1);
+		expect(said).toMatch(/2\. Customers: acme/);
+		expect(farewell.join('\n')).toMatch(/Go on at step 3, Names:\n {2}gatehouse --resume/);
+	});
+});
+
+describe('the saved profiles', () => {
+	const profiles = { list: () => savedProfiles };
+
+	test('are told, one is chosen by its number, and the letters say what is done with it', async () => {
+		const { said, log } = await talk(['3', '2', 'r', '1', 'store', 'r', 'b', 'q'], { services: { profiles } });
+		expect(said).toMatch(/1\. Chosen: orders: database-per-tenant on db1\.example\.com:5432, production\./);
+		expect(said).toMatch(/u for Use orders, n for New customer for orders/);
+		expect(said).toMatch(/u for Use shop/);
+		expect(said).toMatch(/1\. New name: store\./);
+		expect(log).toContain('rename: {"kind":"rename","from":"shop","to":"store"}');
+		expect(said).toMatch(/rename: done\./);
+	});
+
+	test('one is forgotten by its name alone', async () => {
+		const { said, log } = await talk(['3', 'f', 'yes', 'order', 'orders', 'b', 'q'], { services: { profiles } });
+		expect(said).toMatch(/Type its name, orders, to forget it[\s\S]*That is not the name/);
+		expect(log.filter((line) => line.startsWith('delete'))).toEqual(['delete: {"kind":"delete","name":"orders"}']);
+	});
+
+	test('where there is none one can be imported, and all that is wrong with it is told', async () => {
+		const issues = [
+			{ path: 'roles', message: 'is missing' },
+			{ path: 'pattern', message: 'is none of them' },
+		];
+		const work = async () => Promise.reject(new InvalidProfileError('p.yaml', issues));
+		const { said } = await talk(['3', '', '1', 'p.yaml', 'i', 'b', 'b', 'q'], { services: { profiles: { work } } });
+		expect(said).toMatch(/No profile is saved yet/);
+		expect(said).toMatch(/has 2 problems\.\nroles: is missing\.\npattern: is none of them\./);
+		expect(said.match(/1\. File: p\.yaml\./g)?.length).toBeGreaterThan(1);
+	});
 });
