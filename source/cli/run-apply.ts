@@ -20,6 +20,7 @@ import { type ApplyReporter, jsonReporter, textReporter } from './apply-reporter
 import type { Arguments } from './arguments.js';
 import { assertConfirmed, type Given } from './confirm.js';
 import type { Io } from './io.js';
+import { noteUse } from './note-use.js';
 import { openPasswords, type Passwords } from './passwords.js';
 import { assertSameHost } from './same-host.js';
 import { readToApply } from './saved-plan.js';
@@ -91,6 +92,7 @@ async function apply(run: Run): Promise<ExitCode> {
 		io.err(`--confirm-loss ${safeText(role)}: this plan takes nothing from it.\n`);
 	const done = result.status === 'applied' || result.status === 'nothing-to-do';
 	const proof: Proof = done && args.flags['no-verify'] !== true ? await prove(run, result) : {};
+	if (done) await noteUse(args, io, proof.report);
 	const exitCode = exitCodeOf(result, proof, io);
 	reporter.result({ plan, result, ...proof, exitCode });
 	return exitCode;

@@ -11,6 +11,7 @@ import { verifyTap } from '../formats/verify-tap.js';
 import { verifyText } from '../formats/verify-text.js';
 import type { Arguments } from './arguments.js';
 import type { Io } from './io.js';
+import { noteUse } from './note-use.js';
 import { openPasswords } from './passwords.js';
 import { profileOf } from './profile-of.js';
 import { progressLine } from './progress-line.js';
@@ -45,6 +46,7 @@ export async function runVerify(args: Arguments, io: Io): Promise<ExitCode> {
 			probeWrites: flags['probe-writes'] === true,
 		});
 		progress.clear();
+		await noteUse(args, io, report);
 		const { target, facts } = server;
 		const around = {
 			desired: desiredOf(profile, facts.administrator),
