@@ -12,7 +12,7 @@ import { questions } from './state.js';
  * The draft as it lies on the disk. Answers are text as it was typed, so their shape is all that is asked of them; the
  * objects are strict, because what a newer version wrote must not be half understood.
  */
-const text = z.string().max(100_000);
+const text = z.string();
 const name = text.nullable();
 
 const connection = z.strictObject({

@@ -32,6 +32,7 @@ export const words: Entries = [
 	['gate 3', 'SELECT, INSERT and so on: may it read or write the object?'],
 	['sandbox', 'a PostgreSQL of your own on this computer, gone when you quit'],
 	['profile', 'your answers, saved under a name, without any password'],
+	['draft', 'your answers so far, kept without any password until the run is proved'],
 	['plan', 'the statements that are missing, each with its reason and its undo'],
 ];
 
@@ -46,7 +47,7 @@ const keys: Entries = [
 	['Ctrl+A E U K W', 'in a field: begin, end, clear, cut to the end, cut a word'],
 	['Ctrl+/', 'this help, also in a field'],
 	['Ctrl+L', 'draw the screen anew'],
-	['Ctrl+C', 'stop what runs; twice within 3 seconds: quit'],
+	['Ctrl+C', 'stop what runs; twice within 3 seconds: quit, with the draft saved'],
 	['Ctrl+Z', 'to the shell; fg comes back'],
 ];
 
