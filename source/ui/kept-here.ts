@@ -28,3 +28,7 @@ function attempt<Value>(act: () => Value): Attempt<Value> {
 		return { problem: problemOf(error) };
 	}
 }
+
+/** For whoever did not ask the wizard to end. */
+export const whereDraftIs = (path: string): string =>
+	`The answers so far are in ${path}. Go on with them: gatehouse --resume`;

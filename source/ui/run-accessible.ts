@@ -2,7 +2,7 @@ import type { ExitCode } from '../core/exit-code.js';
 import { begin } from '../core/wizard/start.js';
 import { lineTerminal } from './accessible/line-terminal.js';
 import { runAccessible } from './accessible/session.js';
-import { keptHere } from './kept-here.js';
+import { keptHere, whereDraftIs } from './kept-here.js';
 import type { WizardOptions } from './run-wizard.js';
 import { createMachine } from './use-effects.js';
 import { wizardServices } from './wizard-services.js';
@@ -11,7 +11,7 @@ import { wizardServices } from './wizard-services.js';
 export async function runAccessibleWizard(
 	options: WizardOptions & { readonly signal: AbortSignal },
 ): Promise<ExitCode> {
-	const { services, stop } = wizardServices(options);
+	const { services, draft, stop } = wizardServices(options);
 	const first = begin({ ...keptHere(services), with: options.begin });
 	const known = await options.resolve({}).catch(() => null);
 	const machine = createMachine(services, first);
@@ -20,6 +20,10 @@ export async function runAccessibleWizard(
 		const { exitCode, farewell } = await runAccessible({ machine, terminal, known, signal: options.signal });
 		for (const line of ['', ...farewell]) terminal.say(line);
 		return exitCode;
+	} catch (error) {
+		await machine.dispose();
+		if (draft.isOwn()) terminal.say(whereDraftIs(draft.path));
+		throw error;
 	} finally {
 		terminal.close();
 		await machine.dispose();

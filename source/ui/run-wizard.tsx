@@ -2,7 +2,7 @@ import type { ExitCode } from '../core/exit-code.js';
 import { type Beginning, begin } from '../core/wizard/start.js';
 import type { Ended } from '../core/wizard/state.js';
 import { App } from './app.js';
-import { keptHere } from './kept-here.js';
+import { keptHere, whereDraftIs } from './kept-here.js';
 import { runInk } from './terminal/run-ink.js';
 import { type Surroundings, wizardServices } from './wizard-services.js';
 
@@ -19,8 +19,7 @@ export async function runWizard(options: WizardOptions): Promise<ExitCode> {
 	const { services, draft, stop } = wizardServices(options);
 	const first = begin({ ...keptHere(services), with: options.begin });
 	const { inline, ascii } = options;
-	const lastWords = (): string =>
-		draft.isOwn() ? `The answers so far are in ${draft.path}. Go on with them: gatehouse --resume` : '';
+	const lastWords = (): string => (draft.isOwn() ? whereDraftIs(draft.path) : '');
 	// What cannot be read here is told when somebody connects.
 	const known = await options.resolve({}).catch(() => null);
 	try {

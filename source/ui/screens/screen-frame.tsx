@@ -1,7 +1,7 @@
 import { type ReactNode, useContext, useReducer, useRef } from 'react';
 import { destination, type Target } from '../../core/connection.js';
 import { environmentOf } from '../../core/wizard/document.js';
-import type { State, Step } from '../../core/wizard/state.js';
+import type { State, StateOf, Step } from '../../core/wizard/state.js';
 import { Frame, type FrameStep } from '../components/frame.js';
 import type { KeyHint } from '../components/key-hints.js';
 import { FooterNotice } from './screen.js';
@@ -76,9 +76,19 @@ export function ScreenFrame({ state, hints, children }: Props) {
 
 /** What is said of the server before it answers, so that production is on the screen from the first. */
 function unconnected(state: State) {
+	if (state.step === 'profile-task') return ofTheProfile(state);
 	if (state.step !== 'connect' && state.step !== 'connecting') return {};
 	const { environment } = state.answers.connection;
 	return { target: 'not connected', ...(environment === 'guess' ? {} : { tag: environment }) };
+}
+
+function ofTheProfile({ task }: StateOf<'profile-task'>) {
+	if (task.kind === 'import') return {};
+	const { server, environment } = task.profile;
+	return {
+		...(server === undefined ? {} : { target: server }),
+		...(environment === undefined ? {} : { tag: environment }),
+	};
 }
 
 /** In a narrow window the user goes first, then the maintenance database; which server it is stays. */

@@ -177,6 +177,7 @@ describe('a key asks about', () => {
 		await wizard.sees(/▸ orders/);
 		await wizard.press('x');
 		await wizard.sees(/Forget orders\?[\s\S]*▸ \[ Back \]/);
+		expect(wizard.lines()[0]).toMatch(/PROD/);
 		expect(wizard.lines().length).toBe(size.rows - 1);
 		time += 1000;
 		await wizard.press('x', 'y', 'd', keys.delete, keys.backspace, keys.shiftTab, ...'order', keys.enter);
