@@ -136,7 +136,7 @@ test('Ctrl+L draws anew what something else wrote over, and Ctrl+/ helps in a fi
 	await terminal.waitsFor(() => expect(drawn()).toBeGreaterThan(before));
 	await terminal.sees(/3\/8[\s\S]*\[ orders /);
 	terminal.type(key.ctrlSlash);
-	await terminal.sees(/default privileges[\s\S]*gate 1/);
+	await terminal.sees(/Application[\s\S]*default privileges/);
 	terminal.type(key.escape);
 	await terminal.sees(/\[ orders /);
 });
