@@ -59,6 +59,17 @@ describe('what the roles own or hold elsewhere', () => {
 		expect(await server.query('SELECT FROM public.far_table', [], 'elsewhere')).toEqual([]);
 	});
 
+	test('inside of the maintenance database, from where all of it is asked', async () => {
+		const { document, places } = databases('home');
+		await furnish(server, await openAs(server), document, places);
+		await server.query('CREATE TABLE public.home_lent (id int); GRANT SELECT ON public.home_lent TO home_acme_app');
+		await refusedUntilMended(
+			document,
+			/home_acme_app has rights on one object in database postgres, which is not this profile's: table (?:public\.)?home_lent/,
+		);
+		await server.query('DROP TABLE public.home_lent');
+	});
+
 	test('a membership that a role has given to somebody', async () => {
 		const { document, places } = databases('giver');
 		await furnish(server, await openAs(server), document, places);

@@ -68,12 +68,13 @@ export async function readForeignHoldings(
 		[roles, own],
 	);
 	const holdings = [];
-	for (const row of rows) holdings.push({ ...row, examples: await examplesOf(row, sessions) });
+	for (const row of rows) holdings.push({ ...row, examples: await examplesOf(row, session, sessions) });
 	return holdings;
 }
 
 async function examplesOf(
 	{ database, role }: Pick<ForeignHolding, 'database' | 'role'>,
+	maintenance: Session,
 	sessions: Pick<Sessions, 'open' | 'release'>,
 ): Promise<readonly string[]> {
 	const inside = await sessions.open(database).catch(() => undefined);
@@ -90,7 +91,7 @@ async function examplesOf(
 		if (error instanceof ServerError) return [];
 		throw error;
 	} finally {
-		await sessions.release(database);
+		if (database !== maintenance.database) await sessions.release(database);
 	}
 }
 
