@@ -219,3 +219,33 @@ test('a tenant that is added leaves the temporary tables of the others alone', a
 	});
 	expect(checks.filter(({ status }) => status === 'fail')).toEqual([]);
 });
+
+test('a migrate login of all tenants is not too much for the tenants that this run does not ask about', async () => {
+	const document = {
+		version: 1,
+		name: 'served',
+		pattern: 'schema-per-tenant',
+		database: { name: 'served' },
+		owner: 'served_owner',
+		schema: 'served_{tenant}',
+		roles: [
+			{ name: 'served_{tenant}_app', access: 'read-write' },
+			{ name: 'served_migrator', access: 'migrate' },
+		],
+		tenants: ['acme', 'globex'],
+	};
+	const passwords = new Map<string, Secret>();
+	const opened = await openAs(server);
+	await provision(opened, document, passwords);
+	const added = { ...document, tenants: ['initech'] };
+	await provision(opened, added, passwords);
+	const failed = async () => {
+		const profile = parseProfile(added);
+		const { checks } = await verifyProfile({ profile, server: opened, passwordOf: (role) => passwords.get(role) });
+		return checks.filter(({ status }) => status === 'fail').map(({ id }) => id);
+	};
+	expect(await failed()).toEqual([]);
+	// What was made in the owner's name and not by the profile is told as before.
+	await server.query('CREATE SCHEMA served_stray AUTHORIZATION served_owner', [], 'served');
+	expect(await failed()).toContain('schema:served_migrator:served:usage:served_stray');
+});

@@ -48,6 +48,7 @@ export type SchemaFacts = {
 	readonly name: string;
 	readonly owner: string;
 	readonly acl: Acl;
+	readonly comment: string | null;
 	readonly ofExtension: boolean;
 	readonly held: Held;
 	readonly heldByAll: readonly string[];

@@ -1,4 +1,4 @@
-import { type DesiredDatabase, mapSchema } from '../access/desired.js';
+import { type DesiredDatabase, mapSchema, mark } from '../access/desired.js';
 import type { Interior, SchemaFacts } from './catalog.js';
 import { heldBy, holdings } from './held.js';
 import { once, wantedSchema } from './lookup.js';
@@ -10,9 +10,10 @@ import { createProbe, type InPlace, usageProbe } from './schema-rights.js';
  * Schemas that are not the login's: other tenants', and those that are not the profile's. The catalog answers for all of
  * them. Each that is open is told; of those that are shut one of either kind is tried.
  */
-export function otherSchemaProbes(place: InPlace, login: Login, own: ReadonlySet<string>): readonly Probe[] {
+export function otherSchemaProbes(place: InPlace, login: Login, ownOrBeside: ReadonlySet<string>): readonly Probe[] {
 	const { interior } = place;
 	const kinds = kindsOf(place);
+	const own = new Set([...ownOrBeside, ...ofTenantsNotAskedAbout(place, login)]);
 	const held = [...heldIn(interior, interior.schemas, login.name), ...openToAll(interior.schemas)];
 	const open = [...new Set(held)].filter(({ name }) => !own.has(name) && kinds.all.has(name));
 	const known = new Set([...own, ...open.map(({ name }) => name)]);
@@ -23,6 +24,18 @@ export function otherSchemaProbes(place: InPlace, login: Login, own: ReadonlySet
 		]),
 		...[kinds.tenants, kinds.others].flatMap((schemas) => shut(place, login, schemas, known)),
 	];
+}
+
+/**
+ * A migrate login that serves all tenants starts as the owner of their schemas, also of those whose tenants this run does
+ * not ask about: the mark tells them from what somebody else made in the owner's name.
+ */
+function ofTenantsNotAskedAbout({ desired, wanted, interior }: InPlace, login: Login): readonly string[] {
+	const serves = wanted.schemas.some(({ perTenant, owner }) => perTenant && owner === login.startsAs);
+	if (login.role.perTenant || !serves) return [];
+	return interior.schemas
+		.filter(({ owner, comment }) => owner === login.startsAs && comment === mark(desired.profile))
+		.map(({ name }) => name);
 }
 
 /** One that is shut stands for all that are. */

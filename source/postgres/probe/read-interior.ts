@@ -78,7 +78,7 @@ async function readSchemas(session: Session, roles: readonly string[]): Promise<
 	const ours = `n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'`;
 	const rows = await session.query<{ schema: SchemaRow }>(
 		`SELECT json_build_object('oid', n.oid::text, 'name', n.nspname, 'owner', pg_get_userbyid(n.nspowner),
-			'acl', coalesce(n.nspacl, acldefault('n', n.nspowner))::text[],
+			'acl', coalesce(n.nspacl, acldefault('n', n.nspowner))::text[], 'comment', obj_description(n.oid, 'pg_namespace'),
 			'ofExtension', EXISTS (SELECT FROM pg_depend d
 				WHERE d.classid = 'pg_namespace'::regclass AND d.objid = n.oid AND d.deptype = 'e')) AS schema
 		 FROM pg_namespace n WHERE ${ours} ORDER BY n.nspname`,

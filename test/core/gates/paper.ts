@@ -113,6 +113,7 @@ export const schema: SchemaFacts = {
 	name: 'app',
 	owner: 'shop_owner',
 	acl: ['app', 'report'].map((each) => item(each, 'USAGE')),
+	comment: 'gatehouse: shop',
 	ofExtension: false,
 	held: { app: ['USAGE'], report: ['USAGE'], mig: ['USAGE', 'CREATE'], shop_owner: ['USAGE', 'CREATE'] },
 	heldByAll: [],
