@@ -9,10 +9,10 @@ export function receiptFolder(env: NodeJS.ProcessEnv, homeDir: string): string {
 	return join(env['XDG_STATE_HOME'] ?? join(homeDir, '.local', 'state'), 'gatehouse');
 }
 
-/** `2026-11-23T06-54-00-7c1e90ab`: sorts by time, and two runs of one second differ by their plan. */
+/** `2026-11-23T06-54-00-125-7c1e90ab`: sorts by time. To the millisecond: a run that is repeated has the same plan, and its own receipt. */
 export function receiptId(started: Date, fingerprint: string): string {
 	const digest = fingerprint.replace(/^sha256:/, '').slice(0, 8);
-	return `${started.toISOString().slice(0, 19).replaceAll(':', '-')}-${digest}`;
+	return `${started.toISOString().slice(0, 23).replace(/[:.]/g, '-')}-${digest}`;
 }
 
 /** Writes or replaces a receipt, whole or not at all. Answers where it is. Rejects with a ProfileStoreError. */

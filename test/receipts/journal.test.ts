@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { statementsOf } from '../../source/core/plan/plan.js';
+import { findReceipt } from '../../source/receipts/find-receipt.js';
 import { openJournal, readReceipt } from '../../source/receipts/journal.js';
 import { freshServer } from '../helpers/current.js';
 import { orders, planOf } from '../helpers/plan-of.js';
@@ -63,4 +64,15 @@ test('a folder that is gone is told with what to do', async () => {
 		name: 'ProfileStoreError',
 		remedy: expect.stringMatching(place),
 	});
+});
+
+test('a run that is repeated within the second has a receipt of its own, and is the last one', async () => {
+	const place = folder();
+	const paths: string[] = [];
+	for (const status of ['undone', 'partial'] as const) {
+		const journal = await openJournal(place, plan);
+		paths.push(await journal.end(status, []));
+	}
+	expect(readdirSync(place).toSorted()).toEqual(paths.map((path) => basename(path)));
+	expect((await findReceipt('last', place, place)).receipt.status).toBe('partial');
 });
