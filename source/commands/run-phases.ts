@@ -154,8 +154,8 @@ async function runJob(run: PhasesRun, { phase, index }: Job, session: Session, s
 		});
 	} catch (error) {
 		if (!phase.transactional) {
-			standing.interrupted(phase, done, error);
-			await journal.done(done.map(({ id }) => id));
+			const stands = standing.interrupted(phase, done, error);
+			await journal.done(stands.map(({ id }) => id));
 		}
 		throw error;
 	}

@@ -4,12 +4,13 @@ import { StatementError, sqlstateOf } from '../postgres/execute/run-statement.js
 
 /** What of a run stands on the server, in the order in which it came to stand. */
 export class Standing {
+	readonly #ids: string[] = [];
 	readonly #phases: Phase[] = [];
 	readonly #interrupted: Phase[] = [];
 	readonly #remnants: Phase[] = [];
 
 	get ids(): readonly string[] {
-		return this.#phases.flatMap((phase) => phase.statements.map(({ id }) => id));
+		return this.#ids;
 	}
 
 	/** Everything that an undo takes back. */
@@ -19,25 +20,36 @@ export class Standing {
 
 	/** What a phase that was interrupted left and nobody wants, also where the rest is kept for a resume. */
 	get unfinished(): readonly Phase[] {
-		const passing = this.#interrupted.map((phase) => ({
-			...phase,
-			statements: phase.statements.filter((statement) => statement.temporary === true),
-		}));
+		const passing = this.#interrupted.map((phase) => among(phase, isPassing));
 		return [...passing, ...this.#remnants];
 	}
 
 	committed(phase: Phase): void {
 		this.#phases.push(phase);
+		this.#ids.push(...phase.statements.map(({ id }) => id));
 	}
 
-	/** For a phase without a transaction that failed: what it did before stands, and what failed may have left something. */
-	interrupted(phase: Phase, done: readonly Statement[], error: unknown): void {
-		const part = { ...phase, statements: done };
+	/**
+	 * For a phase without a transaction that failed: what it did before stands, and what failed may have left something.
+	 * Answers what stands of it, with all that is passing: whoever takes a part back needs the same rights again.
+	 */
+	interrupted(phase: Phase, done: readonly Statement[], error: unknown): readonly Statement[] {
+		const part = among(phase, (statement) => isPassing(statement) || done.includes(statement));
 		this.#phases.push(part);
+		this.#ids.push(...done.map(({ id }) => id));
 		this.#interrupted.push(part);
 		const failed = phase.statements.find(({ id }) => error instanceof StatementError && error.id === id);
 		// That its name is taken is found before anything is made, and the index is somebody else's.
 		if (failed !== undefined && leavesRemnant(failed) && sqlstateOf(error) !== '42P07')
-			this.#remnants.push({ ...phase, statements: [failed] });
+			this.#remnants.push(among(phase, (statement) => isPassing(statement) || statement === failed));
+		return part.statements;
 	}
+}
+
+function isPassing({ temporary }: Statement): boolean {
+	return temporary === true;
+}
+
+function among(phase: Phase, isMeant: (statement: Statement) => boolean): Phase {
+	return { ...phase, statements: phase.statements.filter(isMeant) };
 }

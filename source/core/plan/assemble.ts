@@ -20,7 +20,7 @@ export function assemble(
 	return phases
 		.filter((phase) => phase.drafts.length > 0)
 		.map(({ id, database, transactional, drafts, concurrent, unit }) => {
-			const joined = withJoins(situation, drafts);
+			const joined = withJoins(situation, drafts, transactional);
 			const statements = joined.map((draft) => finish(draft, number(id), database));
 			// Two connections that join the same owner write the same rows.
 			const together = concurrent === true && joined.length === drafts.length;

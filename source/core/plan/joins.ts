@@ -1,6 +1,7 @@
 import type { Membership } from '../access/current.js';
 import type { Situation } from '../access/situation.js';
-import { identifier } from '../sql/quote.js';
+import { identifier, literal } from '../sql/quote.js';
+import { preview } from '../sql/render.js';
 import { type Sql, sql } from '../sql/sql.js';
 import type { Draft } from './draft.js';
 
@@ -9,9 +10,14 @@ import type { Draft } from './draft.js';
  * transaction and leaves them at its end, so that no membership that Gatehouse takes outlives it; one that was there
  * before comes out as it went in.
  */
-export function withJoins(situation: Situation, drafts: readonly Draft[]): readonly Draft[] {
+export function withJoins(situation: Situation, drafts: readonly Draft[], transactional: boolean): readonly Draft[] {
 	if (situation.current.administrator.superuser) return drafts;
-	const roles = [...new Set(drafts.flatMap((draft) => draft.as ?? []))].filter((role) => !situation.actsAs(role));
+	const needed = [...new Set(drafts.flatMap((draft) => draft.as ?? []))];
+	const roles = needed.filter((role) => !situation.actsAs(role));
+	const [only] = roles;
+	// Its own, for an index needs CREATE on the schema as well, which somebody else who owns a table need not have.
+	if (!transactional && needed.length === 1 && only !== undefined && situation.isOurs(only))
+		return asRole(situation, only, drafts);
 	const steps =
 		roles.length === 0 ? [] : [...ownInheritance(situation), ...roles.flatMap((role) => join(situation, role))];
 	return [
@@ -20,6 +26,27 @@ export function withJoins(situation: Situation, drafts: readonly Draft[]): reado
 		...drafts,
 		...steps.toReversed().map(({ into, outOf, after }) => step(outOf, into, after)),
 	];
+}
+
+/**
+ * Without a transaction whatever is joined would stay where the run is killed. Who has become a role in a session is that
+ * role until its end, a member or not: so it joins, becomes the role and leaves in one statement. SET LOCAL makes it
+ * itself again for the leaving, and what SET said holds after that.
+ * @see https://www.postgresql.org/docs/current/sql-set.html
+ */
+function asRole(situation: Situation, role: string, drafts: readonly Draft[]): readonly Draft[] {
+	const steps = join(situation, role);
+	const become = [
+		...steps.map(({ into }) => into),
+		sql`SET ROLE ${identifier(role)}`,
+		sql`SET LOCAL ROLE NONE`,
+		...steps.map(({ outOf }) => outOf),
+	];
+	const body = become.map((each) => `${preview(each)}; `).join('');
+	const begin = sql`DO ${literal(`BEGIN ${body}END`)}`;
+	const end = sql`RESET ROLE`;
+	const why = `lets the administrator be ${role} for what follows, without staying a member of it`;
+	return [step(begin, end, why), ...drafts, step(end, begin, 'the administrator is itself again')];
 }
 
 type Step = { readonly into: Sql; readonly outOf: Sql; readonly why: string; readonly after: string };
