@@ -1,10 +1,10 @@
 import type { ApplyResult } from '../core/apply/result.js';
 import { assertLossesConfirmed } from '../core/plan/loss-confirmation.js';
 import { type Plan, statementsOf } from '../core/plan/plan.js';
-import { openSessions, type Sessions } from '../postgres/sessions.js';
+import { openSessions, openWorkingSessions, type Sessions } from '../postgres/sessions.js';
 import { type RunInput, runPlan } from './apply-run.js';
 import { cancelOnAbort } from './cancel-on-abort.js';
-import { holdLock, usualPatience } from './hold-lock.js';
+import { holdLock, holdLockStill, usualPatience } from './hold-lock.js';
 import { planProfile } from './plan-profile.js';
 import { assertSamePlan, type ReviewedPlan } from './same-plan.js';
 
@@ -27,14 +27,15 @@ export type ApplyInput = RunInput & {
 export async function applyPlan(input: ApplyInput): Promise<{ readonly plan: Plan; readonly result: ApplyResult }> {
 	const { server, signal } = input;
 	const guard = openSessions(server.target, signal);
-	const sessions = openSessions(server.target);
+	const sessions = openWorkingSessions(server.target);
 	try {
 		const plan = await planUnderLock(input, guard, sessions);
 		if (input.reviewed !== undefined) assertSamePlan(input.reviewed, plan);
 		await input.beforeRunning?.(plan);
 		assertLossesConfirmed(plan, input.confirmedLosses ?? []);
 		if (statementsOf(plan).length === 0) return { plan, result: nothingToDo };
-		return { plan, result: await runPlan(input, plan, sessions) };
+		const holdLock = () => holdLockStill(guard, server.target.database);
+		return { plan, result: await runPlan({ ...input, holdLock }, plan, sessions) };
 	} finally {
 		await Promise.all([sessions.close(), guard.close()]);
 	}

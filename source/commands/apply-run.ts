@@ -8,7 +8,7 @@ import type { Secret } from '../core/sql/secret.js';
 import { StatementError } from '../postgres/execute/run-statement.js';
 import { undoPhases } from '../postgres/execute/undo.js';
 import { generatePassword } from '../postgres/password.js';
-import { openSessions, type Sessions } from '../postgres/sessions.js';
+import { openSessions, openWorkingSessions, type Sessions } from '../postgres/sessions.js';
 import { computeVerifiers } from '../postgres/verifiers.js';
 import { type Journal, openJournal } from '../receipts/journal.js';
 import { failureOf } from './apply-failure.js';
@@ -33,6 +33,8 @@ export type RunInput = {
 	/** What stands or falls by itself may fall, and the rest goes on. */
 	readonly keepGoing?: boolean | undefined;
 	readonly receiptFolder: string;
+	/** Makes sure, after a failure, that the lock is ours still, and that nothing of what was lost is at work any more. */
+	readonly holdLock?: () => Promise<void>;
 };
 
 /** Runs a plan, over `sessions`, under a lock that the caller holds. Rejects only before the server was touched. */
@@ -87,7 +89,7 @@ class Run {
 		await this.#sessions.close();
 		const isKept = this.#input.onFailure === 'keep';
 		const unwanted = this.#fallen.of(isKept ? this.#standing.unfinished : this.#standing.all);
-		const undoing = await this.#undo(unwanted).catch((problem: unknown) => problem);
+		const undoing = await this.#takeBack(unwanted).catch((problem: unknown) => problem);
 		const problem =
 			undoing === undefined ? [] : [`what it had done could not be taken back: ${failureOf(undoing).message}`];
 		const remains = [...this.#fallen.inWords(), ...problem];
@@ -165,7 +167,7 @@ class Run {
 		await this.#sessions.close();
 		const keep = this.#input.onFailure === 'keep';
 		const unwanted = keep ? this.#standing.unfinished : this.#standing.all;
-		const undoing = await this.#undo(unwanted).catch((problem: unknown) => problem);
+		const undoing = await this.#takeBack(unwanted).catch((problem: unknown) => problem);
 		const remains = await this.#remains(undoing);
 		const status = remains.length > 0 ? 'partial' : cancelled ? 'cancelled' : 'undone';
 		const applied = remains.length > 0 ? this.#standing.ids : [];
@@ -182,12 +184,17 @@ class Run {
 		return await journal.end(status, remains, { after }).catch(() => null);
 	}
 
+	async #takeBack(phases: readonly Phase[]): Promise<void> {
+		await this.#input.holdLock?.();
+		await this.#undo(phases);
+	}
+
 	async #undo(phases: readonly Phase[]): Promise<void> {
 		const statements = statementsOf({ phases }).length;
 		if (statements === 0) return;
 		this.#emit({ type: 'undoing', statements });
 		// On connections of its own: the run's may be lost, or inside a transaction that failed.
-		const sessions = openSessions(this.#input.server.target);
+		const sessions = openWorkingSessions(this.#input.server.target);
 		try {
 			await undoPhases(phases, (database) => sessions.open(database));
 		} finally {

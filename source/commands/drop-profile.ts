@@ -6,7 +6,7 @@ import type { PhaseId } from '../core/plan/plan.js';
 import type { Profile } from '../core/profile/profile.js';
 import type { Secret } from '../core/sql/secret.js';
 import { readDropFacts } from '../postgres/drop/read-drop-facts.js';
-import { openSessions } from '../postgres/sessions.js';
+import { openSessions, openWorkingSessions } from '../postgres/sessions.js';
 import { cancelOnAbort } from './cancel-on-abort.js';
 import { type DropResult, nothingToDrop, runDrop } from './drop-run.js';
 import { holdLock, usualPatience } from './hold-lock.js';
@@ -57,7 +57,7 @@ export async function planDrop(
 export async function dropProfile(input: DropInput): Promise<DropResult> {
 	const { server, signal, onEvent = () => {}, lockPatience = usualPatience } = input;
 	const guard = openSessions(server.target, signal);
-	const sessions = openSessions(server.target);
+	const sessions = openWorkingSessions(server.target);
 	const stop = cancelOnAbort(signal, () => [...guard.all, ...sessions.all]);
 	try {
 		const plan = await underLock();

@@ -1,5 +1,6 @@
 import type { ApplyEvent } from '../core/apply/result.js';
 import { takeLock } from '../postgres/execute/lock.js';
+import { ConnectionLostError } from '../postgres/session.js';
 import type { Sessions } from '../postgres/sessions.js';
 
 /**
@@ -18,3 +19,15 @@ export async function holdLock(
 
 /** Milliseconds that a run waits for another. */
 export const usualPatience = 60_000;
+
+/** Not for long: whoever has it instead may build upon what is there now. */
+const briefPatience = 5_000;
+
+/** The same, where it was held and may have been lost; that its connection is gone may come to light only now. */
+export async function holdLockStill(guard: Sessions, maintenance: string): Promise<void> {
+	const hold = () => holdLock(guard, maintenance, briefPatience, () => {});
+	await hold().catch(async (error: unknown) => {
+		if (!(error instanceof ConnectionLostError)) throw error;
+		await hold();
+	});
+}

@@ -6,7 +6,7 @@ import type { Profile } from '../core/profile/profile.js';
 import type { RotationProof } from '../core/rotate/proof.js';
 import { type Rotation, type RotationScope, rotationOf } from '../core/rotate/rotation.js';
 import { inspect } from '../postgres/inspect/inspect.js';
-import { openSessions } from '../postgres/sessions.js';
+import { openSessions, openWorkingSessions } from '../postgres/sessions.js';
 import { cancelOnAbort } from './cancel-on-abort.js';
 import { holdLock, usualPatience } from './hold-lock.js';
 import type { Server } from './open-server.js';
@@ -53,7 +53,7 @@ export async function planRotation(
 export async function rotateProfile(input: RotateInput): Promise<RotateResult> {
 	const { server, signal, onEvent = () => {}, lockPatience = usualPatience } = input;
 	const guard = openSessions(server.target, signal);
-	const sessions = openSessions(server.target);
+	const sessions = openWorkingSessions(server.target);
 	const stop = cancelOnAbort(signal, () => [...guard.all, ...sessions.all]);
 	try {
 		const rotation = await planUnderLock();

@@ -7,7 +7,7 @@ import { notBroughtBack } from '../core/undo/outcome.js';
 import { type Receipt, type RecordedPhase, standing, withoutPhases } from '../core/undo/record.js';
 import { takeLock } from '../postgres/execute/lock.js';
 import { undoPhases } from '../postgres/execute/undo.js';
-import { openSessions, type Sessions } from '../postgres/sessions.js';
+import { openSessions, openWorkingSessions, type Sessions } from '../postgres/sessions.js';
 import { failureOf } from './apply-failure.js';
 import { cancelOnAbort } from './cancel-on-abort.js';
 import { lookAgain } from './look-again.js';
@@ -44,7 +44,7 @@ export type UndoResult = {
 export async function undoRun(input: UndoInput): Promise<UndoResult> {
 	const { server, signal, onEvent = () => {} } = input;
 	const guard = openSessions(server.target, signal);
-	const sessions = openSessions(server.target);
+	const sessions = openWorkingSessions(server.target);
 	const stop = cancelOnAbort(signal, () => [...guard.all, ...sessions.all]);
 	try {
 		const session = await guard.open('postgres').catch(() => guard.open(server.target.database));
@@ -99,7 +99,7 @@ async function takeBack(
 	let receipt = whole;
 	let failure: Failure | null = null;
 	// On connections of its own: those of the rehearsal stand in the way of dropping a database.
-	const sessions = openSessions(server.target);
+	const sessions = openWorkingSessions(server.target);
 	const stop = cancelOnAbort(input.signal, () => sessions.all);
 	try {
 		await undoPhases(phases, (database) => sessions.open(database), undefined, {

@@ -1,5 +1,6 @@
 import type { Target } from '../core/connection.js';
 import { connect } from './connect.js';
+import { beAtWork } from './execute/lock.js';
 import type { Session } from './session.js';
 
 /** The administrator's connections: one a database, and one more for each further lane, opened when first asked for. */
@@ -20,13 +21,22 @@ export const usualLockTimeout = '5s';
 const settings = `SET lock_timeout = '${usualLockTimeout}'; SET statement_timeout = 0; SET search_path = pg_catalog`;
 
 export function openSessions(target: Target, signal?: AbortSignal): Sessions {
+	return sessionsOf(target, settings, signal);
+}
+
+/** Those of a run that holds the lock: whoever has it next can see whether the server still works for them. */
+export function openWorkingSessions(target: Target): Sessions {
+	return sessionsOf(target, `${settings}; ${beAtWork}`);
+}
+
+function sessionsOf(target: Target, beginning: string, signal?: AbortSignal): Sessions {
 	const sessions = new Map<string, Promise<Session>>();
 	const opened = new Set<Session>();
 	const keyOf = (database: string, lane: number) => `${lane} ${database}`;
 	const begin = async (database: string): Promise<Session> => {
 		const session = await connect(target, { database, signal });
 		opened.add(session);
-		await session.query(settings);
+		await session.query(beginning);
 		return session;
 	};
 	const end = async (session: Session): Promise<void> => {
