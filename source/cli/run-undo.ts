@@ -1,4 +1,3 @@
-import { dirname } from 'node:path';
 import { type UndoEvent, type UndoResult, undoRun } from '../commands/undo-run.js';
 import type { Target } from '../core/connection.js';
 import { RefusedError } from '../core/errors.js';
@@ -8,8 +7,8 @@ import { parseProfile } from '../core/profile/parse-profile.js';
 import { safeText } from '../core/safe-text.js';
 import { type Receipt, standing } from '../core/undo/record.js';
 import { json } from '../formats/json.js';
-import { findReceipt } from '../receipts/find-receipt.js';
-import { receiptFolder, writeReceipt } from '../receipts/receipt-book.js';
+import { findReceipt, readReceipt } from '../receipts/find-receipt.js';
+import { receiptFolder, writeReceiptTo } from '../receipts/receipt-book.js';
 import type { Arguments } from './arguments.js';
 import { heartbeat } from './heartbeat.js';
 import type { Io } from './io.js';
@@ -33,8 +32,9 @@ export async function runUndo(args: Arguments, io: Io): Promise<ExitCode> {
 		const beats = heartbeat(io);
 		const result = await undoRun({
 			receipt,
+			read: async () => await readReceipt(path),
 			server,
-			keep: async (now) => void (await writeReceipt(dirname(path), now)),
+			keep: async (now) => await writeReceiptTo(path, now),
 			onEvent: (event) => beats.begin(inWords(event)),
 			signal: io.signal,
 		}).finally(() => beats.end());

@@ -9,8 +9,9 @@ import { StatementError } from '../postgres/execute/run-statement.js';
 import { undoPhases } from '../postgres/execute/undo.js';
 import { generatePassword } from '../postgres/password.js';
 import { openSessions, openWorkingSessions, type Sessions } from '../postgres/sessions.js';
+import { oidsOf } from '../postgres/undo/existing.js';
 import { computeVerifiers } from '../postgres/verifiers.js';
-import { type Journal, openJournal } from '../receipts/journal.js';
+import { type EndOfRun, type Journal, openJournal } from '../receipts/journal.js';
 import { failureOf } from './apply-failure.js';
 import { cancelOnAbort } from './cancel-on-abort.js';
 import { Fallen } from './fallen.js';
@@ -136,9 +137,10 @@ class Run {
 	/** The database is the truth: the plan has worked if planning again finds nothing left to do. */
 	async #finished(passwords: ReadonlyMap<string, Secret>, journal: Journal): Promise<ApplyResult> {
 		this.#emit({ type: 'checking' });
-		const left = await this.#planAgain().catch((error: unknown) => error);
+		const again = await this.#planAgain().catch((error: unknown) => error as Error);
+		const left = again instanceof Error ? again : again.plan;
 		const applied = this.#standing.ids;
-		const remaining = left instanceof Error || left === undefined ? [] : statementsOf(left as Plan);
+		const remaining = left instanceof Error ? [] : statementsOf(left);
 		const failure: Failure | null =
 			left instanceof Error
 				? { ...failureOf(left), remedy: 'Everything was run; look at it with `gatehouse verify`.' }
@@ -153,8 +155,8 @@ class Run {
 						};
 		const status = failure === null ? 'applied' : 'partial';
 		const remains = failure === null ? [] : ['everything this run did'];
-		const after = left instanceof Error || left === undefined ? null : (left as Plan).basis;
-		const receipt = await this.#receipt(journal, status, remains, after);
+		const known = again instanceof Error ? {} : { after: again.plan.basis, made: again.made };
+		const receipt = await this.#receipt(journal, status, remains, known);
 		return { status, applied, remains, receipt, failure, passwords };
 	}
 
@@ -179,9 +181,9 @@ class Run {
 		journal: Journal,
 		status: ApplyStatus,
 		remains: readonly string[],
-		after: Plan['basis'] | null = null,
+		known: EndOfRun = {},
 	): Promise<string | null> {
-		return await journal.end(status, remains, { after }).catch(() => null);
+		return await journal.end(status, remains, known).catch(() => null);
 	}
 
 	async #takeBack(phases: readonly Phase[]): Promise<void> {
@@ -219,10 +221,18 @@ class Run {
 		}
 	}
 
-	async #planAgain(): Promise<Plan> {
-		const sessions = openSessions(this.#input.server.target);
+	/** What is left to do, and by which oids what was made is told from what others make. */
+	async #planAgain(): Promise<{ readonly plan: Plan; readonly made: Readonly<Record<string, string>> }> {
+		const { profile, server } = this.#input;
+		const sessions = openSessions(server.target);
 		try {
-			return await planProfile(this.#input.profile, { ...this.#input.server, sessions });
+			const plan = await planProfile(profile, { ...server, sessions });
+			const statements = statementsOf(this.#plan);
+			const made = await oidsOf(await sessions.open(server.target.database), {
+				roles: statements.flatMap(({ createsRole }) => createsRole ?? []),
+				databases: statements.flatMap(({ createsDatabase }) => createsDatabase ?? []),
+			});
+			return { plan, made };
 		} finally {
 			await sessions.close();
 		}

@@ -1,10 +1,9 @@
-import { inWords } from '../core/access/diff/words.js';
+import { bornIn } from '../core/undo/born.js';
 import { type Receipt, type RecordedPhase, standing } from '../core/undo/record.js';
-import type { Session } from '../postgres/session.js';
 import type { Sessions } from '../postgres/sessions.js';
 import { existing } from '../postgres/undo/existing.js';
-import { madeSince, sessionsIn } from '../postgres/undo/made-since.js';
-import { heldElsewhere, type Obstacle, rehearse, strangers } from '../postgres/undo/rehearse.js';
+import { heldElsewhere, membersOf, type Obstacle, rehearse, strangers } from '../postgres/undo/rehearse.js';
+import { inTheWayInside, type OwnMarks } from './undo-born.js';
 
 /** There is no such role, database, schema, table, routine: it was taken back already. */
 const nothingThere: readonly (string | null)[] = ['42704', '3D000', '3F000', '42P01', '42883'];
@@ -16,8 +15,12 @@ export type Obstacles = {
 	readonly gone: ReadonlySet<number>;
 };
 
-/** What stands in the way of taking a run back, found without changing anything. */
-export async function obstaclesTo(receipt: Receipt, mark: string, sessions: Sessions): Promise<Obstacles> {
+/** What stands in the way of taking a run back, found without changing anything. `roles`: all that the profile is about. */
+export async function obstaclesTo(
+	receipt: Receipt,
+	{ roles, ...own }: OwnMarks & { readonly roles: readonly string[] },
+	sessions: Sessions,
+): Promise<Obstacles> {
 	const session = await sessions.open(receipt.server.database);
 	const all = standing(receipt);
 	const statements = all.flatMap((phase) => phase.statements);
@@ -30,24 +33,28 @@ export async function obstaclesTo(receipt: Receipt, mark: string, sessions: Sess
 	const phases = all.filter(({ number }) => !gone.has(number));
 	const outside = phases.filter((phase) => !made.databases.includes(phase.database));
 	const found: string[] = [];
-	for (const database of there.databases) found.push(...(await inside(session, sessions, database)));
+	for (const born of bornIn(receipt).filter(({ database }) => there.databases.includes(database)))
+		found.push(...(await inTheWayInside(session, sessions, born, own)));
 	for (const database of new Set(outside.map((phase) => phase.database))) {
-		const own = outside.filter((phase) => phase.database === database);
+		const these = outside.filter((phase) => phase.database === database);
 		const here = database === session.database ? session : await sessions.open(database);
 		const scene = { roles: there.roles, databases: made.databases, ofTheServer: database === session.database };
-		const [first, ...rest] = await rehearse(here, own, scene);
+		const [first, ...rest] = await rehearse(here, these, scene);
 		if (first === undefined) continue;
-		const cut = own.find((phase) => phase.statements.some(({ id }) => id === first.statement));
+		const cut = these.find((phase) => phase.statements.some(({ id }) => id === first.statement));
 		if (cut !== undefined && cut.number === receipt.undoing && nothingThere.includes(first.sqlstate)) {
 			gone.add(cut.number);
-			const others = own.filter((phase) => phase !== cut);
+			const others = these.filter((phase) => phase !== cut);
 			found.push(...(await rehearse(here, others, scene)).map(inWordsOf));
 		} else found.push(...[first, ...rest].map(inWordsOf));
 	}
 	const known = [...made.databases, ...outside.map((phase) => phase.database)];
+	const virgin = bornIn(receipt).flatMap(({ database, gate }) => (gate.is === 'virgin' ? [database] : []));
+	const marked = { ...there, databases: there.databases.filter((database) => !virgin.includes(database)) };
 	found.push(
 		...(await heldElsewhere(session, there.roles, known)).map(inWordsOf),
-		...(await strangers(session, there, mark)).map(inWordsOf),
+		...(await membersOf(session, there.roles, [...roles, receipt.server.user])).map(inWordsOf),
+		...(await strangers(session, marked, own.mark)).map(inWordsOf),
 	);
 	return { obstacles: found, gone };
 }
@@ -63,17 +70,8 @@ function isGone(phase: RecordedPhase, made: Made, there: Made): boolean {
 	return roles.length > 0 && !roles.some((role) => there.roles.includes(role));
 }
 
-/** A database that the run made goes whole, so nothing may be in it that was made since, and nobody at work in it. */
-async function inside(session: Session, sessions: Sessions, database: string): Promise<readonly string[]> {
-	const at = await sessionsIn(session, database);
-	const made = await madeSince(await sessions.open(database));
-	await sessions.release(database);
-	return [
-		...(made.length > 0 ? [`the database ${database} would take with it what was made since: ${inWords(made)}`] : []),
-		...(at.length > 0 ? [`the database ${database} is in use: ${inWords(at)}`] : []),
-	];
-}
-
-function inWordsOf({ statement, message }: Obstacle): string {
-	return statement === null ? message : `${statement} cannot be taken back: ${message}`;
+function inWordsOf({ statement, sqlstate, message }: Obstacle): string {
+	const advice =
+		sqlstate === '55P03' ? '\nsomebody holds a lock on it: run the same command again when that is over' : '';
+	return `${statement === null ? message : `${statement} cannot be taken back: ${message}`}${advice}`;
 }

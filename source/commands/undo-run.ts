@@ -1,41 +1,20 @@
 import { mark } from '../core/access/desired.js';
-import type { Failure } from '../core/apply/result.js';
 import { RefusedError } from '../core/errors.js';
 import { parseProfile } from '../core/profile/parse-profile.js';
-import type { Profile } from '../core/profile/profile.js';
-import { notBroughtBack } from '../core/undo/outcome.js';
-import { type Receipt, type RecordedPhase, standing, withoutPhases } from '../core/undo/record.js';
+import { bornIn } from '../core/undo/born.js';
+import { changedSince } from '../core/undo/changed-since.js';
+import { type Receipt, standing } from '../core/undo/record.js';
 import { takeLock } from '../postgres/execute/lock.js';
-import { undoPhases } from '../postgres/execute/undo.js';
 import { openSessions, openWorkingSessions, type Sessions } from '../postgres/sessions.js';
-import { failureOf } from './apply-failure.js';
+import { oidsOf } from '../postgres/undo/existing.js';
 import { cancelOnAbort } from './cancel-on-abort.js';
 import { lookAgain } from './look-again.js';
-import type { Server } from './open-server.js';
 import { obstaclesTo } from './undo-obstacles.js';
+import { UndoProgress } from './undo-progress.js';
+import type { UndoInput, UndoResult } from './undo-result.js';
+import { openWhatWasClosed, refuseBecauseOf, result, takeBack, type Work } from './undo-take-back.js';
 
-export type UndoInput = {
-	readonly receipt: Receipt;
-	readonly server: Server;
-	/** Writes the receipt as it stands then. */
-	readonly keep: (receipt: Receipt) => Promise<void>;
-	readonly onEvent?: (event: UndoEvent) => void;
-	readonly signal?: AbortSignal | undefined;
-};
-
-export type UndoEvent =
-	| { readonly type: 'waiting-for-lock'; readonly holder: string | null }
-	| { readonly type: 'rehearsing' | 'checking' }
-	| { readonly type: 'undoing'; readonly database: string; readonly statements: number };
-
-/** `undone`: the server is as it was before the run, and that was looked up. */
-export type UndoResult = {
-	readonly status: 'undone' | 'nothing-to-do' | 'partial';
-	readonly undone: readonly string[];
-	/** What is not as it was, read back from the server. */
-	readonly remains: readonly string[];
-	readonly failure: Failure | null;
-};
+export type { UndoEvent, UndoInput, UndoResult } from './undo-result.js';
 
 /**
  * Takes back what one apply did. Everything is rehearsed first, so that what cannot be taken back whole, or would take
@@ -60,97 +39,52 @@ export async function undoRun(input: UndoInput): Promise<UndoResult> {
 }
 
 async function underLock(input: UndoInput, sessions: Sessions): Promise<UndoResult> {
-	const { server, keep, onEvent = () => {}, signal } = input;
-	const profile = parseProfile(input.receipt.document, { source: 'of the receipt' });
+	const { server, onEvent = () => {}, signal } = input;
+	const read = await readAgain(input);
+	const profile = parseProfile(read.document, { source: 'of the receipt' });
 	onEvent({ type: 'rehearsing' });
+	const session = await sessions.open(read.server.database);
+	const progress = new UndoProgress(read, input.keep);
+	await openWhatWasClosed(session, progress);
 	const found = await lookAgain(profile, server);
-	if (input.receipt.before['server'] !== found['server'])
+	if (read.before['server'] !== found['server'])
 		throw new RefusedError(
 			'other-server',
 			'The receipt is of a run on another server.',
 			'Nothing was changed. Connect to the server that it was written for.',
 		);
-	const { obstacles, gone } = await obstaclesTo(input.receipt, mark(profile.name), sessions);
-	const receipt = withoutPhases(input.receipt, gone);
-	const phases = standing(receipt);
-	if (phases.length === 0) {
-		await keep({ ...receipt, undoing: undefined });
-		return await result(input, profile, receipt, found, null);
-	}
-	if (obstacles.length > 0)
-		throw new RefusedError(
-			'cannot-undo',
-			`This run cannot be taken back whole:\n${obstacles.map((line) => `  ${line.replaceAll('\n', '\n    ')}`).join('\n')}`,
-			'Nothing was changed. Move away what was made since, or take the whole profile away with `gatehouse drop`.',
-		);
+	const own = { mark: mark(profile.name), extensions: profile.extensions, roles: rolesIn(found) };
+	const { obstacles, gone } = await obstaclesTo(progress.receipt, own, sessions);
+	progress.allDone(gone);
+	const work: Work = { input, profile, progress, found, own, session, sessions };
+	if (standing(progress.receipt).length === 0) return await result(work, null);
+	const changed = await changedSinceThen(work);
+	refuseBecauseOf([...changed, ...obstacles]);
 	signal?.throwIfAborted();
-	return await takeBack(input, profile, receipt, phases, found);
+	return await takeBack(work);
 }
 
-async function takeBack(
-	input: UndoInput,
-	profile: Profile,
-	whole: Receipt,
-	phases: readonly RecordedPhase[],
-	found: Receipt['before'],
-): Promise<UndoResult> {
-	const { server, keep, onEvent = () => {} } = input;
-	const numbers = new Map(phases.map((phase) => [phase, phase.number] as const));
-	let receipt = whole;
-	let failure: Failure | null = null;
-	// On connections of its own: those of the rehearsal stand in the way of dropping a database.
-	const sessions = openWorkingSessions(server.target);
-	const stop = cancelOnAbort(input.signal, () => sessions.all);
-	try {
-		await undoPhases(phases, (database) => sessions.open(database), undefined, {
-			async begun(phase) {
-				input.signal?.throwIfAborted();
-				onEvent({ type: 'undoing', database: phase.database, statements: phase.statements.length });
-				receipt = { ...receipt, undoing: numbers.get(phase as RecordedPhase) };
-				await keep(receipt);
-			},
-			async done(phase) {
-				receipt = withoutPhases(receipt, new Set([numbers.get(phase as RecordedPhase) ?? -1]));
-				await keep(receipt);
-			},
-		});
-		// What was inside a database went with it.
-		receipt = withoutPhases(receipt, new Set(numbers.values()));
-	} catch (error) {
-		failure = failureOf(error, input.signal?.aborted === true);
-	} finally {
-		stop();
-		await sessions.close();
-	}
-	return await result(input, profile, receipt, found, failure);
+/** Another run may have come between the receipt that was agreed to and the lock. */
+async function readAgain({ receipt: agreed, read }: UndoInput): Promise<Receipt> {
+	const now = await read();
+	const shown = new Set(standing(agreed).flatMap((phase) => phase.statements.map(({ id }) => id)));
+	if (standing(now).some((phase) => phase.statements.some(({ id }) => !shown.has(id))))
+		throw new RefusedError(
+			'receipt-changed',
+			'The run was still at work when its receipt was read, and has done more since.',
+			'Nothing was changed. Run the same command again, and look at what it would take back.',
+		);
+	// From here on the receipt says by itself what stands, and not the list beside it that the run wrote.
+	return now.status === 'running' ? { ...now, status: 'partial' } : now;
 }
 
-/** Looks, on new connections, at what is there now against what was there before. Success is never claimed unseen. */
-async function result(
-	{ receipt: before, server, keep, onEvent = () => {} }: UndoInput,
-	profile: Profile,
-	receipt: Receipt,
-	found: Receipt['before'],
-	failure: Failure | null,
-): Promise<UndoResult> {
-	onEvent({ type: 'checking' });
-	const standingBefore = new Set(standing(before).flatMap((phase) => phase.statements.map(({ id }) => id)));
-	const undone = receipt.statements.filter(({ id, status }) => status === 'undone' && standingBefore.has(id));
-	const remains = await lookAgain(profile, server).then(
-		(now) => notBroughtBack(before, found, now),
-		(error: unknown) => [`not known, because the server could not be looked at: ${failureOf(error).message}`],
-	);
-	const clean = remains.length === 0 && failure === null;
-	await keep({
-		...receipt,
-		status: clean ? 'undone' : 'partial',
-		remains,
-		undoing: clean ? undefined : receipt.undoing,
-	});
-	return {
-		status: !clean ? 'partial' : undone.length === 0 ? 'nothing-to-do' : 'undone',
-		undone: undone.map(({ id }) => id),
-		remains,
-		failure,
-	};
+/** `role x` stands for each role that the profile is about. */
+function rolesIn(facts: Receipt['before']): readonly string[] {
+	return Object.keys(facts).flatMap((subject) => /^role (.*)$/s.exec(subject)?.[1] ?? []);
+}
+
+async function changedSinceThen({ progress: { receipt }, found, session }: Work): Promise<readonly string[]> {
+	const born = bornIn(receipt).map(({ database }) => database);
+	const roles = standing(receipt).flatMap((phase) => phase.statements.flatMap(({ createsRole }) => createsRole ?? []));
+	return changedSince(receipt, found, await oidsOf(session, { roles, databases: born }), born);
 }

@@ -1,8 +1,8 @@
-import { appendFile, readFile, rm } from 'node:fs/promises';
+import { appendFile, rm } from 'node:fs/promises';
 import type { ApplyStatus } from '../core/apply/result.js';
 import type { Plan } from '../core/plan/plan.js';
 import { type Receipt, receiptOf } from './receipt.js';
-import { receiptFailure, receiptId, writeReceipt } from './receipt-book.js';
+import { doneFile, receiptFailure, receiptId, writeReceipt } from './receipt-book.js';
 
 /**
  * A receipt that is written as the run goes, so that a killed run leaves one too. While it goes, what is done stands in a
@@ -19,6 +19,7 @@ export type Journal = {
 export type EndOfRun = {
 	/** What is so now, where that was looked up. */
 	readonly after?: Receipt['after'];
+	readonly made?: Receipt['made'];
 	/** Statements that were taken back, where others stand. */
 	readonly undone?: ReadonlySet<string>;
 };
@@ -35,11 +36,10 @@ export async function openJournal(folder: string, plan: Plan): Promise<Journal> 
 				throw receiptFailure(path, cause);
 			});
 		},
-		async end(status, remains, { after = null, undone: takenBack = new Set<string>() } = {}) {
+		async end(status, remains, { after = null, made, undone: takenBack = new Set<string>() } = {}) {
 			const undone = status === 'undone' || status === 'cancelled';
 			const receipt = marked(marked(planned, done, undone ? 'undone' : 'done'), takenBack, 'undone');
-			await writeReceipt(folder, { ...receipt, status, remains, after, ended: new Date().toISOString() });
-			await rm(doneFile(path), { force: true });
+			await writeReceipt(folder, { ...receipt, status, remains, after, made, ended: new Date().toISOString() });
 			return path;
 		},
 		async discard() {
@@ -48,15 +48,9 @@ export async function openJournal(folder: string, plan: Plan): Promise<Journal> 
 	};
 }
 
-/** A receipt as it stands, also that of a run which is going on or was killed. */
-export async function readReceipt(path: string): Promise<Receipt> {
-	return await withJournal(path, JSON.parse(await readFile(path, 'utf8')) as Receipt);
-}
-
-/** A receipt with what is in the second file beside it. */
-export async function withJournal(path: string, receipt: Receipt): Promise<Receipt> {
-	const lines = await readFile(doneFile(path), 'utf8').catch(() => '');
-	return marked(receipt, new Set(lines.split('\n')), 'done');
+/** A receipt with what is in the second file beside it, which counts only while the run goes on, or where it was killed. */
+export function withJournal(receipt: Receipt, journal: string): Receipt {
+	return receipt.status === 'running' ? marked(receipt, new Set(journal.split('\n')), 'done') : receipt;
 }
 
 function marked(receipt: Receipt, ids: ReadonlySet<string>, status: 'done' | 'undone'): Receipt {
@@ -64,8 +58,4 @@ function marked(receipt: Receipt, ids: ReadonlySet<string>, status: 'done' | 'un
 		...receipt,
 		statements: receipt.statements.map((each) => (ids.has(each.id) ? { ...each, status } : each)),
 	};
-}
-
-function doneFile(path: string): string {
-	return `${path}.done`;
 }

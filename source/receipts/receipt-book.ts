@@ -1,4 +1,4 @@
-import { access, constants, mkdir } from 'node:fs/promises';
+import { access, constants, mkdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { writeFile } from 'atomically';
 import { ProfileStoreError } from '../core/errors.js';
@@ -18,14 +18,26 @@ export function receiptId(started: Date, fingerprint: string): string {
 /** Writes or replaces a receipt, whole or not at all. Answers where it is. Rejects with a ProfileStoreError. */
 export async function writeReceipt(folder: string, receipt: Receipt): Promise<string> {
 	const path = join(folder, `${receipt.id}.json`);
+	await writeReceiptTo(path, receipt);
+	return path;
+}
+
+/** Replaces the receipt at a path, whole or not at all. Rejects with a ProfileStoreError. */
+export async function writeReceiptTo(path: string, receipt: Receipt): Promise<void> {
+	const folder = dirname(path);
 	try {
 		await mkdir(folder, { recursive: true, mode: 0o700 });
 		await access(folder, constants.W_OK); // at once: the writer tries for seconds
 		await writeFile(path, `${JSON.stringify(receipt, null, '\t')}\n`, { mode: 0o600 });
+		if (receipt.status !== 'running') await rm(doneFile(path), { force: true });
 	} catch (cause) {
 		throw receiptFailure(path, cause);
 	}
-	return path;
+}
+
+/** Where it stands what a run has done so far, until the receipt itself tells it. */
+export function doneFile(path: string): string {
+	return `${path}.done`;
 }
 
 export function receiptFailure(path: string, cause: unknown): ProfileStoreError {

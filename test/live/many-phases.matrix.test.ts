@@ -13,7 +13,7 @@ import { type Phase, type Plan, statementsOf } from '../../source/core/plan/plan
 import { parseProfile } from '../../source/core/profile/parse-profile.js';
 import type { Secret } from '../../source/core/sql/secret.js';
 import { openSessions } from '../../source/postgres/sessions.js';
-import { readReceipt } from '../../source/receipts/journal.js';
+import { readReceipt } from '../../source/receipts/find-receipt.js';
 import { catalog } from '../helpers/catalog.js';
 import { idOf, phaseOf, type Written } from '../helpers/phases.js';
 import { openAs, planFor, provision, signInAs, targetAs } from '../helpers/provision.js';

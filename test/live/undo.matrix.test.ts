@@ -58,12 +58,12 @@ async function applied(opened: Opened, document: unknown, passwords = new Map<st
 		confirmedLosses: ['undoer', 'swapped_app'],
 	});
 	expect(result.failure).toBeNull();
+	const read = async () => (await findReceipt('last', folder, folder)).receipt;
 	const undo = async (changes: Partial<UndoInput> = {}) => {
-		const { receipt } = await findReceipt('last', folder, folder);
-		const keep = async (now: typeof receipt) => void (await writeReceipt(folder, now));
-		return await undoRun({ receipt, server: opened, keep, ...changes });
+		const keep = async (now: UndoInput['receipt']) => void (await writeReceipt(folder, now));
+		return await undoRun({ receipt: await read(), read, server: opened, keep, ...changes });
 	};
-	return { undo, passwords, folder };
+	return { undo, read, passwords, folder };
 }
 
 describe.each(Object.entries(administrators))('by %s', (_who, credentials) => {

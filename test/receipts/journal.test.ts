@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { statementsOf } from '../../source/core/plan/plan.js';
-import { findReceipt } from '../../source/receipts/find-receipt.js';
-import { openJournal, readReceipt } from '../../source/receipts/journal.js';
+import { findReceipt, readReceipt } from '../../source/receipts/find-receipt.js';
+import { openJournal } from '../../source/receipts/journal.js';
 import { freshServer } from '../helpers/current.js';
 import { orders, planOf } from '../helpers/plan-of.js';
 

@@ -33,6 +33,7 @@ const schema = z.object({
 		}),
 	),
 	remains: z.array(z.string()),
+	made: facts.optional(),
 	undoing: z.int().optional(),
 }) satisfies z.ZodType<Receipt>;
 

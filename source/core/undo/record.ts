@@ -24,6 +24,8 @@ export type Receipt = {
 	readonly status: ApplyStatus | 'running';
 	readonly statements: readonly RecordedStatement[];
 	readonly remains: readonly string[];
+	/** The `oid` of each role and database that the run made: one of the same name that is made later is not the run's. */
+	readonly made?: Readonly<Record<string, string>> | undefined;
 	/** The phase that an undo was at when it last wrote here: whether it was done, only the server knows. */
 	readonly undoing?: number | undefined;
 };
@@ -99,5 +101,17 @@ export function withoutPhases(receipt: Receipt, phases: ReadonlySet<number>): Re
 		statements: receipt.statements.map((each) =>
 			phases.has(each.phase) && each.status === 'done' ? { ...each, status: 'undone' } : each,
 		),
+	};
+}
+
+/** The receipt with all statements of some phases said to be so. */
+export function withStatus(
+	receipt: Receipt,
+	phases: ReadonlySet<number>,
+	status: RecordedStatement['status'],
+): Receipt {
+	return {
+		...receipt,
+		statements: receipt.statements.map((each) => (phases.has(each.phase) ? { ...each, status } : each)),
 	};
 }

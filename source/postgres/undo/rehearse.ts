@@ -10,6 +10,9 @@ export type Obstacle = {
 	readonly message: string;
 };
 
+/** How long the rehearsal, and whoever stands in line behind it, waits for a lock. */
+const patience = '1s';
+
 type Scene = {
 	/** Roles that the undo drops, and databases. */
 	readonly roles: readonly string[];
@@ -31,6 +34,8 @@ export async function rehearse(session: Session, phases: readonly Phase[], scene
 		.filter(({ createsRole }) => createsRole === undefined);
 	await session.query('BEGIN');
 	try {
+		// Whatever it locks stays locked to the end of the rehearsal, and others work here.
+		await session.query(`SET LOCAL lock_timeout = '${patience}'`);
 		for (const statement of statements) await takeBack(session, statement);
 		return await stillHeld(session, scene);
 	} catch (error) {
@@ -88,6 +93,25 @@ export async function heldElsewhere(
 		statement: null,
 		sqlstate: null,
 		message: `${role} owns or holds ${count === 1 ? 'one thing' : `${count} things`} in the database ${database}`,
+	}));
+}
+
+/** Who became a member of what the run made and is not of the profile: DROP ROLE would take that away without a word. */
+export async function membersOf(
+	session: Session,
+	roles: readonly string[],
+	known: readonly string[],
+): Promise<readonly Obstacle[]> {
+	const rows = await session.query<{ role: string; member: string }>(
+		`SELECT DISTINCT r.rolname AS role, m.rolname AS member FROM pg_auth_members a
+			JOIN pg_roles r ON r.oid = a.roleid JOIN pg_roles m ON m.oid = a.member
+		 WHERE r.rolname = ANY($1) AND NOT m.rolname = ANY($2) ORDER BY 1, 2`,
+		[roles, known],
+	);
+	return rows.map(({ role, member }) => ({
+		statement: null,
+		sqlstate: null,
+		message: `${member} was made a member of ${role} since`,
 	}));
 }
 

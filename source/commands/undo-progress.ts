@@ -1,0 +1,39 @@
+import { type Receipt, withoutPhases, withStatus } from '../core/undo/record.js';
+
+/** How far an undo is, written into the receipt before and after each step, so that a killed one goes on where it was. */
+export class UndoProgress {
+	#receipt: Receipt;
+	readonly #keep: (receipt: Receipt) => Promise<void>;
+
+	constructor(receipt: Receipt, keep: (receipt: Receipt) => Promise<void>) {
+		this.#receipt = receipt;
+		this.#keep = keep;
+	}
+
+	get receipt(): Receipt {
+		return this.#receipt;
+	}
+
+	async begun(phase: number): Promise<void> {
+		await this.#write({ ...this.#receipt, undoing: phase });
+	}
+
+	async done(phase: number): Promise<void> {
+		await this.#write(withoutPhases(this.#receipt, new Set([phase])));
+	}
+
+	/** All of it is taken back, also what was inside a database and went with it. */
+	allDone(phases: ReadonlySet<number>): void {
+		this.#receipt = withoutPhases(this.#receipt, phases);
+	}
+
+	/** What was taken back stands again. */
+	async restored(phases: ReadonlySet<number>, undoing: number | undefined): Promise<void> {
+		await this.#write({ ...withStatus(this.#receipt, phases, 'done'), undoing });
+	}
+
+	async #write(receipt: Receipt): Promise<void> {
+		await this.#keep(receipt);
+		this.#receipt = receipt;
+	}
+}
