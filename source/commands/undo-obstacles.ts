@@ -29,7 +29,13 @@ export async function obstaclesTo(
 		databases: statements.flatMap(({ createsDatabase }) => createsDatabase ?? []),
 	};
 	const there = await existing(session, made);
-	const gone = new Set(all.filter((phase) => isGone(phase, made, there)).map(({ number }) => number));
+	const closedForGood = bornIn(receipt).flatMap(({ database, gate }) =>
+		gate.phase === null || there.databases.includes(database) ? [] : [gate.phase.number],
+	);
+	const gone = new Set([
+		...closedForGood,
+		...all.filter((phase) => isGone(phase, made, there)).map(({ number }) => number),
+	]);
 	const phases = all.filter(({ number }) => !gone.has(number));
 	const outside = phases.filter((phase) => !made.databases.includes(phase.database));
 	const found: string[] = [];

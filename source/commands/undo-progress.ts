@@ -18,12 +18,13 @@ export class UndoProgress {
 		await this.#write({ ...this.#receipt, undoing: phase });
 	}
 
+	/** What was inside a database goes with it. */
 	async done(phase: number): Promise<void> {
-		await this.#write(withoutPhases(this.#receipt, new Set([phase])));
+		await this.#write(withoutPhases(this.#receipt, new Set([phase, ...within(this.#receipt, phase)])));
 	}
 
-	/** All of it is taken back, also what was inside a database and went with it. */
-	allDone(phases: ReadonlySet<number>): void {
+	/** Of these an earlier undo, or somebody else, has left nothing. */
+	areGone(phases: ReadonlySet<number>): void {
 		this.#receipt = withoutPhases(this.#receipt, phases);
 	}
 
@@ -36,4 +37,10 @@ export class UndoProgress {
 		await this.#keep(receipt);
 		this.#receipt = receipt;
 	}
+}
+
+/** The phases that were done inside a database that this one made. */
+function within({ statements }: Receipt, phase: number): readonly number[] {
+	const made = statements.filter((each) => each.phase === phase).map(({ createsDatabase }) => createsDatabase);
+	return statements.filter(({ database }) => made.includes(database)).map((each) => each.phase);
 }

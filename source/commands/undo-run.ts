@@ -55,8 +55,8 @@ async function underLock(input: UndoInput, sessions: Sessions): Promise<UndoResu
 		);
 	const own = { mark: mark(profile.name), extensions: profile.extensions, roles: rolesIn(found) };
 	const { obstacles, gone } = await obstaclesTo(progress.receipt, own, sessions);
-	progress.allDone(gone);
-	const work: Work = { input, profile, progress, found, own, session, sessions };
+	progress.areGone(gone);
+	const work: Work = { input, begunWith: read, profile, progress, found, own, session, sessions };
 	if (standing(progress.receipt).length === 0) return await result(work, null);
 	const changed = await changedSinceThen(work);
 	refuseBecauseOf([...changed, ...obstacles]);

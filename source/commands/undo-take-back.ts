@@ -20,6 +20,8 @@ import type { UndoInput, UndoResult } from './undo-result.js';
 /** An undo that has looked at everything. */
 export type Work = {
 	readonly input: UndoInput;
+	/** The receipt as it was when the undo began. */
+	readonly begunWith: Receipt;
 	readonly profile: Profile;
 	readonly progress: UndoProgress;
 	/** What was so when the undo began. */
@@ -72,8 +74,6 @@ async function takeBackPhases({ input, progress }: Work, sessions: Sessions): Pr
 	} catch (error) {
 		return failureOf(error, input.signal?.aborted === true);
 	}
-	// What was inside a database went with it.
-	progress.allDone(new Set(numbers.values()));
 	return null;
 }
 
@@ -118,11 +118,14 @@ export async function openWhatWasClosed(session: Session, progress: UndoProgress
 }
 
 /** Looks, on new connections, at what is there now against what was there before. Success is never claimed unseen. */
-export async function result({ input, profile, progress, found }: Work, failure: Failure | null): Promise<UndoResult> {
+export async function result(
+	{ input, begunWith, profile, progress, found }: Work,
+	failure: Failure | null,
+): Promise<UndoResult> {
 	const { server, keep, onEvent = () => {} } = input;
 	const { receipt } = progress;
 	onEvent({ type: 'checking' });
-	const standingBefore = new Set(standing(input.receipt).flatMap((phase) => phase.statements.map(({ id }) => id)));
+	const standingBefore = new Set(standing(begunWith).flatMap((phase) => phase.statements.map(({ id }) => id)));
 	const undone = receipt.statements.filter(({ id, status }) => status === 'undone' && standingBefore.has(id));
 	const remains = await lookAgain(profile, server).then(
 		(now) => notBroughtBack(receipt, found, now),

@@ -13,8 +13,6 @@ import { openAs, provision } from '../helpers/provision.js';
 import { testServer } from '../helpers/server.js';
 
 const server = await testServer();
-const opened = await openAs(server);
-
 const databasePerTenant = (name: string, changes: object = {}) => ({
 	version: 1,
 	name,
@@ -46,6 +44,7 @@ const sharedSchema = (name: string) => ({
 });
 
 async function applied(document: unknown, passwords = new Map<string, Secret>(), changes: object = {}) {
+	const opened = await openAs(server);
 	const folder = mkdtempSync(join(tmpdir(), 'gatehouse-undo-'));
 	onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
 	const logins = await server.query<{ name: string }>('SELECT rolname AS name FROM pg_roles WHERE rolcanlogin');
@@ -60,7 +59,7 @@ async function applied(document: unknown, passwords = new Map<string, Secret>(),
 	const keep = async (now: UndoInput['receipt']) => void (await writeReceipt(folder, now));
 	const undo = async (more: Partial<UndoInput> = {}) =>
 		await undoRun({ receipt: await read(), read, server: opened, keep, ...more });
-	return { undo, read, keep, folder, passwords };
+	return { undo, read, keep, folder, passwords, opened };
 }
 
 /** The refusal's words; nothing has changed meanwhile. */
@@ -97,12 +96,12 @@ describe('since the run', () => {
 	});
 
 	test('another profile that came to rely on the closed gate keeps it closed', async () => {
-		await server.query('CREATE DATABASE both');
+		await server.query('CREATE DATABASE shared_by');
 		const of = (name: string) =>
-			databasePerTenant(name, { database: { name: 'both' }, owner: `${name}_owner`, schema: name });
+			databasePerTenant(name, { database: { name: 'shared_by' }, owner: `${name}_owner`, schema: name });
 		const { undo } = await applied(of('one'));
 		await applied(of('two'));
-		expect(await refused(undo, ['both'])).toMatch(/database both was changed since/);
+		expect(await refused(undo, ['shared_by'])).toMatch(/database shared_by was changed since/);
 	});
 
 	test('what was dropped by hand and applied again is another run', async () => {
@@ -212,6 +211,7 @@ describe('meanwhile', () => {
 
 	test('a run that is still at work is not undone by half', async () => {
 		await server.query('CREATE DATABASE live');
+		const opened = await openAs(server);
 		let undoing: Promise<unknown> | undefined;
 		const folder = mkdtempSync(join(tmpdir(), 'gatehouse-undo-'));
 		onTestFinished(() => rmSync(folder, { recursive: true, force: true }));

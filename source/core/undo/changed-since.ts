@@ -13,12 +13,16 @@ export function changedSince(receipt: Receipt, found: Facts, made: Facts, born: 
 	if (undoing !== undefined) return [];
 	const within = (subject: string) => born.some((database) => subject.endsWith(` in ${database}`));
 	const subjects = after === null ? [] : [...new Set([...Object.keys(before), ...Object.keys(after)])];
+	// A role that the run made goes whole, as it is by then.
+	const isMade = (subject: string) => subject.startsWith('role ') && before[subject] === 'absent';
 	const own = subjects.filter(
-		(subject) => before[subject] !== after?.[subject] && !ofTheObserver.includes(subject) && !within(subject),
+		(subject) =>
+			before[subject] !== after?.[subject] && !ofTheObserver.includes(subject) && !within(subject) && !isMade(subject),
 	);
+	const isBack = (subject: string) => (found[subject] ?? 'absent') === (before[subject] ?? 'absent');
 	return [
 		...own
-			.filter((subject) => found[subject] !== after?.[subject])
+			.filter((subject) => found[subject] !== after?.[subject] && !isBack(subject))
 			.map(
 				(subject) =>
 					`${subject} was changed since: the run left it as ${after?.[subject] ?? 'absent'}; now it is ${found[subject] ?? 'absent'}`,

@@ -30,8 +30,10 @@ const catalogs = [
 	'pg_ts_template',
 	'pg_statistic_ext',
 	'pg_transform',
-	'pg_largeobject_metadata',
 ];
+
+/** Their oids may be anybody's choice. */
+const largeObjects = `SELECT 'pg_largeobject_metadata'::regclass, oid FROM pg_largeobject_metadata`;
 
 /** The first oid that is not the server's own: FirstNormalObjectId. */
 const firstOid = 16384;
@@ -51,7 +53,7 @@ export async function census(
 		`WITH named AS (
 			SELECT catalog, oid, i.schema, i.identity, i.type || ' ' || i.identity AS what, i.type = 'table' AS is_table,
 				i.type = 'table' AND pg_relation_size(oid) > 0 AS rows
-			FROM (${there.join(' UNION ALL ')}) there, LATERAL pg_identify_object(
+			FROM (${[...there, largeObjects].join(' UNION ALL ')}) there, LATERAL pg_identify_object(
 				CASE catalog WHEN 'pg_largeobject_metadata'::regclass THEN 'pg_largeobject'::regclass ELSE catalog END, oid, 0) i
 			-- What is of an extension, or hangs on another object here, goes and comes with it.
 			WHERE NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = catalog AND d.objid = oid AND d.deptype IN ('e', 'i', 'a')))
