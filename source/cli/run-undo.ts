@@ -1,6 +1,6 @@
 import { type UndoEvent, type UndoResult, undoRun } from '../commands/undo-run.js';
 import type { Target } from '../core/connection.js';
-import { RefusedError } from '../core/errors.js';
+import { RefusedError, UsageError } from '../core/errors.js';
 import { ExitCode } from '../core/exit-code.js';
 import { undoText } from '../core/plan/undo-text.js';
 import { parseProfile } from '../core/profile/parse-profile.js';
@@ -17,6 +17,11 @@ import { withServer } from './with-server.js';
 
 /** `gatehouse undo`: returns the server to what it was before one apply, or refuses and changes nothing. */
 export async function runUndo(args: Arguments, io: Io): Promise<ExitCode> {
+	if (args.flags.tenant !== undefined)
+		throw new UsageError(
+			'--tenant does not go with undo: a run is taken back whole, with all tenants that it was for.',
+			'Leave it out; or take one tenant away with `gatehouse drop PROFILE --tenant NAME`.',
+		);
 	const folder = receiptFolder(io.env, io.homeDir);
 	const { path, receipt } = await findReceipt(args.positionals[0] ?? '', folder, io.cwd);
 	const lines = undoLines(receipt);

@@ -54,14 +54,15 @@ async function runGroup(
 	following: string | undefined,
 	fallen: Set<string>,
 ): Promise<void> {
-	const queue = [...group];
+	const queue = group.filter(({ phase }) => phase.unit === undefined || !fallen.has(phase.unit));
+	if (queue.length === 0) return;
 	const failures: unknown[] = [];
 	const stop = new AbortController();
 	const abort = () => stop.abort(run.signal?.reason);
 	if (run.signal?.aborted === true) abort();
 	run.signal?.addEventListener('abort', abort);
 	const release = cancelOnAbort(stop.signal, () => run.sessions.all);
-	const database = group[0]?.phase.database ?? '';
+	const database = queue[0]?.phase.database ?? '';
 	const lane = async (number: number) => {
 		try {
 			await runLane(run, queue, { number, database, following, fallen, signal: stop.signal });
@@ -71,7 +72,7 @@ async function runGroup(
 		}
 	};
 	try {
-		const lanes = await openLanes(run.sessions, database, Math.min(width, group.length));
+		const lanes = await openLanes(run, database, Math.min(width, queue.length));
 		await Promise.all(lanes.map(lane));
 	} finally {
 		release();
@@ -81,8 +82,11 @@ async function runGroup(
 }
 
 /** The first lane is the run's own connection; where the server has no room for others, it does all the work. */
-async function openLanes(sessions: Sessions, database: string, count: number): Promise<readonly number[]> {
-	await sessions.open(database);
+async function openLanes({ sessions, fell }: PhasesRun, database: string, count: number): Promise<readonly number[]> {
+	await sessions.open(database).catch((error: unknown) => {
+		// That this one cannot be entered is found again, and told, where it has its turn.
+		if (fell === undefined || !isItsOwn(error)) throw error;
+	});
 	const others = Array.from({ length: count - 1 }, (_, index) => index + 1);
 	const opened = others.map((lane) =>
 		sessions.open(database, lane).then(

@@ -56,6 +56,13 @@ test('takes an apply back by the path that it said, once', async () => {
 	).toMatchObject({ code: 0 });
 });
 
+test('takes back a whole run, and no tenant of it by itself', async () => {
+	expect(await undo('last', '--tenant', 'acme', '--confirm', 'last-profile')).toMatchObject({
+		code: 2,
+		stderr: expect.stringMatching(/--tenant does not go with undo/),
+	});
+});
+
 test('takes the last one back, and answers machines', async () => {
 	await apply('last');
 	const { code, stdout } = await undo('last', '--confirm', 'last-profile', '--format', 'json');

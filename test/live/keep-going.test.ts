@@ -46,3 +46,41 @@ test('a database that cannot be made holds up no other', async () => {
 	expect((await provision(opened, document, passwords)).result.failure).toBeNull();
 	expect((await provision(opened, document, passwords)).result.status).toBe('nothing-to-do');
 });
+
+test.each(['a', 'b', 'c'])(
+	'a name that somebody takes meanwhile, of the tenant %s, holds up no other',
+	async (taken) => {
+		const name = `taken_${taken}`;
+		const tenants = ['a', 'b', 'c'];
+		const { result } = await provision(
+			await openAs(server),
+			{
+				...document,
+				name,
+				database: { name: `${name}_{tenant}` },
+				owner: `${name}_{tenant}_owner`,
+				roles: [{ name: `${name}_{tenant}_app`, access: 'read-write' }],
+				tenants,
+			},
+			new Map(),
+			{
+				keepGoing: true,
+				confirmedLosses: (await logins()).filter((login) => !login.startsWith(name)),
+				keepPasswords: async () => void (await server.query(`CREATE DATABASE ${name}_${taken}`)),
+			},
+		);
+		expect(result).toMatchObject({ status: 'partial', failure: { sqlstate: '42P04' } });
+		const made = await server.query<{ name: string }>(
+			`SELECT datname AS name FROM pg_database WHERE shobj_description(oid, 'pg_database') = $1 ORDER BY 1`,
+			[`gatehouse: ${name}`],
+		);
+		expect(made.map((each) => each.name)).toEqual(
+			tenants.filter((tenant) => tenant !== taken).map((tenant) => `${name}_${tenant}`),
+		);
+	},
+);
+
+async function logins(): Promise<readonly string[]> {
+	const rows = await server.query<{ name: string }>('SELECT rolname AS name FROM pg_roles WHERE rolcanlogin');
+	return rows.map(({ name }) => name);
+}
