@@ -142,7 +142,7 @@ describe('since the run', () => {
 		['a large object', 'SELECT lo_create(4711)', /large object 4711/],
 		['an extension', 'CREATE EXTENSION pgcrypto', /extension pgcrypto/],
 		['a publication', 'CREATE PUBLICATION news', /publication news/],
-		['a routine', 'CREATE FUNCTION public.f() RETURNS int LANGUAGE sql RETURN 1', /function public\.f\(\)/],
+		['a routine', "CREATE FUNCTION public.f() RETURNS int LANGUAGE sql AS 'SELECT 1'", /function public\.f\(\)/],
 		[
 			'an event trigger',
 			"CREATE FUNCTION public.e() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END'; CREATE EVENT TRIGGER hear ON sql_drop EXECUTE FUNCTION public.e()",
