@@ -27,9 +27,11 @@ export function signInProbe(place: Place, login: Login): Probe {
 		subject: `sign in to ${wanted.name}`,
 		expect: 'allowed',
 		ask: { kind: 'sign-in', database: wanted.name, deniedBy: refusals(place, login) },
-		catalog: may
-			? { says: 'allowed', because: 'it holds CONNECT' }
-			: { says: 'denied', because: missing ?? 'it does not hold CONNECT on the database' },
+		// PUBLIC lets in whoever there is.
+		catalog:
+			may && missing === undefined
+				? { says: 'allowed', because: 'it holds CONNECT' }
+				: { says: 'denied', because: missing ?? 'it does not hold CONNECT on the database' },
 		otherwise: 'fail',
 		fix: missing !== undefined ? `gatehouse apply ${place.desired.profile}` : letIn(place, login),
 		explained: explanations(place, login),

@@ -112,6 +112,9 @@ describe('a sign-in', () => {
 			status: 'fail',
 			found: expect.stringMatching(/^there is no role app/),
 		});
+		// Where PUBLIC holds CONNECT nobody lacks it, and there is still nobody to sign in.
+		const open = serverWith({ roles, mayConnect: new Map(), everybodyMayConnect: new Set(['shop']) });
+		expect(verdict(open, id, untried('no password'))).toMatchObject({ status: 'fail', fix: 'gatehouse apply shop' });
 	});
 
 	test('that could not be tried is unchecked', () => {
