@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { testServer } from '../helpers/server.js';
 import { type Hole, openAndMend } from './hole.js';
-import { globex, loginsEach, makeSharedWorld, odd } from './shared-world.js';
+import { acme, globex, loginsEach, makeSharedWorld, odd } from './shared-world.js';
 
 const server = await testServer();
 const w = await makeSharedWorld(server, 'm', loginsEach);
@@ -36,6 +36,12 @@ const holes: Readonly<Record<string, Hole>> = {
 		red: [o(app, 'key'), ...rows(app, ['own'])],
 		mend: [o(app, 'key')],
 		says: /it is not in gatehouse.map, and sees no rows/,
+	},
+	"a tenant's key that a login beside has too": {
+		open: `INSERT INTO gatehouse.map VALUES ('stranger', '${acme}')`,
+		red: [o(app, 'key'), o(reader, 'key')],
+		mend: [o(app, 'key')],
+		says: /stranger, not asked about here, is of it too: each sees the other's rows/,
 	},
 	'a map that the tenants can read': {
 		open: `GRANT USAGE ON SCHEMA gatehouse TO ${group}; GRANT SELECT ON gatehouse.map TO ${group}`,

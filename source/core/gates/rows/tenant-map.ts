@@ -1,9 +1,10 @@
 import type { Acl } from '../../access/current.js';
 import { type DesiredTenantMap, mapSchema } from '../../access/desired.js';
+import { inWords } from '../../access/diff/words.js';
 import { functionName, mapTable, tenantFunction } from '../../access/row-security/tenant-function.js';
 import { canonicalKey } from '../../profile/tenant-key.js';
 import { identifier, literal, qualified } from '../../sql/quote.js';
-import { type Sql, sql } from '../../sql/sql.js';
+import { list, type Sql, sql } from '../../sql/sql.js';
 import type { MapFacts } from '../catalog.js';
 import { grantsOf, revoke, rightsInWords } from '../grants.js';
 import { schemaNamed } from '../lookup.js';
@@ -12,6 +13,7 @@ import { type Login, type Place, signInId } from '../place.js';
 import { type Probe, probeId } from '../probe.js';
 import { type InPlace, usageProbe } from '../schema-rights.js';
 import { administers, isBeyondGrants } from '../whose.js';
+import { keySharers } from './key-sharers.js';
 import type { Wrong } from './policies.js';
 import { keysOf } from './tenancy.js';
 
@@ -161,10 +163,13 @@ export function tenantKeyProbes(place: Place, login: Login): readonly Probe[] {
 	];
 }
 
-function keyProbe({ interior, wanted }: InPlace, { type }: DesiredTenantMap, login: Login, key: string): Probe {
+function keyProbe(place: InPlace, map: DesiredTenantMap, login: Login, key: string): Probe {
+	const { interior, wanted } = place;
+	const { type } = map;
 	const entries = interior.tenantMap?.entries ?? null;
 	const there = entries?.get(login.name);
 	const right = there !== undefined && canonicalKey(there, type) === canonicalKey(key, type);
+	const sharers = right ? keySharers(place, map, key) : [];
 	const values = sql`INSERT INTO ${qualified(mapSchema, mapTable)} (login, key) VALUES (${literal(login.name)}, ${literal(key)})`;
 	return {
 		id: probeId('object', login.name, wanted.name, 'key'),
@@ -180,17 +185,25 @@ function keyProbe({ interior, wanted }: InPlace, { type }: DesiredTenantMap, log
 		catalog:
 			entries === null
 				? null
-				: right
-					? { says: 'allowed', because: `${mapSchema}.${mapTable} says so` }
-					: {
+				: sharers.length > 0
+					? {
 							says: 'denied',
-							because:
-								there === undefined
-									? `it is not in ${mapSchema}.${mapTable}, and sees no rows`
-									: `by ${mapSchema}.${mapTable} it is the tenant with the key ${there}`,
-						},
+							because: `${inWords(sharers)}, not asked about here, is of it too: each sees the other's rows`,
+						}
+					: right
+						? { says: 'allowed', because: `${mapSchema}.${mapTable} says so` }
+						: {
+								says: 'denied',
+								because:
+									there === undefined
+										? `it is not in ${mapSchema}.${mapTable}, and sees no rows`
+										: `by ${mapSchema}.${mapTable} it is the tenant with the key ${there}`,
+							},
 		otherwise: 'fail',
-		fix: said(sql`${values} ON CONFLICT (login) DO UPDATE SET key = excluded.key`),
+		fix:
+			sharers.length > 0
+				? said(sql`DELETE FROM ${qualified(mapSchema, mapTable)} WHERE login IN (${list(sharers.map(literal))})`)
+				: said(sql`${values} ON CONFLICT (login) DO UPDATE SET key = excluded.key`),
 		behind: [signInId(login.name, wanted.name)],
 	};
 }
