@@ -129,16 +129,28 @@ export function parseArguments(argv: readonly string[]): Arguments {
 			`It takes ${[...flags, ...Object.keys(everywhere)].map((name) => `--${name}`).join(' ')}.`,
 		);
 
+	const help = values.help === true;
+	const told = help || values.version === true;
+	// Before a command looks at anything else: it must not be about a server that was not meant.
+	if (!told) assertOneServer(values);
 	const format = values.format ?? 'text';
-	if (values.format !== undefined && !formats.includes(format))
+	if (!told && values.format !== undefined && !formats.includes(format))
 		throw new UsageError(
 			`--format ${JSON.stringify(format)} is not one that ${command === 'wizard' ? 'the wizard' : command} writes.`,
 			formats.length === 0 ? 'The wizard takes no --format.' : `Use ${formats.join(', ')}.`,
 		);
 
-	const help = values.help === true;
 	if (!help && (rest.length < takes[0] || rest.length > takes[1])) throw miscounted(command, rest.length);
 	return { command, positionals: rest, flags: values, format, help };
+}
+
+function assertOneServer(flags: Arguments['flags']): void {
+	const other = (['url', 'host', 'port', 'username', 'dbname'] as const).filter((name) => flags[name] !== undefined);
+	if (flags.sandbox !== true || other.length === 0) return;
+	throw new UsageError(
+		`--sandbox and ${other.map((name) => `--${name}`).join(', ')} name two different servers.`,
+		'Leave one of them out: a sandbox is always a server of its own.',
+	);
 }
 
 /** The command and the format of a line that may not be readable: enough to answer in the right form. */

@@ -46,11 +46,7 @@ function beginning({ flags }: Arguments): Parameters<typeof import('../ui/run-wi
 			throw new UsageError('--resume goes on where it stopped, on the server of then.', 'Leave the address out.');
 		return { kind: 'resume' };
 	}
-	if (flags.sandbox === true) {
-		if (flags.url !== undefined || given.length > 0)
-			throw new UsageError('--sandbox and an address name two different servers.', 'Leave one of them out.');
-		return { kind: 'sandbox' };
-	}
+	if (flags.sandbox === true) return { kind: 'sandbox' };
 	if (flags.url === undefined && given.length === 0) return { kind: 'ask' };
 	const { options, password } = flags.url === undefined ? { options: {}, password: undefined } : parseUrl(flags.url);
 	const { host, port, user, database, sslmode, sslrootcert, environment } = options;

@@ -46,12 +46,6 @@ async function findPlace(args: Arguments, io: Io, { profile, agreeTo }: Wanted):
 		await agreeTo?.(target);
 		return { target, leave: async () => {} };
 	}
-	const other = (['url', 'host', 'port', 'username', 'dbname'] as const).filter((name) => flags[name] !== undefined);
-	if (other.length > 0)
-		throw new UsageError(
-			`--sandbox and ${other.map((name) => `--${name}`).join(', ')} name two different servers.`,
-			'Leave one of them out: a sandbox is always a server of its own.',
-		);
 	const progress = progressLine(io);
 	const running = await runSandbox({ binDir: flags['bin-dir'], signal: io.signal, onProgress: progress.show });
 	progress.clear();

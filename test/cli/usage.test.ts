@@ -13,6 +13,12 @@ test('--version is the number alone', async () => {
 	expect(await run(['--version'])).toEqual({ code: 0, signal: null, stdout: `${version}\n`, stderr: '' });
 });
 
+test('--version and --help are told whatever else stands beside them', async () => {
+	expect(await run(['--version', '--format', 'json'])).toMatchObject({ code: 0, stdout: `${version}\n` });
+	expect(await run(['--help', '--format', 'json'])).toMatchObject({ code: 0, stdout: usage });
+	expect(await run(['plan', '--help', '--format', 'junit'])).toMatchObject({ code: 0, stdout: commandHelp('plan') });
+});
+
 test.each([['--help'], ['-h'], ['help']])('%s shows the help', async (...args) => {
 	expect(await run(args)).toEqual({ code: 0, signal: null, stdout: usage, stderr: '' });
 });
@@ -153,7 +159,9 @@ test('a sandbox and an address are two servers', async () => {
 		database: { name: 'o' },
 		roles: [{ name: 'a', access: 'read-only' }],
 	});
-	const { code, stderr } = await run(['plan', path, '--sandbox', '--url', 'postgres://x@y/z']);
-	expect(code).toBe(2);
-	expect(stderr).toMatch(/two different servers/);
+	for (const command of [['plan', path], ['rotate', path], ['undo', 'last'], ['doctor'], ['demo'], []]) {
+		const { code, stderr } = await run([...command, '--sandbox', '--url', 'postgres://x@y/z']);
+		expect([command, code]).toEqual([command, 2]);
+		expect(stderr).toMatch(/two different servers/);
+	}
 });
