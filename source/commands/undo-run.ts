@@ -45,7 +45,7 @@ async function underLock(input: UndoInput, sessions: Sessions): Promise<UndoResu
 	onEvent({ type: 'rehearsing' });
 	const session = await sessions.open(read.server.database);
 	const progress = new UndoProgress(read, input.keep);
-	await openWhatWasClosed(session, progress);
+	await openWhatWasClosed(session, progress, read.undoing);
 	const found = await lookAgain(profile, server);
 	if (read.before['server'] !== found['server'])
 		throw new RefusedError(

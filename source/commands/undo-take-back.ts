@@ -82,7 +82,7 @@ async function takeBackPhases({ input, progress }: Work, sessions: Sessions): Pr
  * there meanwhile, or the undo is stopped, all is opened again as it was. Answers only where even that did not work.
  */
 async function closeOrRefuse(work: Work, sessions: Sessions): Promise<UndoResult | undefined> {
-	const { input, progress, own, found, profile } = work;
+	const { input, begunWith, progress, own, found, profile } = work;
 	const session = await sessions.open(progress.receipt.server.database);
 	const { signal } = input;
 	const closing = { session, sessions, own, progress, signal };
@@ -92,7 +92,7 @@ async function closeOrRefuse(work: Work, sessions: Sessions): Promise<UndoResult
 	if (failure === null && obstacles.length === 0) return undefined;
 	const fresh = openWorkingSessions(input.server.target);
 	try {
-		await openWhatWasClosed(await fresh.open(session.database), progress);
+		await openWhatWasClosed(await fresh.open(session.database), progress, begunWith.undoing);
 		if (differences(found, await lookAgain(profile, input.server)).length > 0) throw new Error('not as it was');
 	} catch {
 		return await result(work, failure ?? { id: null, sqlstate: null, message: obstacles.join('\n'), remedy: '' });
@@ -105,14 +105,17 @@ async function closeOrRefuse(work: Work, sessions: Sessions): Promise<UndoResult
 }
 
 /** An undo that was cut short may have left a database closed, so that nobody could look into it. */
-export async function openWhatWasClosed(session: Session, progress: UndoProgress): Promise<void> {
+export async function openWhatWasClosed(
+	session: Session,
+	progress: UndoProgress,
+	undoing: number | undefined,
+): Promise<void> {
 	const gates = bornIn(progress.receipt).flatMap(({ database, gate }) =>
 		gate.is === 'closed' ? [{ database, phase: gate.phase }] : [],
 	);
 	const there = await existing(session, { roles: [], databases: gates.map(({ database }) => database) });
 	const closed = gates.filter(({ database }) => there.databases.includes(database)).map(({ phase }) => phase);
 	if (closed.length === 0) return;
-	const { undoing } = progress.receipt;
 	await openAgain(session, closed);
 	await progress.restored(new Set(closed.map(({ number }) => number)), undoing);
 }

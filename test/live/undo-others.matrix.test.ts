@@ -173,7 +173,7 @@ describe('meanwhile', () => {
 	};
 
 	test('what is made between the rehearsal and the drop is not lost, and the gate is open as before', async () => {
-		const { undo, keep } = await applied(databasePerTenant('late'));
+		const { undo, keep, read } = await applied(databasePerTenant('late'));
 		const make = async () => {
 			const session = await asSuperuser('late');
 			await session.query('CREATE TABLE public.precious AS SELECT 1 AS x');
@@ -183,6 +183,7 @@ describe('meanwhile', () => {
 		expect(refusal).toBeInstanceOf(RefusedError);
 		expect((refusal as Error).message).toMatch(/made since: table public\.precious, which holds rows/);
 		expect(await server.query('SELECT x FROM public.precious', [], 'late')).toEqual([{ x: 1 }]);
+		expect(await read()).toMatchObject({ undoing: undefined });
 		await server.query('DROP TABLE public.precious', [], 'late');
 		expect(await undo()).toMatchObject({ status: 'undone', remains: [] });
 	});
