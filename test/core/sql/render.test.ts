@@ -1,4 +1,4 @@
-import { inspect } from 'node:util';
+import { format, inspect } from 'node:util';
 import { expect, test } from 'vitest';
 import { parseIdentifierList } from '../../../source/core/sql/identifier-list.js';
 import { identifier } from '../../../source/core/sql/quote.js';
@@ -58,6 +58,11 @@ test('a Secret cannot be printed by accident', () => {
 		inspect({ ...secret }),
 		JSON.stringify(Object.getOwnPropertyDescriptors(secret)),
 		inspect(structuredClone({ ...secret })),
+		inspect(structuredClone(secret), { showHidden: true }),
+		inspect(new Map([[secret, secret]]), { showHidden: true, depth: null, getters: true, showProxy: true }),
+		inspect(new AggregateError([error], 'y', { cause: { secret } }), { showHidden: true, depth: null }),
+		format('%s %o %O %j %d', secret, secret, secret, secret, secret),
+		JSON.stringify([secret], null, 1) + secret.toLocaleString() + [secret].join() + Object.entries(secret),
 	].join('\n');
 	expect(all).not.toContain('hunter2');
 });
