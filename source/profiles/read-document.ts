@@ -1,4 +1,4 @@
-import { LineCounter, parseDocument } from 'yaml';
+import { CST, Lexer, LineCounter, parseDocument } from 'yaml';
 import { InvalidProfileError } from '../core/errors.js';
 import { maximumBytes, readBoundedFile } from './bounded-text.js';
 
@@ -24,6 +24,7 @@ function parseJson(text: string, source: string): unknown {
 
 /** YAML 1.2: `no` and `2027-06-30` are text, and `012` is the number 12. */
 export function parseYaml(text: string, source: string): unknown {
+	if (isTooDeep(text)) throw tooDeep(source);
 	const lines = new LineCounter();
 	// Pretty errors quote the line, which might be the one with a password in it.
 	const options = {
@@ -49,6 +50,36 @@ export function parseYaml(text: string, source: string): unknown {
 		const message = 'uses its anchors too many times, or one that it does not define; write the values out';
 		throw new InvalidProfileError(source, [{ path: '', message }]);
 	}
+}
+
+/** More than a profile may have, and far from what the reader, which goes into each level, has a stack for. */
+const maximumNesting = 64;
+
+/** Brackets in brackets, items that begin in one line, and lines that are each further in than the one before. */
+function isTooDeep(text: string): boolean {
+	let brackets = 0;
+	let items = 0;
+	let isLineStart = false;
+	const indents: number[] = [];
+	for (const token of new Lexer().lex(text)) {
+		const type = CST.tokenType(token);
+		if (isLineStart && type !== 'newline') {
+			const indent = type === 'space' ? token.length : 0;
+			while ((indents.at(-1) ?? -1) >= indent) indents.pop();
+			indents.push(indent);
+		}
+		isLineStart = type === 'newline';
+		if (type === 'flow-seq-start' || type === 'flow-map-start') brackets++;
+		else if (type === 'flow-seq-end' || type === 'flow-map-end') brackets--;
+		else if (type === 'seq-item-ind' || type === 'explicit-key-ind') items++;
+		else if (isLineStart) items = 0;
+		if (Math.max(brackets, items, indents.length) > maximumNesting) return true;
+	}
+	return false;
+}
+
+function tooDeep(source: string): InvalidProfileError {
+	return new InvalidProfileError(source, [{ path: '', message: 'is nested too deep to be read; flatten it' }]);
 }
 
 function sentence(code: string, message: string): string {

@@ -116,6 +116,18 @@ test('refuses a bomb of aliases', () => {
 	expect(() => parseYaml(levels.join('\n'), 'x')).toThrow(InvalidProfileError);
 });
 
+test.each([
+	['brackets', `a: ${'['.repeat(20_000)}`],
+	['brackets that are closed', `a: ${'['.repeat(20_000)}${']'.repeat(20_000)}`],
+	['lines', Array.from({ length: 1400 }, (_, depth) => `${' '.repeat(depth)}a:\n`).join('')],
+	['items of items', '- '.repeat(200_000)],
+	['keys of keys', '? '.repeat(200_000)],
+])('refuses what is nested too deep, in one sentence: %s', (_, text) => {
+	const read = () => parseYaml(text, 'deep.yaml');
+	expect(read).toThrow(InvalidProfileError);
+	expect(problemsIn(read)).toEqual([{ path: '', message: 'is nested too deep to be read; flatten it' }]);
+});
+
 test('refuses what is too large, and what is not UTF-8', async () => {
 	const sources = useSources();
 	write(sources.cwd, 'big.yaml', `#${' '.repeat(1024 * 1024)}`);
@@ -253,3 +265,12 @@ describe('--tenant', () => {
 		);
 	});
 });
+
+function problemsIn(act: () => unknown): readonly unknown[] {
+	try {
+		act();
+	} catch (error) {
+		if (error instanceof InvalidProfileError) return error.issues;
+	}
+	return [];
+}
