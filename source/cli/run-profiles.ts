@@ -1,11 +1,11 @@
 import { resolve } from 'node:path';
-import { stringify } from 'yaml';
 import { UsageError } from '../core/errors.js';
 import { ExitCode } from '../core/exit-code.js';
 import { didYouMean } from '../core/profile/nearest.js';
 import { profileJsonSchema } from '../core/profile/schema.js';
 import { json } from '../formats/json.js';
 import { profileListText } from '../formats/profile-list.js';
+import { profileYaml } from '../profiles/profile-yaml.js';
 import { readProfile } from '../profiles/read-profile.js';
 import type { ProfileStore } from '../profiles/store.js';
 import type { Arguments } from './arguments.js';
@@ -40,7 +40,7 @@ const actions: Readonly<Record<ProfileAction, Action>> = {
 		takes: ['NAME'],
 		run({ store, names: [name = ''], args, io }) {
 			const { document } = store.read(name);
-			io.out(args.format === 'json' ? json(document) : stringify(document));
+			io.out(args.format === 'json' ? json(document) : profileYaml(document));
 		},
 	},
 	save: {

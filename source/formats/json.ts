@@ -8,9 +8,15 @@ export function jsonLine(value: unknown): string {
 	return `${escapeControls(JSON.stringify(value))}\n`;
 }
 
+/** Cc that JSON lets stand, Cf and the line separators: what `safeText` makes visible. Outside of strings there is none. */
+const unsafe = /[\u007F-\u009F\p{Cf}\p{Zl}\p{Zp}]/gu;
+
 function escapeControls(text: string): string {
-	return text.replace(
-		/[\u007F-\u009F\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFEFF]/g,
-		(character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-	);
+	// By UTF-16 units, as JSON writes what has no place among the first 65,536.
+	const escaped = (character: string) =>
+		character
+			.split('')
+			.map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+			.join('');
+	return text.replace(unsafe, escaped);
 }
