@@ -1,14 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import type { ApplyEvent, ApplyResult, ApplyStatus, Failure } from '../core/apply/result.js';
 import { differences } from '../core/plan/basis.js';
-import { type Phase, type Plan, statementsOf } from '../core/plan/plan.js';
+import { type Plan, statementsOf } from '../core/plan/plan.js';
 import type { Profile } from '../core/profile/profile.js';
 import { verifiersNeeded } from '../core/sql/render.js';
 import type { Secret } from '../core/sql/secret.js';
 import { StatementError } from '../postgres/execute/run-statement.js';
-import { undoPhases } from '../postgres/execute/undo.js';
 import { generatePassword } from '../postgres/password.js';
-import { openSessions, openWorkingSessions, type Sessions } from '../postgres/sessions.js';
+import { openSessions, type Sessions } from '../postgres/sessions.js';
 import { oidsOf } from '../postgres/undo/existing.js';
 import { computeVerifiers } from '../postgres/verifiers.js';
 import { type EndOfRun, type Journal, openJournal } from '../receipts/journal.js';
@@ -20,6 +19,7 @@ import type { Server } from './open-server.js';
 import { planProfile } from './plan-profile.js';
 import { runPhases } from './run-phases.js';
 import { Standing } from './standing.js';
+import { takeBack } from './take-back.js';
 
 export type RunInput = {
 	readonly profile: Profile;
@@ -90,7 +90,7 @@ class Run {
 		await this.#sessions.close();
 		const isKept = this.#input.onFailure === 'keep';
 		const unwanted = this.#fallen.of(isKept ? this.#standing.unfinished : this.#standing.all);
-		const undoing = await this.#takeBack(unwanted).catch((problem: unknown) => problem);
+		const undoing = await takeBack(this.#input, unwanted).catch((problem: unknown) => problem);
 		const problem =
 			undoing === undefined ? [] : [`what it had done could not be taken back: ${failureOf(undoing).message}`];
 		const remains = [...this.#fallen.inWords(), ...problem];
@@ -169,7 +169,8 @@ class Run {
 		await this.#sessions.close();
 		const keep = this.#input.onFailure === 'keep';
 		const unwanted = keep ? this.#standing.unfinished : this.#standing.all;
-		const undoing = await this.#takeBack(unwanted).catch((problem: unknown) => problem);
+		const uncertain = keep ? [] : this.#standing.uncertain;
+		const undoing = await takeBack(this.#input, unwanted, uncertain).catch((problem: unknown) => problem);
 		const remains = await this.#remains(undoing);
 		const status = remains.length > 0 ? 'partial' : cancelled ? 'cancelled' : 'undone';
 		const applied = remains.length > 0 ? this.#standing.ids : [];
@@ -184,24 +185,6 @@ class Run {
 		known: EndOfRun = {},
 	): Promise<string | null> {
 		return await journal.end(status, remains, known).catch(() => null);
-	}
-
-	async #takeBack(phases: readonly Phase[]): Promise<void> {
-		await this.#input.holdLock?.();
-		await this.#undo(phases);
-	}
-
-	async #undo(phases: readonly Phase[]): Promise<void> {
-		const statements = statementsOf({ phases }).length;
-		if (statements === 0) return;
-		this.#emit({ type: 'undoing', statements });
-		// On connections of its own: the run's may be lost, or inside a transaction that failed.
-		const sessions = openWorkingSessions(this.#input.server.target);
-		try {
-			await undoPhases(phases, (database) => sessions.open(database));
-		} finally {
-			await sessions.close();
-		}
 	}
 
 	/** Looks, on new connections, at what is there now against what was there before. Success is never claimed unseen. */

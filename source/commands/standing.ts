@@ -1,6 +1,7 @@
 import { leavesRemnant } from '../core/plan/concurrently.js';
 import type { Phase, Statement } from '../core/plan/plan.js';
 import { StatementError, sqlstateOf } from '../postgres/execute/run-statement.js';
+import { isLost } from './apply-failure.js';
 
 /** What of a run stands on the server, in the order in which it came to stand. */
 export class Standing {
@@ -8,6 +9,7 @@ export class Standing {
 	readonly #phases: Phase[] = [];
 	readonly #interrupted: Phase[] = [];
 	readonly #remnants: Phase[] = [];
+	readonly #uncertain: Phase[] = [];
 
 	get ids(): readonly string[] {
 		return this.#ids;
@@ -22,6 +24,11 @@ export class Standing {
 	get unfinished(): readonly Phase[] {
 		const passing = this.#interrupted.map((phase) => among(phase, isPassing));
 		return [...passing, ...this.#remnants];
+	}
+
+	/** Databases whose making was not answered: only the server knows whether they are there. */
+	get uncertain(): readonly Phase[] {
+		return this.#uncertain;
 	}
 
 	committed(phase: Phase): void {
@@ -42,6 +49,8 @@ export class Standing {
 		// That its name is taken is found before anything is made, and the index is somebody else's.
 		if (failed !== undefined && leavesRemnant(failed) && sqlstateOf(error) !== '42P07')
 			this.#remnants.push(among(phase, (statement) => isPassing(statement) || statement === failed));
+		if (failed?.createsDatabase !== undefined && isLost(error))
+			this.#uncertain.push({ ...phase, statements: [failed] });
 		return part.statements;
 	}
 }

@@ -1,0 +1,41 @@
+import { type Phase, statementsOf } from '../core/plan/plan.js';
+import { undoPhases } from '../postgres/execute/undo.js';
+import type { Session } from '../postgres/session.js';
+import { openWorkingSessions } from '../postgres/sessions.js';
+import type { RunInput } from './apply-run.js';
+
+/**
+ * Takes back what nobody wants of a run that failed. `uncertain`: databases whose making was not answered, which are taken
+ * back where they are there: they would stand in everybody's way, as nothing says any more whose they are.
+ */
+export async function takeBack(
+	{ server, holdLock, onEvent = () => {} }: RunInput,
+	phases: readonly Phase[],
+	uncertain: readonly Phase[] = [],
+): Promise<void> {
+	await holdLock?.();
+	if (statementsOf({ phases: [...phases, ...uncertain] }).length === 0) return;
+	// On connections of its own: the run's may be lost, or inside a transaction that failed.
+	const sessions = openWorkingSessions(server.target);
+	try {
+		const born = uncertain.length === 0 ? [] : await stillborn(await sessions.open(server.target.database));
+		const made = uncertain.filter(({ statements: [first] }) => born.includes(first?.createsDatabase ?? ''));
+		const all = [...phases, ...made];
+		const statements = statementsOf({ phases: all }).length;
+		if (statements === 0) return;
+		onEvent({ type: 'undoing', statements });
+		await undoPhases(all, (database) => sessions.open(database));
+	} finally {
+		await sessions.close();
+	}
+}
+
+/** Closed, unmarked and this administrator's: as a database of ours is between its making and its opening. */
+async function stillborn(session: Session): Promise<readonly string[]> {
+	const rows = await session.query<{ name: string }>(
+		`SELECT datname AS name FROM pg_database
+		 WHERE NOT datallowconn AND NOT datistemplate AND datacl IS NULL AND datdba = (SELECT oid FROM pg_roles WHERE rolname = current_user)
+			AND shobj_description(oid, 'pg_database') IS NULL`,
+	);
+	return rows.map(({ name }) => name);
+}
