@@ -13,6 +13,7 @@ import { openAs, provision } from '../helpers/provision.js';
 import { testServer } from '../helpers/server.js';
 
 const server = await testServer();
+const administrator = await server.createAdministrator('undoing');
 const databasePerTenant = (name: string, changes: object = {}) => ({
 	version: 1,
 	name,
@@ -43,8 +44,13 @@ const sharedSchema = (name: string) => ({
 	rowSecurity: { type: 'text' },
 });
 
-async function applied(document: unknown, passwords = new Map<string, Secret>(), changes: object = {}) {
-	const opened = await openAs(server);
+async function applied(
+	document: unknown,
+	passwords = new Map<string, Secret>(),
+	changes: object = {},
+	who = server.superuser,
+) {
+	const opened = await openAs(server, who);
 	const folder = mkdtempSync(join(tmpdir(), 'gatehouse-undo-'));
 	onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
 	const logins = await server.query<{ name: string }>('SELECT rolname AS name FROM pg_roles WHERE rolcanlogin');
@@ -172,21 +178,27 @@ describe('meanwhile', () => {
 		};
 	};
 
-	test('what is made between the rehearsal and the drop is not lost, and the gate is open as before', async () => {
-		const { undo, keep, read } = await applied(databasePerTenant('late'));
-		const make = async () => {
-			const session = await asSuperuser('late');
-			await session.query('CREATE TABLE public.precious AS SELECT 1 AS x');
-			await session.end();
-		};
-		const refusal = await undo({ keep: atTheFirstStep(keep, make) }).catch((error: unknown) => error);
-		expect(refusal).toBeInstanceOf(RefusedError);
-		expect((refusal as Error).message).toMatch(/made since: table public\.precious, which holds rows/);
-		expect(await server.query('SELECT x FROM public.precious', [], 'late')).toEqual([{ x: 1 }]);
-		expect(await read()).toMatchObject({ undoing: undefined });
-		await server.query('DROP TABLE public.precious', [], 'late');
-		expect(await undo()).toMatchObject({ status: 'undone', remains: [] });
-	});
+	test.each([
+		['a superuser', server.superuser],
+		['an administrator that is none', administrator],
+	])(
+		'what is made between the rehearsal and the drop is not lost, and the gate is open as before: %s',
+		async (_who, who) => {
+			const { undo, keep, read } = await applied(databasePerTenant('late'), new Map(), {}, who);
+			const make = async () => {
+				const session = await asSuperuser('late');
+				await session.query('CREATE TABLE public.precious AS SELECT 1 AS x');
+				await session.end();
+			};
+			const refusal = await undo({ keep: atTheFirstStep(keep, make) }).catch((error: unknown) => error);
+			expect(refusal).toBeInstanceOf(RefusedError);
+			expect((refusal as Error).message).toMatch(/made since: table public\.precious, which holds rows/);
+			expect(await server.query('SELECT x FROM public.precious', [], 'late')).toEqual([{ x: 1 }]);
+			expect((await read()).undoing).toBeUndefined();
+			await server.query('DROP TABLE public.precious', [], 'late');
+			expect(await undo()).toMatchObject({ status: 'undone', remains: [] });
+		},
+	);
 
 	test('who comes in between the rehearsal and the drop keeps the database open', async () => {
 		const { undo, keep } = await applied(databasePerTenant('guest'));
