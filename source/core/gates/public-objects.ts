@@ -21,7 +21,9 @@ export function publicOnObjects(place: Place): readonly Probe[] {
 			const ours = open.filter(
 				(object) => kind !== 'routines' || object.owner === schema.owner || object.securityDefiner,
 			);
-			const ways = (ours.length > 0 ? ours : open).map((object) =>
+			// What is the profile's to take away comes first; the rest is told when that is done.
+			const meant = ours.length > 0 ? ours : open;
+			const ways = meant.map((object) =>
 				summed(
 					waysOf(place, null, held(object), {
 						on: classSql(object),
@@ -42,7 +44,7 @@ export function publicOnObjects(place: Place): readonly Probe[] {
 				catalog:
 					open.length === 0
 						? { says: 'denied', because: `PUBLIC holds nothing on the ${count(classes)} ${kind} of ${schema.name}` }
-						: { says: 'allowed', because: `every role holds ${open.map((object) => told(object)).join('; ')}` },
+						: { says: 'allowed', because: `every role holds ${meant.map((object) => told(object)).join('; ')}` },
 				// PostgreSQL gives EXECUTE to PUBLIC; of routines that are not the owner's it is theirs to take away.
 				otherwise: ours.length === 0 ? 'warn' : 'fail',
 				fix:
