@@ -24,6 +24,12 @@ export type ProfileContext = {
 	readonly issues?: readonly Issue[] | undefined;
 };
 
+/** Files of Gatehouse that are taken for a profile easily: one sentence, and not a problem for each of their fields. */
+const madeByUs: ReadonlyMap<unknown, string> = new Map([
+	['plan', 'is a saved plan, which only `gatehouse apply` takes; give the profile that it was made from'],
+	['receipt', 'is the receipt of a run, which only `gatehouse undo` takes; give the profile that was applied'],
+]);
+
 /**
  * The only maker of a `Profile`.
  * @throws {InvalidProfileError} with everything that is wrong, at once.
@@ -37,6 +43,9 @@ export function parseProfile(document: unknown, context: ProfileContext = {}): P
 		const message = 'is not a mapping of fields; begin it with `version: 1`';
 		throw new InvalidProfileError(source, [{ path: '', message }]);
 	}
+
+	const other = madeByUs.get('kind' in plain ? plain.kind : undefined);
+	if (other !== undefined) throw new InvalidProfileError(source, [{ path: '', message: other }]);
 
 	const shape = profileSchema.safeParse(plain);
 	const shapeProblems = shape.success ? [] : flattenUnions(shape.error.issues);

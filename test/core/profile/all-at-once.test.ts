@@ -45,3 +45,12 @@ test('ends with a document that never ends', () => {
 	for (let level = 0; level < 20; level += 1) bomb = [bomb, bomb, bomb];
 	expect(issuesOf({ ...single, keep: bomb })).toEqual([{ path: '', message: expect.stringContaining('values') }]);
 });
+
+test.each([
+	['plan', /^is a saved plan, which only `gatehouse apply` takes/],
+	['receipt', /^is the receipt of a run, which only `gatehouse undo` takes/],
+])('a %s that is taken for a profile is told in one sentence', (kind, says) => {
+	expect(issuesOf({ formatVersion: '1.1', kind, statements: [], phases: [] })).toEqual([
+		{ path: '', message: expect.stringMatching(says) },
+	]);
+});
