@@ -10,7 +10,7 @@ import { ExitCode } from '../core/exit-code.js';
 import type { VerifyReport } from '../core/gates/check.js';
 import { confirmationFor } from '../core/plan/confirmation.js';
 import { idleConfirmations, unconfirmedLosses } from '../core/plan/loss-confirmation.js';
-import { type Plan, statementsOf } from '../core/plan/plan.js';
+import { type Plan, statementsOf, unitsOf } from '../core/plan/plan.js';
 import type { Profile } from '../core/profile/profile.js';
 import { safeText } from '../core/safe-text.js';
 import { errorJson } from '../formats/error.js';
@@ -90,6 +90,8 @@ async function apply(run: Run): Promise<ExitCode> {
 	});
 	for (const role of idleConfirmations(plan, losses))
 		io.err(`--confirm-loss ${safeText(role)}: this plan takes nothing from it.\n`);
+	if (args.flags['keep-going'] === true && result.status !== 'nothing-to-do' && unitsOf(plan).length < 2)
+		io.err('--keep-going: this plan stands or falls as one, so that there was nothing to go on with.\n');
 	const done = result.status === 'applied' || result.status === 'nothing-to-do';
 	const proof: Proof = done && args.flags['no-verify'] !== true ? await prove(run, result) : {};
 	if (done) await noteUse(args, io, proof.report);

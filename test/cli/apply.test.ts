@@ -271,3 +271,29 @@ test('an administrator without the rights is refused before anything happens, wi
 	expect(stderr).toMatch(/CREATEROLE[\s\S]*ALTER ROLE nobody_much CREATEROLE;/);
 	expect(await catalog(server)).toBe(before);
 });
+
+test('--keep-going tells where there is nothing to go on with', async () => {
+	const apply = (name: string, extra: object) =>
+		run([
+			'apply',
+			file(`${name}.json`, document(name, extra)),
+			'--url',
+			url,
+			'--secrets',
+			path(`${name}.env`),
+			'--yes',
+			'--keep-going',
+			'--no-verify',
+		]);
+	expect(await apply('whole', {})).toMatchObject({ code: 0, stderr: expect.stringMatching(/stands or falls as one/) });
+	const several = {
+		database: { name: 'several_{tenant}' },
+		owner: 'several_{tenant}_owner',
+		tenants: ['a', 'b'],
+		roles: [{ name: 'several_{tenant}_app', access: 'read-write' }],
+	};
+	expect(await apply('several', several)).toMatchObject({
+		code: 0,
+		stderr: expect.not.stringMatching(/stands or falls/),
+	});
+});

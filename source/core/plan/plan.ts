@@ -101,3 +101,8 @@ export function summarise(plan: Pick<Plan, 'phases'>): Summary {
 		destroys: count('destroy'),
 	};
 }
+
+/** What of a plan stands or falls by itself, so that a run can go on without it. */
+export function unitsOf({ phases }: Pick<Plan, 'phases'>): readonly string[] {
+	return [...new Set(phases.flatMap(({ unit }) => unit ?? []))];
+}
