@@ -1,8 +1,8 @@
 import { constants } from 'node:fs';
 import { access, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { writeFile } from 'atomically';
 import { ProfileStoreError } from '../core/errors.js';
+import { replaceFile } from '../receipts/replace-file.js';
 
 /**
  * Whether `--out` could be written, found out before anything depends on it. A device or a pipe is refused: replacing
@@ -22,7 +22,7 @@ export async function assertOut(path: string): Promise<void> {
 
 /** Writes or replaces the file, whole or not at all. */
 export async function writeOut(path: string, text: string, mode: number): Promise<void> {
-	await writeFile(path, text, { mode }).catch((error: unknown) => {
+	await replaceFile(path, text, mode).catch((error: unknown) => {
 		throw failure(path, error);
 	});
 }

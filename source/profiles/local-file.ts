@@ -1,5 +1,7 @@
-import { existsSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import Conf from 'conf';
 import { ProfileStoreError, ToolError } from '../core/errors.js';
 
@@ -23,11 +25,31 @@ export function readLocalFile(path: string): Record<string, unknown> | undefined
 	return contents;
 }
 
-/** Replaces the file atomically, readable by its owner alone. */
+/**
+ * Replaces the file atomically, readable by its owner alone. What writes it takes a write that a full disk cut short for
+ * a whole one, so it is read back before it takes the old one's place.
+ */
 export function writeLocalFile(path: string, contents: Record<string, unknown>): void {
-	attempt(path, 'written', () => {
-		openConf(path).store = { version: currentVersion, ...contents };
-	});
+	const draft = join(dirname(path), `.new-${randomUUID()}.json`);
+	try {
+		attempt(path, 'written', () => {
+			const whole = { version: currentVersion, ...contents };
+			openConf(draft).store = whole;
+			if (!isDeepStrictEqual(readBack(draft), JSON.parse(JSON.stringify(whole))))
+				throw Object.assign(new Error('cut short'), { code: 'ENOSPC' });
+			renameSync(draft, path);
+		});
+	} finally {
+		rmSync(draft, { force: true });
+	}
+}
+
+function readBack(path: string): unknown {
+	try {
+		return JSON.parse(readFileSync(path, 'utf8'));
+	} catch {
+		return undefined;
+	}
 }
 
 /** Never `clearInvalidConfig`, which empties a file it cannot read; never dots as paths, which a name may contain. */

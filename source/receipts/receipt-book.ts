@@ -1,8 +1,8 @@
-import { access, constants, mkdir, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { writeFile } from 'atomically';
 import { ProfileStoreError } from '../core/errors.js';
 import type { Receipt } from './receipt.js';
+import { replaceFile } from './replace-file.js';
 
 /** Where receipts are kept: beside the state of other programs, readable by this user alone. */
 export function receiptFolder(env: NodeJS.ProcessEnv, homeDir: string): string {
@@ -27,8 +27,7 @@ export async function writeReceiptTo(path: string, receipt: Receipt): Promise<vo
 	const folder = dirname(path);
 	try {
 		await mkdir(folder, { recursive: true, mode: 0o700 });
-		await access(folder, constants.W_OK); // at once: the writer tries for seconds
-		await writeFile(path, `${JSON.stringify(receipt, null, '\t')}\n`, { mode: 0o600 });
+		await replaceFile(path, `${JSON.stringify(receipt, null, '\t')}\n`, 0o600);
 		if (receipt.status !== 'running') await rm(doneFile(path), { force: true });
 	} catch (cause) {
 		throw receiptFailure(path, cause);
