@@ -1,7 +1,7 @@
 import { type Phase, statementsOf } from '../core/plan/plan.js';
 import { undoPhases } from '../postgres/execute/undo.js';
-import type { Session } from '../postgres/session.js';
 import { openWorkingSessions } from '../postgres/sessions.js';
+import { stillborn } from '../postgres/undo/stillborn.js';
 import type { RunInput } from './apply-run.js';
 
 /**
@@ -28,14 +28,4 @@ export async function takeBack(
 	} finally {
 		await sessions.close();
 	}
-}
-
-/** Closed, unmarked and this administrator's: as a database of ours is between its making and its opening. */
-async function stillborn(session: Session): Promise<readonly string[]> {
-	const rows = await session.query<{ name: string }>(
-		`SELECT datname AS name FROM pg_database
-		 WHERE NOT datallowconn AND NOT datistemplate AND datacl IS NULL AND datdba = (SELECT oid FROM pg_roles WHERE rolname = current_user)
-			AND shobj_description(oid, 'pg_database') IS NULL`,
-	);
-	return rows.map(({ name }) => name);
 }

@@ -1,12 +1,14 @@
 import { mark } from '../core/access/desired.js';
 import { RefusedError } from '../core/errors.js';
 import { parseProfile } from '../core/profile/parse-profile.js';
-import { bornIn } from '../core/undo/born.js';
+import { bornIn, withOpened } from '../core/undo/born.js';
 import { changedSince } from '../core/undo/changed-since.js';
-import { type Receipt, standing } from '../core/undo/record.js';
+import { type Receipt, standing, withMade } from '../core/undo/record.js';
 import { takeLock } from '../postgres/execute/lock.js';
+import type { Session } from '../postgres/session.js';
 import { openSessions, openWorkingSessions, type Sessions } from '../postgres/sessions.js';
 import { oidsOf } from '../postgres/undo/existing.js';
+import { openAmong, stillborn } from '../postgres/undo/stillborn.js';
 import { cancelOnAbort } from './cancel-on-abort.js';
 import { lookAgain } from './look-again.js';
 import { obstaclesTo } from './undo-obstacles.js';
@@ -43,20 +45,22 @@ async function underLock(input: UndoInput, sessions: Sessions): Promise<UndoResu
 	const read = await readAgain(input);
 	const profile = parseProfile(read.document, { source: 'of the receipt' });
 	onEvent({ type: 'rehearsing' });
-	const session = await sessions.open(read.server.database);
-	const progress = new UndoProgress(read, input.keep);
-	await openWhatWasClosed(session, progress, read.undoing);
-	const found = await lookAgain(profile, server);
-	if (read.before['server'] !== found['server'])
+	const asMet = await lookAgain(profile, server);
+	if (read.before['server'] !== asMet['server'])
 		throw new RefusedError(
 			'other-server',
 			'The receipt is of a run on another server.',
 			'Nothing was changed. Connect to the server that it was written for.',
 		);
+	const session = await sessions.open(read.server.database);
+	const begunWith = await settled(read, session);
+	const progress = new UndoProgress(begunWith, input.keep);
+	const opened = await openWhatWasClosed(session, progress, read.undoing);
+	const found = opened ? await lookAgain(profile, server) : asMet;
 	const own = { mark: mark(profile.name), extensions: profile.extensions, roles: rolesIn(found) };
 	const { obstacles, gone } = await obstaclesTo(progress.receipt, own, sessions);
 	progress.areGone(gone);
-	const work: Work = { input, begunWith: read, profile, progress, found, own, session, sessions };
+	const work: Work = { input, begunWith, profile, progress, found, own, session, sessions };
 	if (standing(progress.receipt).length === 0) return await result(work, null);
 	const changed = await changedSinceThen(work);
 	refuseBecauseOf([...changed, ...obstacles]);
@@ -74,8 +78,18 @@ async function readAgain({ receipt: agreed, read }: UndoInput): Promise<Receipt>
 			'The run was still at work when its receipt was read, and has done more since.',
 			'Nothing was changed. Run the same command again, and look at what it would take back.',
 		);
-	// From here on the receipt says by itself what stands, and not the list beside it that the run wrote.
-	return now.status === 'running' ? { ...now, status: 'partial' } : now;
+	return now;
+}
+
+/**
+ * From here on the receipt says by itself what stands, and not the list beside it that the run wrote: with what a run that
+ * was killed had done to databases and not written down.
+ */
+async function settled(receipt: Receipt, session: Session): Promise<Receipt> {
+	if (receipt.status !== 'running') return receipt;
+	const made = withMade(receipt, await stillborn(session));
+	const databases = made.statements.flatMap(({ createsDatabase }) => createsDatabase ?? []);
+	return { ...withOpened(made, await openAmong(session, databases)), status: 'partial' };
 }
 
 /** `role x` stands for each role that the profile is about. */

@@ -104,20 +104,21 @@ async function closeOrRefuse(work: Work, sessions: Sessions): Promise<UndoResult
 	return undefined;
 }
 
-/** An undo that was cut short may have left a database closed, so that nobody could look into it. */
+/** An undo that was cut short may have left a database closed, so that nobody could look into it. Answers whether it had. */
 export async function openWhatWasClosed(
 	session: Session,
 	progress: UndoProgress,
 	undoing: number | undefined,
-): Promise<void> {
+): Promise<boolean> {
 	const gates = bornIn(progress.receipt).flatMap(({ database, gate }) =>
 		gate.is === 'closed' ? [{ database, phase: gate.phase }] : [],
 	);
 	const there = await existing(session, { roles: [], databases: gates.map(({ database }) => database) });
 	const closed = gates.filter(({ database }) => there.databases.includes(database)).map(({ phase }) => phase);
-	if (closed.length === 0) return;
+	if (closed.length === 0) return false;
 	await openAgain(session, closed);
 	await progress.restored(new Set(closed.map(({ number }) => number)), undoing);
+	return true;
 }
 
 /** Looks, on new connections, at what is there now against what was there before. Success is never claimed unseen. */

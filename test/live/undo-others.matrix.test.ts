@@ -81,12 +81,13 @@ async function refused(undo: () => Promise<unknown>, databases: readonly string[
 }
 
 /** What a kill just before the end of an apply leaves: the receipt as it was planned, and what was done beside it. */
-function asKilled(folder: string) {
+function asKilled(folder: string, wasWritten: (id: string) => boolean = () => true) {
 	const file = join(folder, readdirSync(folder)[0] ?? '');
 	const receipt: Awaited<ReturnType<typeof findReceipt>>['receipt'] = JSON.parse(readFileSync(file, 'utf8'));
 	const statements = receipt.statements.map((each) => ({ ...each, status: 'planned' }));
+	const ids = receipt.statements.map(({ id }) => id).filter(wasWritten);
 	const { made: _, ...rest } = receipt;
-	writeFileSync(`${file}.done`, receipt.statements.map(({ id }) => `${id}\n`).join(''), { mode: 0o600 });
+	writeFileSync(`${file}.done`, ids.map((id) => `${id}\n`).join(''), { mode: 0o600 });
 	writeFileSync(file, JSON.stringify({ ...rest, status: 'running', ended: null, after: null, statements }));
 }
 
@@ -295,5 +296,14 @@ describe('of a killed run', () => {
 			expect(await catalog(server)).toBe(before);
 			expect(after).toBeLessThan(20);
 		}
+	});
+
+	test('a database that it opened and could not write so is looked into all the same', async () => {
+		const { undo, folder } = await applied(databasePerTenant('unsaid'));
+		asKilled(folder, (id) => /^(A\d+|B1)$/.test(id));
+		await server.query('CREATE TABLE public.t ()', [], 'unsaid');
+		expect(await refused(undo, ['unsaid'])).toMatch(/made since: table public\.t/);
+		await server.query('DROP TABLE public.t', [], 'unsaid');
+		expect(await undo()).toMatchObject({ status: 'undone', remains: [] });
 	});
 });

@@ -3,6 +3,8 @@ import { type Receipt, type RecordedPhase, standing, withStatus } from './record
 /** A database that a run made and that stands, and the phase that opened it. */
 export type Born = {
 	readonly database: string;
+	/** The number of the phase that made it. */
+	readonly birth: number;
 	readonly gate: GateAsLeft;
 };
 
@@ -17,7 +19,11 @@ export type GateAsLeft =
 /** The databases that a run made, as its receipt knows them. The phase after a database's birth is its gate. */
 export function bornIn(receipt: Receipt): readonly Born[] {
 	const births = receipt.statements.filter(({ status, createsDatabase }) => status === 'done' && createsDatabase);
-	return births.map(({ createsDatabase: database = '', phase }) => ({ database, gate: gateOf(receipt, phase + 1) }));
+	return births.map(({ createsDatabase: database = '', phase }) => ({
+		database,
+		birth: phase,
+		gate: gateOf(receipt, phase + 1),
+	}));
 }
 
 function gateOf(receipt: Receipt, number: number): GateAsLeft {
@@ -32,4 +38,15 @@ function gateOf(receipt: Receipt, number: number): GateAsLeft {
 		: [];
 	if (phase === undefined || of.every(({ status }) => status === 'planned')) return { is: 'virgin', phase: null };
 	return { is: wasUndone || receipt.undoing === number ? 'closed' : 'open', phase };
+}
+
+/**
+ * The receipt of a run that was killed before it could write that a database was opened. `open`: those that accept
+ * connections, so that somebody may have come in.
+ */
+export function withOpened(receipt: Receipt, open: readonly string[]): Receipt {
+	const opened = bornIn(receipt)
+		.filter(({ database, gate }) => gate.is === 'virgin' && open.includes(database))
+		.map(({ birth }) => birth + 1);
+	return withStatus(receipt, new Set(opened), 'done');
 }

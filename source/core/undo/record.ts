@@ -115,3 +115,14 @@ export function withStatus(
 		statements: receipt.statements.map((each) => (phases.has(each.phase) ? { ...each, status } : each)),
 	};
 }
+
+/** The receipt of a run that was killed before it could write that a database was made; `made`: those that are there. */
+export function withMade(receipt: Receipt, made: readonly string[]): Receipt {
+	if (receipt.status !== 'running') return receipt;
+	return {
+		...receipt,
+		statements: receipt.statements.map((each) =>
+			each.status === 'planned' && made.includes(each.createsDatabase ?? '') ? { ...each, status: 'done' } : each,
+		),
+	};
+}
