@@ -10,12 +10,13 @@ import type { ApplyResult } from '../../source/core/apply/result.js';
 import { parseProfile } from '../../source/core/profile/parse-profile.js';
 import { openSecret, Secret } from '../../source/core/sql/secret.js';
 import { catalog } from '../helpers/catalog.js';
+import type { Outcome } from '../helpers/cli.js';
 import { signInAs, targetAs } from '../helpers/provision.js';
 import { type Credentials, testServer } from '../helpers/server.js';
 import { workspace } from '../helpers/workspace.js';
-import { untrueIn } from './claims.js';
+import { changesIn, untrueIn } from './claims.js';
 import { crashOf, durable } from './crash.js';
-import { type Point, relayTo } from './relay.js';
+import { moments, type Point, relayTo } from './relay.js';
 import { isWhole, pointsOf } from './share.js';
 import { Tally } from './tally.js';
 import { overNewConnections, wipe, worlds } from './worlds.js';
@@ -48,12 +49,11 @@ describe.each(administrators)('%s', (whoever, who, prefix) => {
 			/** Those that were made before the first fault, where a world begins with an apply. */
 			const settled = new Map<string, Secret>();
 			const newBook = () => (world.tables === undefined ? new Map<string, Secret>() : settled);
+			const url = server.url(who.user).replace(`:${server.sandbox.port}/`, `:${relay.port}/`);
+			const where = ['--url', `${url}?sslmode=disable`];
 			const command = [
 				...['apply', file(`${name}.json`, document), '--yes', '--confirm', name, '--no-verify'],
-				...[
-					'--url',
-					server.url(who.user).replace(`:${server.sandbox.port}/`, `:${relay.port}/`).concat('?sslmode=disable'),
-				],
+				...where,
 				...['--secrets', secrets, '--format', 'json'],
 			];
 
@@ -94,7 +94,7 @@ describe.each(administrators)('%s', (whoever, who, prefix) => {
 			): Promise<void> {
 				const whole = await undisturbed();
 				const wrong: string[] = [];
-				for (const point of pointsOf(whole.writes.length, few)) {
+				for (const point of pointsOf(whole.writes, few)) {
 					const passwords = newBook();
 					await fresh(passwords);
 					const problems = [...(await once(point, whole.before, passwords))];
@@ -117,7 +117,7 @@ describe.each(administrators)('%s', (whoever, who, prefix) => {
 			const surviving =
 				(fault: (pid: number) => Promise<void>, mend?: () => Promise<void>) =>
 				async (point: Point, before: string, passwords: Map<string, Secret>): Promise<readonly string[]> => {
-					const onFailure = point.at % 2 === 0 ? 'undo' : 'keep';
+					const onFailure = (point.at + moments.indexOf(point.moment)) % 2 === 0 ? 'undo' : 'keep';
 					const stopped = relay.stopAt(point);
 					const running = apply(who, document, passwords, onFailure);
 					const { pid } = await Promise.race([
@@ -153,25 +153,61 @@ describe.each(administrators)('%s', (whoever, who, prefix) => {
 				await through('the server stops at once', 4, surviving(crash.stop, crash.start));
 			});
 
+			/** Starts the program, and kills it there. Answers what went otherwise. */
+			async function killProgram(point: Point, env: Readonly<Record<string, string>>): Promise<string | undefined> {
+				const kill = new AbortController();
+				const stopped = relay.stopAt(point);
+				const running = run(command, { kill: kill.signal, env });
+				const first = await Promise.race([stopped.then(() => undefined), running]);
+				if (first !== undefined) return `came to its end: ${first.stdout}${first.stderr}`;
+				kill.abort('SIGKILL');
+				const { signal } = await running;
+				return signal === 'SIGKILL' ? undefined : `ended by ${signal}`;
+			}
+
+			async function runAgain(passwords: Map<string, Secret>): Promise<readonly string[]> {
+				const { code, stdout, stderr } = await run(command);
+				for (const [role, password] of readSecrets(secrets)) passwords.set(role, password);
+				return code === 0 ? [] : [`again: ${code} ${stdout.slice(-600)} ${stderr}`];
+			}
+
 			test('the program is killed', { timeout: patience }, async () => {
 				await through('the program is killed', 3, async (point, _before, passwords) => {
-					const kill = new AbortController();
-					const stopped = relay.stopAt(point);
 					writeSecrets(secrets, passwords);
-					const running = run(command, { kill: kill.signal });
-					const first = await Promise.race([stopped.then(() => undefined), running]);
-					if (first !== undefined) return [`came to its end: ${first.stdout}${first.stderr}`];
-					kill.abort('SIGKILL');
-					const { signal } = await running;
-					if (signal !== 'SIGKILL') return [`ended by ${signal}`];
-					const { code, stdout, stderr } = await run(command);
-					for (const [role, password] of readSecrets(secrets)) passwords.set(role, password);
-					return code === 0 ? [] : [`again: ${code} ${stdout.slice(-600)} ${stderr}`];
+					const otherwise = await killProgram(point, {});
+					return otherwise === undefined ? await runAgain(passwords) : [otherwise];
+				});
+			});
+
+			test('the program is killed, and what it did is undone', { timeout: patience }, async () => {
+				await through('the program is killed, then undone', 3, async (point, before, passwords) => {
+					writeSecrets(secrets, passwords);
+					// A book of receipts for each, so that the last one is of this run.
+					const env = { XDG_STATE_HOME: path(`${name}-${point.at}-${point.moment}`) };
+					const otherwise = await killProgram(point, env);
+					if (otherwise !== undefined) return [otherwise];
+					const undone = await run(['undo', 'last', '--confirm', name, ...where], { env });
+					const now = await state();
+					const problems = untrueUndo(undone, before, now);
+					const isTold = undone.code === 6 && isUnwritten(relay.writes[point.at] ?? '', point);
+					if (undone.code !== 0 && !isTold) problems.push(`undo: ${undone.code} ${undone.stdout} ${undone.stderr}`);
+					return [...problems, ...(await runAgain(passwords))];
 				});
 			});
 		},
 	);
 });
+
+/** What an undo said and is not so. */
+function untrueUndo({ code, stdout, stderr }: Outcome, before: string, now: string): string[] {
+	if ((code === 0) === (now === before)) return [];
+	return [`undo says ${code}: ${stdout}${stderr} and there is ${changesIn(before, now)}`];
+}
+
+/** The server has done it, and no receipt can say so: the undo finds that something remains, and tells it. */
+function isUnwritten(text: string, { moment }: Point): boolean {
+	return moment !== 'before' && /^COMMIT|INDEX CONCURRENTLY/.test(text);
+}
 
 function writeSecrets(file: string, passwords: ReadonlyMap<string, Secret>): void {
 	const entries = [...passwords].map(([role, password]) => [role, { password: openSecret(password) }]);

@@ -6,10 +6,21 @@ import { moments, type Point } from './relay.js';
  */
 export const isWhole = process.env['GATEHOUSE_FAULTS'] === 'all';
 
-export function pointsOf(statements: number, few: number): readonly Point[] {
-	if (isWhole) return Array.from({ length: statements }, (_, at) => moments.map((moment) => ({ at, moment }))).flat();
-	return Array.from({ length: few }, (_, turn) => ({
-		at: Math.ceil(((turn + 1) * statements) / few) - 1,
+/** No transaction takes these back: they are among the few, at the moment that is worst. */
+const worst = [
+	{ statement: /^CREATE DATABASE/, moment: 'after' },
+	{ statement: /^CREATE INDEX CONCURRENTLY/, moment: 'during' },
+] as const;
+
+export function pointsOf(writes: readonly string[], few: number): readonly Point[] {
+	if (isWhole) return writes.flatMap((_, at) => moments.map((moment) => ({ at, moment })));
+	const spread = Array.from({ length: few }, (_, turn) => ({
+		at: Math.ceil(((turn + 1) * writes.length) / few) - 1,
 		moment: moments[turn % moments.length] ?? 'before',
 	}));
+	const special = worst.flatMap(({ statement, moment }) => {
+		const at = writes.findIndex((text) => statement.test(text));
+		return at === -1 ? [] : [{ at, moment }];
+	});
+	return [...spread, ...special];
 }
