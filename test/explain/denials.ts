@@ -12,6 +12,10 @@ export type Denial = {
 	readonly since?: number;
 	/** The refusal is that there are no rows. */
 	readonly silent?: boolean;
+	/** No statement is proposed that opens it, and this is why. */
+	readonly unmended?: RegExp;
+	/** What the answer says of the gate that is shut. */
+	readonly says?: RegExp;
 };
 
 const table = 'CREATE TABLE {s}.t (id int, v text); INSERT INTO {s}.t VALUES (1, NULL);';
@@ -314,6 +318,7 @@ export const denials: readonly Denial[] = [
 		...reading,
 		shut: 'row',
 		silent: true,
+		unmended: /restrictive policy floor .* only the rows where \(id > 10\)\. .*no statement is proposed that lifts it/,
 	},
 	{
 		name: 'FORCE, for the owner',

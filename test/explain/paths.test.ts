@@ -128,3 +128,77 @@ test("a tenant's login sees its tenant's rows, and one that the map does not kno
 	const unmapped = await ask('mapped_acme_app', 'orders', 'SELECT', 'mapped');
 	expect(unmapped).toMatchObject({ shut: 'row', fix: expect.stringContaining('INSERT INTO gatehouse.map') });
 });
+
+test("Gatehouse's own policies are open to the logins that they name, and nothing is proposed that would open them to another", async () => {
+	const passwords = new Map<string, Secret>();
+	for (const profile of [loginProfile('walled'), settingProfile('walled_pool')]) {
+		const database = profile.name;
+		await provision(await openAs(server), profile, passwords);
+		const migrator = await signInAs(server, passwords, `${database}_migrator`, database);
+		await migrator.query('CREATE TABLE orders (id int, tenant_id uuid)');
+		await provision(await openAs(server), profile, passwords);
+		await migrator.query(`INSERT INTO orders VALUES (1, '${acme}')`);
+		expect((await migrator.query('SELECT FROM orders')).rowCount).toBe(1);
+		const answer = await ask(`${database}_migrator`, 'orders', 'SELECT', database);
+		expect(answer).toMatchObject({ allowed: true, fix: null });
+		expect(answer.gates.at(-1)?.path).toBe('policy gatehouse_owner, for all rows');
+
+		// It acts as the owner, and signed in under a name that no policy has.
+		const stranger = `${database}_stranger`;
+		await server.query(
+			`CREATE ROLE ${stranger} LOGIN; GRANT ${database}_owner TO ${stranger}; GRANT CONNECT ON DATABASE ${database} TO ${stranger}`,
+		);
+		const { password } = await server.letIn(stranger);
+		const client = await server.signIn(stranger, password, database);
+		const schema = answer.asked.replace(/^SELECT on |\.orders$/g, '');
+		expect((await client.query(`SELECT FROM ${schema}.orders`).finally(() => client.end())).rowCount).toBe(0);
+		const refused = await ask(stranger, `${schema}.orders`, 'SELECT', database);
+		expect(refused).toMatchObject({ shut: 'row', fix: null });
+		expect(refused.gates.at(-1)?.why).toMatch(
+			/gatehouse_owner of orders is for walled\w*_migrator alone, by SESSION_USER, which is walled\w*_stranger\. .*none is proposed/,
+		);
+		await server.query(
+			`REVOKE ${database}_owner FROM ${stranger}; GRANT USAGE ON SCHEMA ${schema} TO ${stranger}; GRANT SELECT ON ${schema}.orders TO ${stranger}`,
+			[],
+			database,
+		);
+		expect(await ask(stranger, `${schema}.orders`, 'SELECT', database)).toMatchObject({ shut: 'row', fix: null });
+	}
+});
+
+test('a policy that asks for a setting strictly refuses whoever has not set it', async () => {
+	await server.query(
+		`CREATE ROLE strict LOGIN; CREATE SCHEMA strict; CREATE TABLE strict.t (v text); INSERT INTO strict.t VALUES ('a');
+		 GRANT USAGE ON SCHEMA strict TO strict; GRANT SELECT ON strict.t TO strict; ALTER TABLE strict.t ENABLE ROW LEVEL SECURITY;
+		 CREATE POLICY p ON strict.t USING (v = current_setting('app.strictly'))`,
+		[],
+		'paths',
+	);
+	const { password } = await server.letIn('strict');
+	const client = await server.signIn('strict', password, 'paths');
+	const refused = await client.query('SELECT FROM strict.t').catch(({ code }: { code: string }) => code);
+	const answer = await ask('strict', 'strict.t', 'SELECT');
+	expect(answer).toMatchObject({ shut: 'row', fix: "SET LOCAL app.strictly = '…';" });
+	expect(answer.gates.at(-1)?.refusal?.sqlstate).toBe(refused);
+	await client.query(`BEGIN; ${answer.fix?.replace('…', 'a')}`);
+	expect((await client.query('SELECT FROM strict.t').finally(() => client.end())).rowCount).toBe(1);
+});
+
+test('SET ROLE is offered for what the login may become, and not for what a view does as its owner', async () => {
+	await server.query(
+		`CREATE ROLE changer LOGIN NOINHERIT; CREATE ROLE viewing NOINHERIT; CREATE ROLE holding; GRANT holding TO viewing; GRANT viewing TO changer;
+		 CREATE SCHEMA turned; GRANT USAGE, CREATE ON SCHEMA turned TO changer, viewing, holding;
+		 CREATE TABLE turned.t (); GRANT SELECT ON turned.t TO holding; CREATE VIEW turned.w AS SELECT FROM turned.t; ALTER VIEW turned.w OWNER TO viewing;
+		 GRANT SELECT ON turned.w TO changer`,
+		[],
+		'paths',
+	);
+	const { password } = await server.letIn('changer');
+	const client = await server.signIn('changer', password, 'paths');
+	await client.query('SET ROLE holding');
+	await client.query('SELECT FROM turned.t').finally(() => client.end());
+	const why = async (on: string) =>
+		(await ask('changer', on, 'SELECT')).gates.find(({ gate }) => gate === 'object')?.why;
+	expect(await why('turned.t')).toMatch(/Only SET ROLE would open it: to holding\./);
+	expect(await why('turned.w')).not.toMatch(/SET ROLE/);
+});

@@ -40,6 +40,8 @@ export type Asker = {
 	readonly sessions: { readonly ofRole: number; readonly inDatabase: number };
 	/** The role that its sessions start as: itself, unless `ALTER ROLE … SET role` says otherwise. */
 	readonly startsAs: string;
+	/** The SECURITY DEFINER routine whose owner it acts as, where an error says that it was inside one. */
+	readonly within: string | null;
 	/** It has no password, and no line of pg_hba.conf lets it in without one; null: the administrator may not see that. */
 	readonly locked: boolean | null;
 	readonly roles: ReadonlyMap<string, RoleFacts>;
@@ -67,6 +69,10 @@ export type Need = {
 /** Row security of a table that the question reads or writes. */
 export type RowRule = {
 	readonly who: string;
+	/** What is done to its rows: behind a view that is written to, other tables are only read. */
+	readonly command: 'SELECT' | 'INSERT' | 'UPDATE' | 'DELETE';
+	/** Rows to be changed or deleted are found by reading columns, which `who` may. */
+	readonly reads: boolean;
 	readonly table: Thing;
 	readonly enabled: boolean;
 	readonly forced: boolean;

@@ -57,6 +57,9 @@ export function whyNot(asker: Asker, need: Need): string {
 	return `${asActing(asker, need)}${who} does not hold ${privilege} on ${nameOf(thing)}, neither itself nor by its roles or PUBLIC.${reason}${through}`;
 }
 
-function asActing({ startsAs, role }: Asker, { who }: Need): string {
-	return who === startsAs && who !== role.name ? `as ${who}, which its sessions start as: ` : '';
+function asActing({ startsAs, role, within }: Asker, { who }: Need): string {
+	if (who !== startsAs || who === role.name) return '';
+	return within === null
+		? `as ${who}, which its sessions start as: `
+		: `as ${who}, the owner of ${within}, which runs as its owner: `;
 }

@@ -1,9 +1,8 @@
-import { mapSchema } from '../access/desired.js';
 import { inWords } from '../access/diff/words.js';
-import { said } from '../gates/mend.js';
-import { identifier, literal, qualified, settingName } from '../sql/quote.js';
-import { keyword, type Sql, sql } from '../sql/sql.js';
+import type { Refusal } from './answer.js';
+import { type Judged, judge } from './conditions.js';
 import type { Facts, RowRule } from './facts.js';
+import { letIn } from './row-fix.js';
 import { actsAs } from './ways.js';
 
 export type PolicyAnswer = {
@@ -11,114 +10,167 @@ export type PolicyAnswer = {
 	/** How rows are let through, or why not. */
 	readonly path: string;
 	readonly fixes: readonly string[];
+	/** null: it is open, or rows are left out without a word. */
+	readonly refusal: Refusal | null;
 };
 
 type Policy = RowRule['policies'][number];
 
+/** One thing that row security asks for a command. */
+type Ask = { readonly command: RowRule['command']; readonly part: 'using' | 'check' };
+
 /**
- * Permissive policies are ORed, restrictive ones ANDed, and without a permissive one there are no rows at all. A condition
- * is not evaluated here: one that is more than `true` leaves rows out, unless it is known to let a tenant's own through.
+ * An UPDATE finds rows by USING, and leaves them so that WITH CHECK holds; who finds rows by reading columns is asked for
+ * the policies of SELECT as well.
+ * @see https://www.postgresql.org/docs/current/sql-createpolicy.html#SQL-CREATEPOLICY-SUMMARY
  */
 export function policyAnswer(facts: Facts, rule: RowRule): PolicyAnswer {
-	const command = facts.privilege;
-	const applying = rule.policies.filter(
-		(policy) =>
-			(policy.command === 'ALL' || policy.command === command) &&
-			policy.roles.some((role) => role === null || actsAs(facts.asker, rule.who, role)),
-	);
-	const permissive = applying.filter((policy) => policy.permissive);
-	const restrictive = applying.filter((policy) => !policy.permissive);
-	if (permissive.length === 0)
-		return {
-			open: false,
-			path: `Row security is on, and no policy lets ${rule.who} ${verbs[command] ?? 'reach'} any row.`,
-			fixes: [letIn(facts, rule)],
-		};
-	const all = permissive.filter((policy) => condition(policy, command) === 'true');
-	const floor = restrictive.filter((policy) => condition(policy, command) !== 'true');
-	if (all.length > 0 && floor.length === 0)
-		return { open: true, path: `policy ${all[0]?.name}, for all rows`, fixes: [] };
-	return filtered(facts, rule, all.length > 0 ? floor : [...(floor.length > 0 ? floor : []), ...permissive]);
+	const answers = asksOf(rule).map((ask) => answerTo(facts, rule, ask));
+	const closed = answers.filter(({ open }) => !open);
+	const [first] = closed;
+	const told = first === undefined ? answers : closed;
+	return {
+		open: first === undefined,
+		path: [...new Set(told.map(({ path }) => path))].join(first === undefined ? '; ' : ' '),
+		fixes: closed.every(({ fixes }) => fixes.length > 0) ? [...new Set(closed.flatMap(({ fixes }) => fixes))] : [],
+		refusal: first?.refusal ?? null,
+	};
 }
 
-const verbs: Readonly<Record<string, string>> = {
-	SELECT: 'see',
-	INSERT: 'add',
-	UPDATE: 'change',
-	DELETE: 'delete',
+function asksOf({ command, reads }: RowRule): readonly Ask[] {
+	const reading: readonly Ask[] = reads ? [{ command: 'SELECT', part: 'using' }] : [];
+	switch (command) {
+		case 'SELECT':
+			return [{ command, part: 'using' }];
+		case 'INSERT':
+			return [{ command, part: 'check' }];
+		case 'UPDATE':
+			return [{ command, part: 'using' }, ...reading, { command, part: 'check' }];
+		case 'DELETE':
+			return [{ command, part: 'using' }, ...reading];
+	}
+}
+
+/** Policies of one condition speak as one. */
+type Voice = {
+	readonly names: readonly string[];
+	readonly condition: string;
+	readonly judged: Judged;
 };
 
-/** What decides for this command: which rows are reached, or for INSERT which may be added. */
-function condition({ using, check }: Policy, command: string): string {
-	return (command === 'INSERT' ? (check ?? using) : using) ?? 'true';
-}
-
-function filtered(facts: Facts, rule: RowRule, policies: readonly Policy[]): PolicyAnswer {
-	const conditions = policies.map((policy) => condition(policy, facts.privilege));
-	const names = inWords([...new Set(policies.map((policy) => policy.name))]);
-	const word = policies.length === 1 ? 'policy' : 'policies';
-	const unset = unsetSettings(facts, conditions);
-	if (unset.length > 0)
-		return {
-			open: false,
-			path: `The ${word} ${names} of ${rule.table.name} asks whose rows are meant by ${inWords(unset)}, which a new session has not set: it finds no row until it says so, in each transaction.`,
-			// In a transaction: SET LOCAL does nothing outside one.
-			fixes: unset.map((setting) => said(sql`SET LOCAL ${settingName(setting)} = ${literal('…')}`)),
-		};
-	if (conditions.every((each) => each.includes(`${mapSchema}.tenant()`))) return mapped(facts, names, word);
-	if (conditions.every((each) => settingsIn(each).length > 0))
-		return { open: true, path: `${word} ${names}, for the rows that its settings name`, fixes: [] };
+/** Permissive policies are ORed, restrictive ones ANDed, and without a permissive one there are no rows at all. */
+function answerTo(facts: Facts, rule: RowRule, ask: Ask): PolicyAnswer {
+	const applying = rule.policies.filter(
+		(policy) =>
+			(policy.command === 'ALL' || policy.command === ask.command) &&
+			policy.roles.some((role) => role === null || actsAs(facts.asker, rule.who, role)),
+	);
+	const permissive = voices(facts, ask, applying, true);
+	const floors = voices(facts, ask, applying, false).filter(({ judged }) => judged.kind !== 'all');
+	const every = permissive.find(({ judged }) => judged.kind === 'all');
+	const passing = every === undefined ? permissive.filter(({ judged }) => judged.kind === 'own') : [every];
+	const lifted = floors.filter(({ judged }) => judged.kind !== 'own');
+	if (passing.length > 0 && lifted.length === 0) {
+		const rows = [...passing, ...floors].map(({ judged }) => (judged.kind === 'own' ? judged.rows : null));
+		const told = [...new Set(rows.filter((each) => each !== null))];
+		const names = namesOf(every !== undefined && floors.length > 0 ? [every, ...floors] : passing);
+		return open(`${names}, for ${told.length === 0 ? 'all rows' : told.join(' and ')}`);
+	}
+	const unable = passing.length > 0 ? null : shutBy(rule, ask, permissive);
+	const held = lifted.map((voice) => heldBack(rule, voice));
+	const parts = [...(unable === null ? [] : [unable]), ...held];
 	return {
 		open: false,
-		path: `The ${word} ${names} of ${rule.table.name} leaves ${rule.who} only the rows where ${[...new Set(conditions)].join(' and ')}.`,
-		fixes: policies.some((policy) => !policy.permissive)
-			? policies.filter((policy) => !policy.permissive).map((policy) => widen(facts, rule, policy))
-			: [letIn(facts, rule)],
+		path: [...new Set(parts.map(({ path }) => path))].join(' '),
+		fixes: parts.every(({ fixes }) => fixes.length > 0) ? [...new Set(parts.flatMap(({ fixes }) => fixes))] : [],
+		refusal:
+			parts.find(({ refusal }) => refusal !== null)?.refusal ??
+			written(rule, ask, unable === null ? lifted[0] : undefined),
 	};
 }
 
-/** By `gatehouse.tenant()` a login sees the rows of the tenant that the map has for it. */
-function mapped({ asker, tenant }: Facts, names: string, word: string): PolicyAnswer {
-	if (tenant.kind === 'of') return { open: true, path: `${word} ${names}, for the rows of ${tenant.key}`, fixes: [] };
-	if (tenant.kind === 'unreadable')
-		return { open: true, path: `${word} ${names}, for the rows of its tenant`, fixes: [] };
-	const map = qualified(mapSchema, 'map');
+function voices(facts: Facts, ask: Ask, applying: readonly Policy[], permissive: boolean): readonly Voice[] {
+	const found = new Map<string, string[]>();
+	for (const policy of applying.filter((each) => each.permissive === permissive)) {
+		const condition = conditionFor(policy, ask);
+		found.set(condition, [...(found.get(condition) ?? []), policy.name]);
+	}
+	return [...found].map(([condition, names]) => ({ names, condition, judged: judge(facts, condition) }));
+}
+
+/** A policy without WITH CHECK asks of new rows what it asks of old ones. */
+function conditionFor({ using, check }: Policy, { part }: Ask): string {
+	return (part === 'check' ? (check ?? using) : using) ?? 'true';
+}
+
+const verbs = { SELECT: 'see', INSERT: 'add', UPDATE: 'change', DELETE: 'delete' } as const;
+
+/** No permissive policy lets through all rows, or those of whoever asks. */
+function shutBy(rule: RowRule, { command, part }: Ask, permissive: readonly Voice[]): PolicyAnswer {
+	const silent = permissive.filter(({ judged }) => judged.kind === 'none');
+	const rest = permissive.filter(({ judged }) => judged.kind === 'rest');
+	const { fixes: own, refusal } = merged(silent);
+	const offer = own.length > 0 ? { fixes: own, why: '' } : letIn(rule, command);
+	const reading = command === rule.command ? '' : ` ${rule.command} by what it reads, as with WHERE, asks that too.`;
+	const nobody =
+		permissive.length === 0 ? [`Row security is on, and no policy lets ${rule.who} ${verbs[command]} any row.`] : [];
+	const left =
+		rest.length === 0
+			? []
+			: [
+					`The ${namesOf(rest)} of ${rule.table.name} ${isOne(rest) ? 'leaves' : 'leave'} ${rule.who} only ${part === 'check' ? 'new rows' : 'the rows'} where ${rest.map(({ condition }) => condition).join(' or ')}.`,
+				];
+	const path = [...nobody, ...silent.map((voice) => sentence(rule, voice)), ...left].join(' ');
+	return { open: false, path: `${path}${reading}${offer.why}`, fixes: offer.fixes, refusal };
+}
+
+function merged(silent: readonly Voice[]): Pick<PolicyAnswer, 'fixes' | 'refusal'> {
+	const all = silent.map(({ judged }) => judged).filter((judged) => judged.kind === 'none');
 	return {
-		open: false,
-		path: `The ${word} ${names} shows the rows of the tenant that ${mapSchema}.map has for the login, and it has none for ${asker.role.name}.`,
-		fixes: [said(sql`INSERT INTO ${map} (login, key) VALUES (${literal(asker.role.name)}, ${literal('…')})`)],
+		fixes: [...new Set(all.flatMap(({ fixes }) => fixes))],
+		refusal: all.find(({ refusal }) => refusal !== null)?.refusal ?? null,
 	};
 }
 
-function unsetSettings({ asker }: Facts, conditions: readonly string[]): readonly string[] {
-	const names = conditions.flatMap(settingsIn);
-	return [...new Set(names)].filter((name) => (asker.settings.get(name.toLowerCase()) ?? '') === '');
+/** A restrictive policy is a floor that somebody laid for all the others: no statement is proposed that lifts it. */
+function heldBack(rule: RowRule, voice: Voice): PolicyAnswer {
+	const { judged, condition } = voice;
+	if (judged.kind === 'none' && judged.fixes.length > 0)
+		return { open: false, path: sentence(rule, voice), fixes: judged.fixes, refusal: judged.refusal };
+	const so =
+		judged.kind === 'none'
+			? sentence(rule, voice)
+			: `The restrictive ${namesOf([voice])} of ${rule.table.name} leaves ${rule.who} only the rows where ${condition}.`;
+	return {
+		open: false,
+		path: `${so} A restrictive policy is there to bind whatever else lets rows through, so no statement is proposed that lifts it: that is for whoever made it.`,
+		fixes: [],
+		refusal: judged.kind === 'none' ? judged.refusal : null,
+	};
 }
 
-/** `current_setting('app.tenant_id'::text, true)`, as the server writes a condition down. */
-function settingsIn(condition: string): readonly string[] {
-	return [...condition.matchAll(/\bcurrent_setting\('((?:[^']|'')+)'::text/g)].map(([, name = '']) =>
-		name.replaceAll("''", "'"),
-	);
+/** A row that may not be written is refused; the policy is named where it is a restrictive one. */
+function written(rule: RowRule, { part }: Ask, floor: Voice | undefined): Refusal | null {
+	if (part !== 'check') return null;
+	const policy = floor === undefined ? '' : `"${floor.names[0]}" `;
+	return {
+		sqlstate: '42501',
+		message: `new row violates row-level security policy ${policy}for table "${rule.table.name}"`,
+	};
 }
 
-/** It shows every row: whether that is meant is for the reader to decide. */
-function letIn(facts: Facts, rule: RowRule): string {
-	const command = keyword(facts.privilege as 'SELECT' | 'INSERT' | 'UPDATE' | 'DELETE');
-	const name = identifier(`${rule.who}_${facts.privilege.toLowerCase()}`);
-	return said(
-		sql`CREATE POLICY ${name} ON ${tableSql(rule)} FOR ${command} TO ${identifier(rule.who)} ${allRows(facts)}`,
-	);
+function sentence({ table }: RowRule, voice: Voice): string {
+	return `The ${namesOf([voice])} of ${table.name} ${voice.judged.kind === 'none' ? voice.judged.why : ''}.`;
 }
 
-function widen(facts: Facts, rule: RowRule, policy: Policy): string {
-	return said(sql`ALTER POLICY ${identifier(policy.name)} ON ${tableSql(rule)} ${allRows(facts)}`);
+function isOne(all: readonly Voice[]): boolean {
+	return all.flatMap(({ names }) => names).length === 1;
 }
 
-function allRows({ privilege }: Facts): Sql {
-	return privilege === 'INSERT' ? sql`WITH CHECK (true)` : sql`USING (true)`;
+function namesOf(all: readonly Voice[]): string {
+	return `${isOne(all) ? 'policy' : 'policies'} ${inWords([...new Set(all.flatMap(({ names }) => names))])}`;
 }
 
-function tableSql({ table }: RowRule): Sql {
-	return qualified(table.schema ?? '', table.name);
+function open(path: string): PolicyAnswer {
+	return { open: true, path, fixes: [], refusal: null };
 }

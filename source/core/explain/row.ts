@@ -1,5 +1,8 @@
+import { said } from '../gates/mend.js';
+import { identifier, literal } from '../sql/quote.js';
+import { sql } from '../sql/sql.js';
 import { type GateAnswer, opened, shut } from './answer.js';
-import type { Facts, RowRule } from './facts.js';
+import type { Asker, Facts, RowRule } from './facts.js';
 import { nameOf } from './need.js';
 import { type PolicyAnswer, policyAnswer } from './policies.js';
 import { rowPrivileges } from './privilege.js';
@@ -20,14 +23,8 @@ export function rowGate(facts: Facts): GateAnswer | null {
 	return shut(
 		'row',
 		filtered.map(({ rule, answer }) => `${about(facts, rule)}${answer.path}`).join(' '),
-		// Rows that may not be seen are left out without a word; one that may not be written is refused.
-		privilege === 'INSERT'
-			? {
-					sqlstate: '42501',
-					message: `new row violates row-level security policy for table "${first.rule.table.name}"`,
-				}
-			: null,
-		filtered.flatMap(({ answer }) => answer.fixes),
+		first.answer.refusal,
+		filtered.every(({ answer }) => answer.fixes.length > 0) ? filtered.flatMap(({ answer }) => answer.fixes) : [],
 	);
 }
 
@@ -38,10 +35,31 @@ function about({ thing }: Facts, { table, because }: RowRule): string {
 function ruleAnswer(facts: Facts, rule: RowRule): PolicyAnswer {
 	const { asker } = facts;
 	const who = asker.roles.get(rule.who);
-	const free = (path: string): PolicyAnswer => ({ open: true, path, fixes: [] });
+	const free = (path: string): PolicyAnswer => ({ open: true, path, fixes: [], refusal: null });
 	if (!rule.enabled) return free('no row security');
 	if (who?.superuser === true) return free('superuser');
 	if (who?.bypassRowSecurity === true) return free('BYPASSRLS');
 	if (!rule.forced && actsAs(asker, rule.who, rule.table.owner)) return free('owner, whom row security does not bind');
-	return policyAnswer(facts, rule);
+	return isOff(asker) ? unfiltered(asker, rule) : policyAnswer(facts, rule);
+}
+
+function isOff({ settings }: Asker): boolean {
+	return ['off', 'false', 'no', '0'].includes(settings.get('row_security')?.toLowerCase() ?? '');
+}
+
+/** Who has switched it off is refused, rather than shown a part of the rows: pg_dump does so. */
+function unfiltered({ role, database }: Asker, { table }: RowRule): PolicyAnswer {
+	return {
+		open: false,
+		path: `Its sessions start with row_security = off: the server refuses what a policy of ${table.name} would bind.`,
+		refusal: {
+			sqlstate: '42501',
+			message: `query would be affected by row-level security policy for table "${table.name}"`,
+		},
+		fixes: [
+			said(
+				sql`ALTER ROLE ${identifier(role.name)} IN DATABASE ${identifier(database.name)} SET row_security = ${literal('on')}`,
+			),
+		],
+	};
 }

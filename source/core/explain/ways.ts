@@ -19,18 +19,29 @@ export function waysTo(asker: Asker, who: string, privilege: string, thing: Thin
 			...reach.filter((each) => each.inherits).flatMap((each) => through(each, acl, thing, privilege)),
 			...(acl.some((item) => item.grantee === null) ? ['PUBLIC'] : []),
 		]),
-		afterSetRole: unique(
-			reach
-				.filter((each) => each.becomes && !each.inherits)
-				.filter(
-					({ role }) =>
-						asker.roles.get(role)?.superuser === true ||
-						acl.some((item) => item.grantee === role) ||
-						gives(role, thing, privilege),
-				)
-				.map(({ role }) => role),
-		),
+		afterSetRole: unique(settable(asker, who, privilege).filter((role) => holds(asker, role, acl, thing, privilege))),
 	};
+}
+
+/**
+ * SET ROLE is granted to who signed in, whatever it acts as. It does nothing for a view's owner, nor for CONNECT, which
+ * is asked before there is a session.
+ */
+function settable({ memberships, role, startsAs, within }: Asker, who: string, privilege: string): readonly string[] {
+	if (who !== startsAs || within !== null || privilege === 'CONNECT') return [];
+	const others = [...reachOf(memberships, role.name).values()]
+		.filter(({ becomes }) => becomes)
+		.map((each) => each.role);
+	return [role.name, ...others].filter((each) => each !== who);
+}
+
+function holds(asker: Asker, role: string, acl: Acl, thing: Thing, privilege: string): boolean {
+	const inherited = [...reachOf(asker.memberships, role).values()].filter(({ inherits }) => inherits);
+	return (
+		[role, ...inherited.map((each) => each.role)].some(
+			(each) => acl.some((item) => item.grantee === each) || gives(each, thing, privilege),
+		) || asker.roles.get(role)?.superuser === true
+	);
 }
 
 function grantedTo(acl: Acl, thing: Thing, who: string): readonly string[] {

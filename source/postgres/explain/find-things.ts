@@ -63,11 +63,12 @@ export async function findSchema(session: Session, name: string): Promise<readon
 	);
 }
 
+/** Views that read one of these, and tables or views whose rules come to one. */
 export async function viewsUpon(session: Session, relations: readonly string[]): Promise<readonly Found[]> {
 	return found(
 		await session.query<Row>(
 			`SELECT DISTINCT ON (c.oid) c.oid::text AS oid, ${relationThing} AS thing
-			 FROM pg_depend d JOIN pg_rewrite w ON w.oid = d.objid JOIN pg_class c ON c.oid = w.ev_class AND c.relkind = 'v'
+			 FROM pg_depend d JOIN pg_rewrite w ON w.oid = d.objid JOIN pg_class c ON c.oid = w.ev_class AND c.relkind IN ('v', 'r', 'p')
 				JOIN pg_namespace n ON n.oid = c.relnamespace
 			 WHERE d.classid = 'pg_rewrite'::regclass AND d.refclassid = 'pg_class'::regclass AND d.refobjid = ANY($1::oid[])
 				AND c.oid <> d.refobjid`,

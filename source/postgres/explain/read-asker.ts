@@ -1,5 +1,6 @@
 import { standIn } from '../../core/access/predefined.js';
 import type { Asker } from '../../core/explain/facts.js';
+import { startingRole } from '../../core/explain/starting-role.js';
 import type { DatabaseFacts, RoleFacts } from '../../core/gates/catalog.js';
 import { readDatabases, readMemberships, readRoles } from '../probe/read-server.js';
 import type { Session } from '../session.js';
@@ -28,16 +29,17 @@ export async function readAsker(
 ): Promise<Asker> {
 	const settings = await readSettings(session, role.name, database.name);
 	const owner = { role: standIn, member: database.owner, grantor: null, admin: false, inherit: true, set: false };
-	const startsAs = settings.get('role');
+	const memberships = [...(await readMemberships(session)), owner];
 	return {
 		version: session.version,
 		role,
 		database,
 		...(await readDoor(session, role.name, database.name)),
-		startsAs: startsAs !== undefined && roles.has(startsAs) ? startsAs : role.name,
+		startsAs: startingRole(role, roles, memberships, settings.get('role')),
+		within: null,
 		locked: await isLocked(session, role.name, database.name),
 		roles,
-		memberships: [...(await readMemberships(session)), owner],
+		memberships,
 		settings,
 	};
 }

@@ -1,119 +1,53 @@
 import type { Need } from '../../core/explain/facts.js';
 import type { Session } from '../session.js';
-import { type Found, found, relationThing, routineThing } from './find-things.js';
+import { type Found, found } from './find-things.js';
 import { readNeed } from './read-needs.js';
+import type { Read } from './read-rows.js';
+import { readBehind, readRules } from './read-views.js';
+import { ofPolicies, ofWriting } from './used-by-tables.js';
+
+/** Something that the server comes to on its way, and what it asks of it. */
+export type Wanted = Pick<Need, 'who' | 'privilege'> & {
+	readonly because: string;
+	readonly used: Parameters<typeof found>[0][number];
+	/** The columns that are used, where not every one may be; none: one will do. */
+	readonly columns?: readonly string[] | undefined;
+};
+
+export type Companions = { readonly needs: readonly Need[]; readonly tables: readonly Read[] };
 
 /**
- * What the server asks for beside the privilege itself: the sequences and routines of a table's defaults for an INSERT;
- * and of a view what it reads, with the rights of its owner or of its reader, and the routines that it calls.
+ * What the server asks for beside the privilege itself: of a view what it reads, with the rights of its owner or of its
+ * reader; of a table what its defaults, checks, indexes, rules and policies use. What calls a routine or takes a number
+ * of a sequence is always the session itself, whoever owns the view before it.
  */
 export async function readCompanions(
 	session: Session,
 	subject: Found,
 	{ who, privilege }: Pick<Need, 'who' | 'privilege'>,
-): Promise<readonly Need[]> {
+): Promise<Companions> {
 	const { kind } = subject.thing;
-	if (kind === 'view') return (await readView(session, subject, { who, privilege })).needs;
-	if (privilege !== 'INSERT') return [];
-	return await readDefaults(session, subject, who);
-}
-
-type Used = Parameters<typeof found>[0][number] & { readonly by: string };
-
-async function readDefaults(session: Session, { oid }: Found, who: string): Promise<readonly Need[]> {
-	const depending = (catalog: string) => `FROM pg_attrdef f
-		JOIN pg_depend d ON d.classid = 'pg_attrdef'::regclass AND d.objid = f.oid AND d.refclassid = '${catalog}'::regclass
-		JOIN pg_attribute a ON a.attrelid = f.adrelid AND a.attnum = f.adnum`;
-	const sequences = await session.query<Used>(
-		`SELECT c.oid::text AS oid, ${relationThing} AS thing, a.attname AS by ${depending('pg_class')}
-		 JOIN pg_class c ON c.oid = d.refobjid AND c.relkind = 'S' JOIN pg_namespace n ON n.oid = c.relnamespace WHERE f.adrelid = $1::oid`,
-		[oid],
-	);
-	const routines = await session.query<Used>(
-		`SELECT p.oid::text AS oid, ${routineThing} AS thing, a.attname AS by ${depending('pg_proc')}
-		 JOIN pg_proc p ON p.oid = d.refobjid JOIN pg_namespace n ON n.oid = p.pronamespace WHERE f.adrelid = $1::oid`,
-		[oid],
-	);
-	return await eachNeed(session, [
-		...sequences.map((used) => ({
-			used,
-			who,
-			privilege: 'USAGE',
-			because: `the default of column ${used.by} takes its next number`,
-		})),
-		...routines.map((used) => ({
-			used,
-			who,
-			privilege: 'EXECUTE',
-			because: `the default of column ${used.by} calls it`,
-		})),
-	]);
-}
-
-/** A table that a view reads, and as whom. */
-export type Read = { readonly oid: string; readonly who: string; readonly because: string };
-
-export type ViewReads = { readonly needs: readonly Need[]; readonly tables: readonly Read[] };
-
-type Base = Used & { readonly relkind: string };
-
-/** Views upon views are followed; the server lets none be its own ground. */
-export async function readView(
-	session: Session,
-	{ oid, thing }: Found,
-	{ who, privilege }: Pick<Need, 'who' | 'privilege'>,
-): Promise<ViewReads> {
-	const [view] = await session.query<{ invoker: boolean }>(
-		`SELECT coalesce(reloptions::text ~ 'security_invoker=(true|on|1|yes)', false) AS invoker FROM pg_class WHERE oid = $1::oid`,
-		[oid],
-	);
-	const reader = view?.invoker === true ? who : thing.owner;
-	const name = `${thing.schema}.${thing.name}`;
-	const because =
-		view?.invoker === true
-			? `the view ${name} reads it with the rights of its reader`
-			: `the view ${name} reads it as its owner, ${thing.owner}`;
-	const used = (
-		catalog: string,
-	) => `FROM pg_rewrite w JOIN pg_depend d ON d.classid = 'pg_rewrite'::regclass AND d.objid = w.oid
-		AND d.refclassid = '${catalog}'::regclass`;
-	const bases = await session.query<Base>(
-		`SELECT DISTINCT ON (c.oid) c.oid::text AS oid, c.relkind, ${relationThing} AS thing, '' AS by ${used('pg_class')}
-		 JOIN pg_class c ON c.oid = d.refobjid AND c.oid <> w.ev_class AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
-		 JOIN pg_namespace n ON n.oid = c.relnamespace WHERE w.ev_class = $1::oid`,
-		[oid],
-	);
-	const routines = await session.query<Used>(
-		`SELECT DISTINCT ON (p.oid) p.oid::text AS oid, ${routineThing} AS thing, '' AS by ${used('pg_proc')}
-		 JOIN pg_proc p ON p.oid = d.refobjid JOIN pg_namespace n ON n.oid = p.pronamespace WHERE w.ev_class = $1::oid`,
-		[oid],
-	);
-	// Only a view upon one table writes to it; what else it names is read.
-	const written = bases.length === 1 ? privilege : 'SELECT';
-	const needs = await eachNeed(session, [
-		...bases.map((base) => ({ used: base, who: reader, privilege: written, because })),
-		...routines.map((routine) => ({ used: routine, who, privilege: 'EXECUTE', because: `the view ${name} calls it` })),
-	]);
-	const deeper: ViewReads[] = [];
-	for (const base of bases.filter(({ relkind }) => relkind === 'v'))
-		for (const each of found([base])) deeper.push(await readView(session, each, { who: reader, privilege: written }));
-	return {
-		needs: [...needs, ...deeper.flatMap((each) => each.needs)],
-		tables: [
-			...bases
-				.filter(({ relkind }) => relkind === 'r' || relkind === 'p')
-				.map((base) => ({ oid: base.oid, who: reader, because })),
-			...deeper.flatMap((each) => each.tables),
-		],
-	};
-}
-
-async function eachNeed(
-	session: Session,
-	wanted: readonly (Pick<Need, 'who' | 'privilege' | 'because'> & { readonly used: Used })[],
-): Promise<readonly Need[]> {
+	const command = commandOf(privilege);
+	if (command === null || !['table', 'partitioned table', 'view'].includes(kind)) return { needs: [], tables: [] };
+	const behind =
+		kind === 'view'
+			? await readBehind(session, subject, { who, command })
+			: await readRules(session, subject, { who, command });
+	const tables: readonly Read[] =
+		kind === 'view' ? behind.tables : [{ oid: subject.oid, who, command, because: null }, ...behind.tables];
+	const wanted = [...behind.wanted];
+	for (const table of tables) {
+		wanted.push(...(await ofWriting(session, table, who)));
+		wanted.push(...(await ofPolicies(session, table, who)));
+	}
 	const needs: Need[] = [];
 	for (const { used, ...question } of wanted)
 		for (const each of found([used])) needs.push(await readNeed(session, each, question));
-	return needs;
+	return { needs, tables };
+}
+
+function commandOf(privilege: string): Read['command'] | null {
+	return privilege === 'SELECT' || privilege === 'INSERT' || privilege === 'UPDATE' || privilege === 'DELETE'
+		? privilege
+		: null;
 }

@@ -1,10 +1,10 @@
 import type { Asker, Facts, Need } from '../../core/explain/facts.js';
-import { holderOf, privilegesOn, rowPrivileges } from '../../core/explain/privilege.js';
+import { holderOf, privilegesOn } from '../../core/explain/privilege.js';
 import type { Sought } from '../../core/explain/sought.js';
 import type { Session } from '../session.js';
 import type { Subject } from './find-subject.js';
 import { findSchema } from './find-things.js';
-import { readCompanions, readView } from './read-companions.js';
+import { readCompanions } from './read-companions.js';
 import { readNeed } from './read-needs.js';
 import { readRows, readTenant } from './read-rows.js';
 
@@ -27,8 +27,8 @@ export async function readFacts(
 		privilege,
 		lookup,
 		schema: thing.schema === null ? null : await readUsage(session, who, thing.schema),
-		needs: [need, ...companions],
-		rows: await rowsOf(session, found, { who, privilege }),
+		needs: [need, ...companions.needs],
+		rows: await readRows(session, companions.tables),
 		tenant: await readTenant(session, asker.role.name),
 	};
 }
@@ -36,18 +36,6 @@ export async function readFacts(
 async function readUsage(session: Session, who: string, schema: string): Promise<Need | null> {
 	const [found] = await findSchema(session, schema);
 	return found === undefined ? null : await readNeed(session, found, { who, privilege: 'USAGE', because: null });
-}
-
-async function rowsOf(
-	session: Session,
-	found: Subject['found'],
-	question: Pick<Need, 'who' | 'privilege'>,
-): Promise<Facts['rows']> {
-	const { kind } = found.thing;
-	if (!rowPrivileges.includes(question.privilege)) return [];
-	if (kind === 'table' || kind === 'partitioned table')
-		return await readRows(session, [{ oid: found.oid, who: question.who, because: null }]);
-	return kind === 'view' ? await readRows(session, (await readView(session, found, question)).tables) : [];
 }
 
 /** The privileges that a question may be about, of those that can be held on the thing. */

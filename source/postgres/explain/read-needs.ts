@@ -16,7 +16,11 @@ const functions = {
 export async function readNeed(
 	session: Session,
 	{ oid, thing }: Found,
-	question: Pick<Need, 'who' | 'privilege' | 'because'> & { readonly column?: string | null },
+	question: Pick<Need, 'who' | 'privilege' | 'because'> & {
+		readonly column?: string | null;
+		/** Those that are used, where not every one may be; none: one will do. */
+		readonly columns?: readonly string[] | undefined;
+	},
 ): Promise<Need> {
 	const { who, privilege, because, column = null } = question;
 	const holder = holderOf(thing.kind);
@@ -31,7 +35,7 @@ export async function readNeed(
 		privilege,
 		thing,
 		held: row?.held === true,
-		columns: columnar ? await readColumns(session, oid, who, privilege) : null,
+		columns: columnar ? used(await readColumns(session, oid, who, privilege), question.columns) : null,
 		column,
 		because,
 	};
@@ -44,4 +48,11 @@ async function readColumns(session: Session, oid: string, who: string, privilege
 		[oid, who, privilege],
 	);
 	return rows.map(({ name, acl, held }) => ({ name, acl: readAcl(acl), held }));
+}
+
+function used(columns: readonly Column[], names: readonly string[] | undefined): readonly Column[] {
+	if (names === undefined) return columns;
+	if (names.length > 0) return columns.filter(({ name }) => names.includes(name));
+	const held = columns.filter((column) => column.held);
+	return held.length > 0 ? held : columns;
 }

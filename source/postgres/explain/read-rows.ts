@@ -4,28 +4,28 @@ import { mapTable } from '../../core/access/row-security/tenant-function.js';
 import type { Facts, RowRule } from '../../core/explain/facts.js';
 import type { Session } from '../session.js';
 import { relationThing } from './find-things.js';
-import type { Read } from './read-companions.js';
+
+/** A table whose rows are come to, as whom, and for what. */
+export type Read = Pick<RowRule, 'who' | 'command' | 'because'> & { readonly oid: string };
 
 /** Row security of the tables that the question comes to. */
-export async function readRows(
-	session: Session,
-	tables: readonly (Omit<Read, 'because'> & { readonly because: string | null })[],
-): Promise<readonly RowRule[]> {
+export async function readRows(session: Session, tables: readonly Read[]): Promise<readonly RowRule[]> {
 	const rules: RowRule[] = [];
-	for (const { oid, who, because } of tables) {
+	for (const { oid, who, command, because } of tables) {
 		const [row] = await session.query<{
-			rule: Omit<RowRule, 'table' | 'who' | 'because'> & { table: Written<RowRule['table']> };
+			rule: Omit<RowRule, 'table' | 'who' | 'command' | 'because'> & { table: Written<RowRule['table']> };
 		}>(
 			`SELECT json_build_object('table', ${relationThing}, 'enabled', c.relrowsecurity, 'forced', c.relforcerowsecurity,
+				'reads', $3 AND has_any_column_privilege($2::name, c.oid, 'SELECT'),
 				'policies', (SELECT coalesce(json_agg(json_build_object('name', p.polname, 'permissive', p.polpermissive,
 					'command', CASE p.polcmd WHEN '*' THEN 'ALL' WHEN 'r' THEN 'SELECT' WHEN 'a' THEN 'INSERT' WHEN 'w' THEN 'UPDATE' ELSE 'DELETE' END,
 					'roles', (SELECT json_agg(CASE WHEN r <> 0 THEN pg_get_userbyid(r) END) FROM unnest(p.polroles) r),
 					'using', pg_get_expr(p.polqual, p.polrelid), 'check', pg_get_expr(p.polwithcheck, p.polrelid))
 					ORDER BY p.polname COLLATE "C"), '[]') FROM pg_policy p WHERE p.polrelid = c.oid)) AS rule
 			 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = $1::oid`,
-			[oid],
+			[oid, who, command === 'UPDATE' || command === 'DELETE'],
 		);
-		if (row !== undefined) rules.push({ ...row.rule, table: readWritten(row.rule.table), who, because });
+		if (row !== undefined) rules.push({ ...row.rule, table: readWritten(row.rule.table), who, command, because });
 	}
 	return rules;
 }
