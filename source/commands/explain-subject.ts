@@ -6,7 +6,7 @@ import type { Sought } from '../core/explain/sought.js';
 import { didYouMean } from '../core/profile/nearest.js';
 import { findSubjects, type Subject } from '../postgres/explain/find-subject.js';
 import { namesOf } from '../postgres/explain/find-things.js';
-import type { Session } from '../postgres/session.js';
+import { ServerError, type Session } from '../postgres/session.js';
 
 /* What is wrong with a question whose words can be read. */
 
@@ -58,5 +58,20 @@ export function unheld({ privileges }: Sought, { found: { thing } }: Subject): U
 	return new UsageError(
 		`${privileges.join(', ')} cannot be held on a ${thing.kind}, as ${nameOf(thing)} is.`,
 		'Ask about another object, or with another --privilege.',
+	);
+}
+
+/** Syntax and names (class 42), values (22), a name in another database (0A), no such schema (3F): the question is to blame. */
+const misread: readonly string[] = ['42', '22', '0A', '3F'];
+
+/** What the server cannot read in a question; undefined: the error is none of those. */
+export function unreadable(error: unknown, { by, names, arguments: types }: Sought): UsageError | undefined {
+	if (!(error instanceof ServerError) || !misread.includes(error.sqlstate.slice(0, 2))) return undefined;
+	const name = `${names[0]?.join('.') ?? ''}${types === null ? '' : `(${types.join(', ')})`}`;
+	return new UsageError(
+		`${by === 'name' ? '--on: the' : 'The'} server cannot read ${name}: ${error.message} (SQLSTATE ${error.sqlstate}).`,
+		types === null
+			? 'Write it as in SQL: app.orders, app."Order Items".'
+			: 'Write the types of the arguments as in SQL: app.total(integer, text); or the name alone, where one routine has it.',
 	);
 }

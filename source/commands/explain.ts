@@ -10,7 +10,7 @@ import { findSubjects, findViewsUpon, type Subject, subjectOfDatabase } from '..
 import { readAsker, readServer } from '../postgres/explain/read-asker.js';
 import { privilegesFor, readFacts } from '../postgres/explain/read-facts.js';
 import type { Session } from '../postgres/session.js';
-import { assertColumn, assertOne, nothingNamed, unheld } from './explain-subject.js';
+import { assertColumn, assertOne, nothingNamed, unheld, unreadable } from './explain-subject.js';
 import type { Server } from './open-server.js';
 
 export type ExplainInput = {
@@ -40,13 +40,22 @@ export async function explain(input: ExplainInput): Promise<Answer> {
 	}
 }
 
-async function askerOf(session: Session, { role: roleName, database: databaseName }: ExplainInput): Promise<Asker> {
+async function askerOf(
+	session: Session,
+	{ role: roleName, database: databaseName, server: { sessions } }: ExplainInput,
+): Promise<Asker> {
 	const server = await readServer(session);
 	const role = server.roles.get(roleName);
 	const database = server.databases.get(databaseName);
 	if (role === undefined) throw unknown('--role', 'role', roleName, [...server.roles.keys()]);
 	if (database === undefined) throw unknown('--database', 'database', databaseName, [...server.databases.keys()]);
-	return await readAsker(session, server, role, database);
+	return await readAsker(
+		session,
+		server,
+		role,
+		database,
+		sessions.all.map(({ backendPid }) => backendPid),
+	);
 }
 
 function unknown(flag: string, what: string, name: string, known: readonly string[]): UsageError {
@@ -100,7 +109,9 @@ async function answersTo(
 /** Schemas and databases have privileges of one name, CREATE: the schema is meant where there is one. */
 async function subjectsOf(session: Session, asker: Asker, sought: Sought): Promise<readonly Subject[]> {
 	if (sought.about === 'database') return [await subjectOfDatabase(session, asker, sought)];
-	const subjects = await findSubjects(session, asker, sought);
+	const subjects = await findSubjects(session, asker, sought).catch((error: unknown) => {
+		throw unreadable(error, sought) ?? error;
+	});
 	const database = sought.about === 'anything' && sought.names.some((name) => name.join('.') === asker.database.name);
 	return subjects.length > 0 || !database
 		? subjects

@@ -15,7 +15,8 @@ beforeAll(async () => {
 	await server.query(
 		`CREATE SCHEMA app; CREATE TABLE app."Order Items" (id int, price int); GRANT USAGE ON SCHEMA app TO asker;
 		 GRANT SELECT (id) ON app."Order Items" TO asker; CREATE TABLE app.seen (); GRANT SELECT ON app.seen TO PUBLIC;
-		 CREATE TABLE app."evil\u001b[2J" (); `,
+		 CREATE TABLE app."evil\u001b[2J" ();
+		 CREATE FUNCTION app.f(a int) RETURNS int LANGUAGE sql AS 'SELECT 1'`,
 		[],
 		'asked',
 	);
@@ -81,6 +82,8 @@ describe('is told what is missing', () => {
 		[[...about, '--on', 'app.seen', '--privilege', 'SELECT', '--error', 'x'], /does not go with/],
 		[[...about, '--error', 'x'], /no refusal of PostgreSQL/],
 		[[...about, '--on', 'app.sen', '--privilege', 'SELECT'], /did you mean "app\.seen"/],
+		[[...about, '--on', 'app.f(1 2)', '--privilege', 'EXECUTE'], /--on: the server cannot read app\.f\(1 2\): .*SQLSTATE 42601/],
+		[[...about, '--on', 'app.f(a.b.c.d)', '--privilege', 'EXECUTE'], /--on: the server cannot read app\.f/],
 		[['--role', 'asked', '--database', 'asked', '--on', 'a.b', '--privilege', 'SELECT'], /no role "asked"/],
 	])('%j', async (args, message) => {
 		const { code, stderr, stdout } = await explain(...args);

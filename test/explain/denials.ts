@@ -245,6 +245,31 @@ export const denials: readonly Denial[] = [
 		shut: 'object',
 	},
 	{
+		name: 'a function, asked about as the server lists it',
+		seed: `CREATE FUNCTION {s}.f(a int, b text) RETURNS int LANGUAGE sql AS 'SELECT 1'; REVOKE EXECUTE ON FUNCTION {s}.f FROM PUBLIC; ${usage}`,
+		does: `SELECT {s}.f(1, 'b')`,
+		on: '{s}.f(a integer, b text)',
+		privilege: 'EXECUTE',
+		shut: 'object',
+	},
+	{
+		name: 'a function of a type that the administrator does not see',
+		seed: `CREATE TYPE {s}.mt AS ENUM ('a'); CREATE FUNCTION {s}.own_{r}(a {s}.mt) RETURNS int LANGUAGE sql AS 'SELECT 1'; REVOKE EXECUTE ON FUNCTION {s}.own_{r} FROM PUBLIC;
+			${usage} ALTER ROLE {r} SET search_path = {s}`,
+		does: `SELECT own_{r}('a')`,
+		on: 'own_{r}(mt)',
+		privilege: 'EXECUTE',
+		shut: 'object',
+	},
+	{
+		name: 'a name whose capital is not one of ASCII',
+		seed: `CREATE TABLE {s}.ÄRGER (); ${usage}`,
+		does: 'SELECT FROM {s}.ÄRGER',
+		on: '{s}.ÄRGER',
+		privilege: 'SELECT',
+		shut: 'object',
+	},
+	{
 		name: 'a procedure',
 		seed: `CREATE PROCEDURE {s}.p() LANGUAGE sql AS 'SELECT 1'; REVOKE EXECUTE ON PROCEDURE {s}.p FROM PUBLIC; ${usage}`,
 		does: `CALL {s}.p()`,

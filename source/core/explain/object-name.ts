@@ -1,6 +1,6 @@
 import { UsageError } from '../errors.js';
 
-/** What `--on` names: one to three names, and of a routine its argument types as they were written. */
+/** What `--on` names: one to three names, and of a routine its arguments as they were written. */
 export type ObjectName = {
 	readonly names: readonly string[];
 	readonly arguments: readonly string[] | null;
@@ -19,13 +19,22 @@ export function parseObjectName(text: string): ObjectName {
 		part.lastIndex = at;
 		const [all, quoted, plain = ''] = part.exec(text) ?? [];
 		if (all === undefined) throw unreadable(text);
-		names.push(quoted === undefined ? plain.toLowerCase() : quoted.replaceAll('""', '"'));
+		names.push(quoted === undefined ? folded(plain) : quoted.replaceAll('""', '"'));
 		at = part.lastIndex;
 	} while (text[at++] === '.');
 	const rest = text.slice(at - 1).trim();
 	const [, inside] = /^\((.*)\)$/s.exec(rest) ?? [];
 	if (names.length > 3 || (rest !== '' && inside === undefined)) throw unreadable(text);
 	return { names, arguments: inside === undefined ? null : splitTypes(inside) };
+}
+
+/**
+ * Of an encoding of several bytes a letter, as UTF-8 is, PostgreSQL folds the letters of ASCII alone: `ÄRGER` is `Ärger`
+ * with a capital Ä.
+ * @see https://github.com/postgres/postgres/blob/REL_18_STABLE/src/backend/parser/scansup.c
+ */
+function folded(name: string): string {
+	return name.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }
 
 /** `numeric(10,2), text` are two types. */

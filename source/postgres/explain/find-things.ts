@@ -1,4 +1,5 @@
 import { readWritten, type Written } from '../../core/access/read-acl.js';
+import { argumentType } from '../../core/explain/argument-type.js';
 import type { Thing } from '../../core/explain/facts.js';
 import type { Session } from '../session.js';
 
@@ -32,21 +33,41 @@ export async function findRelations(session: Session, schema: string | null, nam
 	);
 }
 
-/** Routines of that name, and with these argument types where they are given. Rejects with a ServerError where one is no type. */
+/**
+ * Routines of that name, and with these arguments where they are given: as the server lists them, with their names, or by
+ * their types alone. Rejects with a ServerError where one is no type.
+ */
 export async function findRoutines(
 	session: Session,
 	schema: string | null,
 	name: string,
-	types: readonly string[] | null,
+	written: readonly string[] | null,
 ): Promise<readonly Found[]> {
+	const select = `SELECT p.oid::text AS oid, ${routineThing} AS thing FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+		 WHERE p.proname = $2 AND ($1::name IS NULL OR n.nspname = $1)`;
+	const order = `ORDER BY n.nspname ~ '^pg_' OR n.nspname = 'information_schema', n.nspname COLLATE "C", p.oid`;
+	if (written === null) return found(await session.query<Row>(`${select} ${order}`, [schema, name]));
+	const listed = found(
+		await session.query<Row>(
+			`${select} AND $3 IN (lower(pg_get_function_identity_arguments(p.oid)), lower(pg_get_function_arguments(p.oid))) ${order}`,
+			[
+				schema,
+				name,
+				written
+					.map((each) => each.replace(/\s+/g, ' '))
+					.join(', ')
+					.toLowerCase(),
+			],
+		),
+	);
+	if (listed.length > 0) return listed;
+	// A type that is on no path of the administrator's is known by its name too, as the login would write it.
 	return found(
 		await session.query<Row>(
-			`SELECT p.oid::text AS oid, ${routineThing} AS thing FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
-			 WHERE p.proname = $2 AND ($1::name IS NULL OR n.nspname = $1)
-				AND ($3::text[] IS NULL OR ARRAY(SELECT t FROM unnest(p.proargtypes) WITH ORDINALITY AS u(t, at) ORDER BY at)
-					= ARRAY(SELECT to_regtype(t)::oid FROM unnest($3::text[]) WITH ORDINALITY AS u(t, at) ORDER BY at))
-			 ORDER BY n.nspname ~ '^pg_' OR n.nspname = 'information_schema', n.nspname COLLATE "C", p.oid`,
-			[schema, name, types],
+			`${select} AND cardinality($3::text[]) = p.pronargs AND NOT EXISTS (
+				SELECT FROM unnest(p.proargtypes::oid[], $3::text[]) AS u(type, text) JOIN pg_type t ON t.oid = u.type
+				WHERE to_regtype(u.text) IS DISTINCT FROM t.oid AND u.text <> quote_ident(t.typname)) ${order}`,
+			[schema, name, written.map(argumentType).filter((type) => type !== null)],
 		),
 	);
 }

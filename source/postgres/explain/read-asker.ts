@@ -20,12 +20,13 @@ export async function readServer(session: Session): Promise<Server> {
 	};
 }
 
-/** Everything about who asks. */
+/** Everything about who asks; `own` are the backends of our own sessions. */
 export async function readAsker(
 	session: Session,
 	{ roles }: Server,
 	role: RoleFacts,
 	database: DatabaseFacts,
+	own: readonly number[],
 ): Promise<Asker> {
 	const settings = await readSettings(session, role.name, database.name);
 	const owner = { role: standIn, member: database.owner, grantor: null, admin: false, inherit: true, set: false };
@@ -34,7 +35,7 @@ export async function readAsker(
 		version: session.version,
 		role,
 		database,
-		...(await readDoor(session, role.name, database.name)),
+		...(await readDoor(session, role.name, database.name, own)),
 		startsAs: startingRole(role, roles, memberships, settings.get('role')),
 		within: null,
 		locked: await isLocked(session, role.name, database.name),
@@ -44,17 +45,23 @@ export async function readAsker(
 	};
 }
 
+/**
+ * Sessions as CONNECTION LIMIT counts them: everybody's in the database, superusers' too, and not those of workers. Ours
+ * are left out: when the login comes they are gone. What an administrator may not see of others is counted as a session.
+ */
 async function readDoor(
 	session: Session,
 	role: string,
 	database: string,
+	own: readonly number[],
 ): Promise<Pick<Asker, 'mayConnect' | 'sessions'>> {
+	const counted = `FROM pg_stat_activity WHERE coalesce(backend_type, 'client backend') = 'client backend' AND pid <> ALL ($3::int[])`;
 	const [row] = await session.query<{ may: boolean; of_role: number; in_database: number }>(
 		`SELECT has_database_privilege($1::name, oid, 'CONNECT') AS may,
-			(SELECT count(*) FROM pg_stat_activity WHERE usename = $1 AND backend_type = 'client backend')::int AS of_role,
-			(SELECT count(*) FROM pg_stat_activity WHERE datname = $2 AND backend_type = 'client backend')::int AS in_database
+			(SELECT count(*) ${counted} AND usename = $1)::int AS of_role,
+			(SELECT count(*) ${counted} AND datname = $2)::int AS in_database
 		 FROM pg_database WHERE datname = $2`,
-		[role, database],
+		[role, database, [session.backendPid, ...own]],
 	);
 	return {
 		mayConnect: row?.may === true,

@@ -17,6 +17,9 @@ describe('a name is read as SQL does', () => {
 		['app.total()', ['app', 'total'], []],
 		['app.total(numeric(10, 2), "My Type")', ['app', 'total'], ['numeric(10, 2)', '"My Type"']],
 		['größe', ['größe'], null],
+		// The server folds ASCII alone.
+		['App.ÄRGER', ['app', 'Ärger'], null],
+		['app.total(a integer, b text)', ['app', 'total'], ['a integer', 'b text']],
 	])('%s', (text, names, types) => {
 		expect(parseObjectName(text)).toEqual({ names, arguments: types });
 	});
