@@ -2,13 +2,15 @@ import { ConnectionError, UsageError } from '../core/errors.js';
 import type { Answer } from '../core/explain/answer.js';
 import type { Asker } from '../core/explain/facts.js';
 import { likeliest } from '../core/explain/likeliest.js';
+import { holderOf, privilegesOn } from '../core/explain/privilege.js';
 import type { Sought } from '../core/explain/sought.js';
-import { missing, walkGates, walkToTheDoor } from '../core/explain/walk.js';
+import { missing, walkGates, walkToOwner, walkToTheDoor } from '../core/explain/walk.js';
 import { didYouMean } from '../core/profile/nearest.js';
 import { consistently } from '../postgres/consistently.js';
 import { findSubjects, findViewsUpon, type Subject, subjectOfDatabase } from '../postgres/explain/find-subject.js';
 import { readAsker, readServer } from '../postgres/explain/read-asker.js';
 import { privilegesFor, readFacts } from '../postgres/explain/read-facts.js';
+import { readWithin } from '../postgres/explain/read-within.js';
 import type { Session } from '../postgres/session.js';
 import { assertColumn, assertOne, nothingNamed, unheld, unreadable } from './explain-subject.js';
 import type { Server } from './open-server.js';
@@ -29,11 +31,11 @@ export async function explain(input: ExplainInput): Promise<Answer> {
 	const { server, sought, signal } = input;
 	const { target } = server;
 	const asker = await consistently(target, target.database, signal, (session) => askerOf(session, input));
-	if (sought.about === 'door') return walkToTheDoor(asker, `signing in to ${asker.database.name}`, sought.sqlstate);
+	if (sought.about === 'door') return walkToTheDoor(asker, `signing in to ${asker.database.name}`, sought);
 	try {
 		return await consistently(target, asker.database.name, signal, (session) => inside(session, asker, sought));
 	} catch (error) {
-		const door = walkToTheDoor(asker, `entering ${asker.database.name}`, null);
+		const door = walkToTheDoor(asker, `entering ${asker.database.name}`, { sqlstate: null, text: null });
 		// Where this login does not get in, that is the answer; that the administrator alone does not is an error.
 		if (error instanceof ConnectionError && !door.allowed) return door;
 		throw error;
@@ -68,7 +70,8 @@ function unknown(flag: string, what: string, name: string, known: readonly strin
 /** How many things of one name are looked at, for an error that does not say which. */
 const most = 20;
 
-async function inside(session: Session, asker: Asker, sought: Sought): Promise<Answer> {
+async function inside(session: Session, who: Asker, sought: Sought): Promise<Answer> {
+	const asker = await readWithin(session, who, sought.frames);
 	const subjects = await subjectsOf(session, asker, sought);
 	const [first] = subjects;
 	if (first === undefined) {
@@ -76,12 +79,21 @@ async function inside(session: Session, asker: Asker, sought: Sought): Promise<A
 		throw await nothingNamed(session, asker, sought);
 	}
 	assertOne(sought, subjects);
+	const owned = async () =>
+		walkToOwner(await readFacts(session, asker, first, privilegesOn(holderOf(first.found.thing.kind))[0] ?? '', null));
+	if (sought.ownership) return await owned();
 	const views = sought.by === 'error' ? await findViewsUpon(session, subjects) : [];
 	const named = views.filter(({ found: { thing } }) => sought.text?.includes(`${thing.schema}.${thing.name}`) === true);
 	const answers = await answersTo(session, asker, sought, [...named, ...subjects]);
 	const answer = likeliest(answers, sought);
 	if (answer === undefined) throw unheld(sought, first);
-	if (!answer.allowed || views.length === 0) return answer;
+	if (!answer.allowed) return answer;
+	// Nothing is lacking, and words that are not read here refused it: it may be what no privilege gives.
+	if (views.length === 0 && sought.about === 'anything' && sought.sqlstate === '42501') {
+		const owner = await owned();
+		return owner.allowed ? answer : owner;
+	}
+	if (views.length === 0) return answer;
 	// An error about a table that the login may read comes from a view upon it, whose owner may not.
 	const through = await answersTo(session, asker, { ...sought, privileges: ['SELECT'], column: null }, views);
 	const refused = through.filter((each) => !each.allowed);

@@ -18,13 +18,18 @@ function inSchema(name: string): readonly (readonly string[])[] {
 	return dot < 1 ? [] : [[name.slice(0, dot), name.slice(dot + 1)]];
 }
 
-const quotes = /"([^"]+)"|«\s*([^»]+?)\s*»|„([^“”]+)[“”]|“([^”]+)”|「([^」]+)」|『([^』]+)』|'([^']+)'|`([^`]+)`/g;
+const quotes =
+	/"([^"]+)"|«\s*([^»]+?)\s*»|„([^“”]+)[“”]|“([^”]+)”|「([^」]+)」|『([^』]+)』|»([^«]+)«|'([^']+)'|`([^`]+)`/g;
 
 /** Everything in a text that may be a name, in whatever language it is: what is in quotes first, then the words, the last before the first. */
 export function namesIn(text: string): readonly (readonly string[])[] {
-	const quoted = [...text.matchAll(quotes)].map(([, ...groups]) => groups.find((group) => group !== undefined) ?? '');
+	const quoted = quotedIn(text);
 	const words = parseIdentifierList(text.replace(/[«»„“”「」『』'`:;()!?。、]/g, ' ')).toReversed();
 	// Where a language puts no blanks around a name, its letters set it apart.
 	const latin = text.match(/[A-Za-z_][A-Za-z0-9_$]*/g)?.toReversed() ?? [];
 	return [...new Set([...quoted, ...words, ...latin])].flatMap((name) => unquoted(name));
+}
+
+export function quotedIn(text: string): readonly string[] {
+	return [...text.matchAll(quotes)].map(([, ...groups]) => groups.find((group) => group !== undefined) ?? '');
 }

@@ -1,11 +1,12 @@
 import { said } from '../gates/mend.js';
+import { safeText } from '../safe-text.js';
 import { identifier, literal } from '../sql/quote.js';
 import { preview } from '../sql/render.js';
 import { integer, sql } from '../sql/sql.js';
 import { type GateAnswer, opened, type Refusal, shut } from './answer.js';
 import type { Asker } from './facts.js';
 
-type Obstacle = { readonly why: string; readonly refusal: Refusal; readonly fix: string };
+type Obstacle = { readonly why: string; readonly refusal: Refusal; readonly fix: string | null };
 
 /** Does the server take the login at all? In the server's order: the password, LOGIN, and then the limit. */
 export function signInGate(asker: Asker): GateAnswer {
@@ -16,7 +17,7 @@ export function signInGate(asker: Asker): GateAnswer {
 		'sign-in',
 		obstacles.map(({ why }) => why).join(' '),
 		first.refusal,
-		obstacles.map(({ fix }) => fix),
+		obstacles.map(({ fix }) => fix).filter((fix) => fix !== null),
 	);
 }
 
@@ -28,7 +29,7 @@ function passwordObstacles({ role, locked }: Asker): readonly Obstacle[] {
 		...(locked === true
 			? [
 					{
-						why: 'It has no password, and pg_hba.conf lets it in by nothing else.',
+						why: `It has no password, and pg_hba.conf lets it in by nothing else.${unwritable(role.name)}`,
 						refusal,
 						fix: newPassword(role.name),
 					},
@@ -63,30 +64,24 @@ function limitObstacle({ role: { name, superuser, connectionLimit: limit }, sess
 	];
 }
 
-/** Where nothing in the catalogs stands in the way, and the server refused all the same. */
-export function unknownReason({ role, database }: Asker, sqlstate: string | null): GateAnswer | undefined {
-	if (sqlstate === '28P01')
-		return shut(
-			'sign-in',
-			'The role may sign in, so the password that was sent is not the one that it has.',
-			wrongPassword(role.name),
-			[newPassword(role.name)],
-		);
-	if (sqlstate === '28000')
-		return shut(
-			'sign-in',
-			`The role may sign in, so no line of pg_hba.conf lets it in to ${database.name} from where it comes, with that encryption. The lines are read from the top, and the first that fits decides.`,
-			{ sqlstate, message: `no pg_hba.conf entry for host, user "${role.name}", database "${database.name}"` },
-			[],
-		);
-	return undefined;
-}
-
-function wrongPassword(role: string): Refusal {
+export function wrongPassword(role: string): Refusal {
 	return { sqlstate: '28P01', message: `password authentication failed for user "${role}"` };
 }
 
-/** psql computes the verifier itself: the password is in no statement and no log. */
-function newPassword(role: string): string {
-	return `\\password ${preview(identifier(role))}`;
+/**
+ * psql computes the verifier itself: the password is in no statement and no log. It takes a line for a command: what is
+ * behind a line break in a name would be the next one, so there none is given.
+ */
+export function newPassword(role: string): string | null {
+	return isWritable(role) ? `\\password ${preview(identifier(role))}` : null;
+}
+
+function isWritable(role: string): boolean {
+	return safeText(role) === role;
+}
+
+export function unwritable(role: string): string {
+	return isWritable(role)
+		? ''
+		: ' Its name holds characters that cannot be written in a command of psql: rename it first.';
 }

@@ -1,7 +1,8 @@
 import { UsageError } from '../errors.js';
+import { framesIn } from './frames.js';
 import { namesIn, unquoted } from './names-in-error.js';
 import type { Sought } from './sought.js';
-import { privilegesOfStatement } from './statement-in-error.js';
+import { isForOwners, privilegesOfStatement } from './statement-in-error.js';
 
 /** How PostgreSQL words a refusal in English, and what each is about. Names are the last group. */
 const english: readonly { readonly pattern: RegExp; readonly sought: Partial<Sought> & Pick<Sought, 'about'> }[] = [
@@ -18,6 +19,11 @@ const english: readonly { readonly pattern: RegExp; readonly sought: Partial<Sou
 		sought: { about: 'routine', privileges: ['EXECUTE'] },
 	},
 	{ pattern: /permission denied for schema (?<name>.+)/, sought: { about: 'schema' } },
+	{
+		pattern:
+			/must be owner of (?:table|relation|view|materialized view|foreign table|sequence|index|function|procedure|routine|aggregate|schema|database) (?<name>.+)/,
+		sought: { about: 'anything', ownership: true },
+	},
 	{
 		pattern: /permission denied to create temporary tables in database "(?<name>.+?)"/,
 		sought: { about: 'database', privileges: ['TEMPORARY'] },
@@ -47,7 +53,11 @@ const english: readonly { readonly pattern: RegExp; readonly sought: Partial<Sou
 	{ pattern: /password authentication failed for user/, sought: { about: 'door', sqlstate: '28P01' } },
 	{ pattern: /role ".+?" is not permitted to log in/, sought: { about: 'door', sqlstate: '28000' } },
 	{ pattern: /no pg_hba\.conf entry|pg_hba\.conf rejects/, sought: { about: 'door', sqlstate: '28000' } },
-	{ pattern: /too many connections for (?:role|database)/, sought: { about: 'door', sqlstate: '53300' } },
+	{
+		pattern: /too many connections for (?:role|database)|too many clients already|connection slots are reserved/,
+		sought: { about: 'door', sqlstate: '53300' },
+	},
+	{ pattern: /database ".+?" does not exist/, sought: { about: 'door', sqlstate: '3D000' } },
 	{ pattern: /is not currently accepting connections/, sought: { about: 'door', sqlstate: '55000' } },
 ];
 
@@ -81,6 +91,8 @@ export function soughtByError(pasted: string): Sought {
 		alongPath: false,
 		text,
 		sqlstate,
+		ownership: false,
+		frames: framesIn(text),
 		mayBeMissing: false,
 	} as const;
 	for (const { pattern, sought } of english) {
@@ -104,7 +116,8 @@ export function soughtByError(pasted: string): Sought {
 			'--error holds no refusal of PostgreSQL that Gatehouse knows.',
 			'Paste the whole message, with its SQLSTATE where it is not in English (psql: \\set VERBOSITY verbose), or ask with --on and --privilege.',
 		);
-	return { ...base, ...told, privileges: narrowed(told.privileges ?? [], statement), names: namesIn(text) };
+	const ownership = sqlstate === '42501' && isForOwners(text);
+	return { ...base, ...told, ownership, privileges: narrowed(told.privileges ?? [], statement), names: namesIn(text) };
 }
 
 /** Five characters that stand by themselves, of the codes that are known here. */

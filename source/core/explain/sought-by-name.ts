@@ -14,6 +14,8 @@ export function soughtByName(on: string, privilegeText: string): Sought {
 		privileges: [privilege],
 		text: null,
 		sqlstate: null,
+		ownership: false,
+		frames: [],
 		mayBeMissing: false,
 	} as const;
 	if (types !== null || privilege === 'EXECUTE') {

@@ -16,6 +16,12 @@ export type Sought = {
 	/** What the server answered, where the question is an error: all that was pasted, and its code. */
 	readonly text: string | null;
 	readonly sqlstate: string | null;
+	/** An owner alone may do it: no privilege is lacking. */
+	readonly ownership: boolean;
+	/** The routines that the server was inside of, the innermost first; `arguments` are how many it takes, where that is told. */
+	readonly frames: readonly Frame[];
 	/** That there is no such thing is an answer, and no mistake of whoever asks. */
 	readonly mayBeMissing: boolean;
 };
+
+export type Frame = { readonly name: readonly string[]; readonly arguments: number | null };

@@ -21,6 +21,18 @@ const needs: readonly (readonly [verb: RegExp, privileges: readonly string[]])[]
  * after `LINE 1:`, in its language. Empty: there is no statement, and it may have been any.
  */
 export function privilegesOfStatement(text: string): readonly string[] {
+	const statement = statementIn(text);
+	return needs.find(([verb]) => verb.test(statement))?.[1] ?? [];
+}
+
+/** What no privilege gives: only an owner changes what a thing is. */
+export function isForOwners(text: string): boolean {
+	return /^(?:ALTER|DROP|COMMENT\s+ON|CREATE\s+OR\s+REPLACE|CREATE\s+(?:UNIQUE\s+)?(?:INDEX|POLICY|RULE|STATISTICS))\b/i.test(
+		statementIn(text),
+	);
+}
+
+function statementIn(text: string): string {
 	const [, statement = ''] = /(?:STATEMENT:|QUERY:|\[SQL:|^\p{L}+ \d+ ?:)\s*([\s\S]+)/imu.exec(text) ?? [];
-	return needs.find(([verb]) => verb.test(statement.trim()))?.[1] ?? [];
+	return statement.trim();
 }

@@ -3,10 +3,12 @@ import { connectGate } from './connect.js';
 import type { Asker, Facts, Need } from './facts.js';
 import { nameOf } from './need.js';
 import { columnGate, objectGate } from './object.js';
+import { ownerGate } from './ownership.js';
 import { rowGate } from './row.js';
 import { schemaGate } from './schema.js';
-import { signInGate, unknownReason } from './sign-in.js';
+import { signInGate } from './sign-in.js';
 import type { Sought } from './sought.js';
+import { unknownDatabase, unknownReason } from './unknown-reason.js';
 
 /** Walks the gates in the server's order. Each is looked at by itself, also behind one that is shut. */
 export function walkGates(facts: Facts): Answer {
@@ -28,13 +30,33 @@ export function walkGates(facts: Facts): Answer {
 	);
 }
 
-/** The first gate alone. `sqlstate` is what the server answered, where the catalogs do not say why. */
-export function walkToTheDoor(asker: Asker, about: string, sqlstate: string | null): Answer {
-	const known = signInGate(asker);
-	return answer(asker, about, [
-		known.open ? (unknownReason(asker, sqlstate) ?? known) : known,
-		connectGate(asker, null),
-	]);
+/** What an owner alone may do. */
+export function walkToOwner(facts: Facts): Answer {
+	const { asker, thing } = facts;
+	const way = [signInGate(asker), connectGate(asker, null), thing.schema === null ? null : schemaGate(facts)];
+	return answer(
+		asker,
+		`ownership of ${nameOf(thing)}`,
+		[...way, ownerGate(asker, thing)].filter((gate) => gate !== null),
+	);
+}
+
+/** The first gates alone. The code is what the server answered, where the catalogs do not say why. */
+export function walkToTheDoor(
+	asker: Asker,
+	about: string,
+	{ sqlstate, text }: Pick<Sought, 'sqlstate' | 'text'>,
+): Answer {
+	const signIn = signInGate(asker);
+	const connect = connectGate(asker, null);
+	if (!signIn.open || !connect.open) return answer(asker, about, [signIn, connect]);
+	return answer(
+		asker,
+		about,
+		sqlstate === '3D000'
+			? [signIn, unknownDatabase(asker, text)]
+			: [unknownReason(asker, sqlstate, text) ?? signIn, connect],
+	);
 }
 
 /** There is no such thing: no grant would help. */
