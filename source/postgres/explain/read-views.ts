@@ -150,11 +150,12 @@ const rulesOf = (
 async function basesOf(session: Session, oid: string, event: string): Promise<readonly Base[]> {
 	return await session.query<Base>(
 		`SELECT c.oid::text AS oid, c.relkind, ${relationThing} AS thing, quote_ident(n.nspname) || '.' || quote_ident(c.relname) AS written,
-			array_remove(array_agg(DISTINCT a.attname::text), NULL) AS columns
-		 FROM ${rulesOf('pg_class')} JOIN pg_class c ON c.oid = d.refobjid AND c.oid <> w.ev_class AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
-			JOIN pg_namespace n ON n.oid = c.relnamespace
-			LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = d.refobjsubid AND d.refobjsubid > 0
-		 WHERE w.ev_class = $1::oid AND w.ev_type = $2 GROUP BY c.oid, n.oid ORDER BY c.oid`,
+			u.columns
+		 FROM (SELECT d.refobjid, array_remove(array_agg(DISTINCT a.attname::text), NULL) FROM ${rulesOf('pg_class')}
+				LEFT JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid AND d.refobjsubid > 0
+				WHERE w.ev_class = $1::oid AND w.ev_type = $2 AND d.refobjid <> w.ev_class GROUP BY d.refobjid) u (id, columns)
+			JOIN pg_class c ON c.oid = u.id AND c.relkind IN ('r', 'p', 'v', 'm', 'f') JOIN pg_namespace n ON n.oid = c.relnamespace
+		 ORDER BY c.oid`,
 		[oid, event],
 	);
 }

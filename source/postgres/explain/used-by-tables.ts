@@ -24,6 +24,9 @@ const defaults = (upon: string) => `
 const checks = `
 	SELECT d.refobjid, 'the check ' || k.conname FROM pg_constraint k ${depending('pg_constraint', 'k.oid', 'pg_proc')}
 	WHERE k.contype = 'c' AND (k.conrelid = $1::oid OR k.contypid IN ${types})
+	-- Before 15 the generated column itself depends on what it calls.
+	UNION ALL SELECT d.refobjid, 'the generated column ' || a.attname FROM pg_attribute a ${depending('pg_class', 'a.attrelid', 'pg_proc')}
+		AND d.objsubid = a.attnum WHERE a.attrelid = $1::oid AND a.attgenerated = 's'
 	UNION ALL SELECT d.refobjid, 'the index ' || c.relname FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
 		${depending('pg_class', 'i.indexrelid', 'pg_proc')} WHERE i.indrelid = $1::oid`;
 
@@ -71,13 +74,12 @@ export async function ofPolicies(
 		parameters,
 	);
 	const relations = await session.query<RelationRow>(
-		`SELECT c.oid::text AS oid, ${relationThing} AS thing, 'the policy ' || min(y.polname) || ' looks it up' AS because,
-			array_remove(array_agg(DISTINCT a.attname::text), NULL) AS columns
-		 FROM ${binding} ${depending('pg_policy', 'y.oid', 'pg_class')}
-			JOIN pg_class c ON c.oid = d.refobjid AND c.oid <> y.polrelid AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
-			JOIN pg_namespace n ON n.oid = c.relnamespace
-			LEFT JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = d.refobjsubid AND d.refobjsubid > 0
-		 WHERE ${bound} GROUP BY c.oid, n.oid`,
+		`SELECT c.oid::text AS oid, ${relationThing} AS thing, 'the policy ' || u.policy || ' looks it up' AS because, u.columns
+		 FROM (SELECT d.refobjid, min(y.polname::text), array_remove(array_agg(DISTINCT a.attname::text), NULL)
+				FROM ${binding} ${depending('pg_policy', 'y.oid', 'pg_class')}
+				LEFT JOIN pg_attribute a ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid AND d.refobjsubid > 0
+				WHERE ${bound} AND d.refobjid <> y.polrelid GROUP BY d.refobjid) u (id, policy, columns)
+			JOIN pg_class c ON c.oid = u.id AND c.relkind IN ('r', 'p', 'v', 'm', 'f') JOIN pg_namespace n ON n.oid = c.relnamespace`,
 		parameters,
 	);
 	return [
