@@ -28,7 +28,7 @@ export type Answer = {
 	/** The first gate that is shut. */
 	readonly shut: ExplainGate | null;
 	readonly gates: readonly GateAnswer[];
-	/** What opens all that is shut, or null. */
+	/** What opens all that is shut and that a statement may open, or null. */
 	readonly fix: string | null;
 	/** What else is worth knowing. */
 	readonly notes: readonly string[];

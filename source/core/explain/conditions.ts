@@ -1,10 +1,12 @@
 import { mapSchema } from '../access/desired.js';
 import { inWords } from '../access/diff/words.js';
 import { said } from '../gates/mend.js';
+import { parseIdentifierList } from '../sql/identifier-list.js';
 import { literal, qualified, settingName } from '../sql/quote.js';
 import { sql } from '../sql/sql.js';
 import type { Refusal } from './answer.js';
 import type { Facts } from './facts.js';
+import { joinedParts, turnedRound } from './joined.js';
 
 /** What is known of a policy's condition without looking at any row. */
 export type Judged =
@@ -23,6 +25,14 @@ export type Judged =
 
 /** Judges a condition as `pg_get_expr()` gives it. */
 export function judge(facts: Facts, condition: string): Judged {
+	const joined = joinedParts(condition);
+	if (joined !== null)
+		return judgeJoined(
+			joined.word,
+			joined.parts.map((part) => judge(facts, part)),
+		);
+	const turned = turnedRound(condition);
+	if (turned !== null) return judgeTurned(judge(facts, turned));
 	if (condition === 'true') return { kind: 'all' };
 	if (condition === 'false') return none('lets no row through');
 	return (
@@ -33,6 +43,28 @@ export function judge(facts: Facts, condition: string): Judged {
 			? { kind: 'own', rows: `the rows where ${condition}` }
 			: { kind: 'rest' })
 	);
+}
+
+function judgeJoined(word: 'AND' | 'OR', parts: readonly Judged[]): Judged {
+	const first = (kind: Judged['kind']) => parts.find((part) => part.kind === kind);
+	const rest: Judged = { kind: 'rest' };
+	if (word === 'OR') return first('all') ?? first('own') ?? first('rest') ?? noneOf(parts);
+	return first('none') ?? first('rest') ?? first('own') ?? first('all') ?? rest;
+}
+
+function noneOf(parts: readonly Judged[]): Judged {
+	const all = parts.filter((part) => part.kind === 'none');
+	return none(
+		all.map(({ why }) => why).join(', or '),
+		all.flatMap(({ fixes }) => fixes).slice(0, 1),
+		all.find(({ refusal }) => refusal !== null)?.refusal ?? null,
+	);
+}
+
+/** What is turned round may be NULL too, and then lets through no more than before. */
+function judgeTurned(judged: Judged): Judged {
+	if (judged.kind === 'all') return none('lets no row through');
+	return { kind: 'rest' };
 }
 
 /** Whose rows are meant is asked by a policy, or its condition is more than a comparison: a role of its own was not foreseen. */
@@ -50,7 +82,7 @@ const text = `'(?:[^']|'')*'::(?:name|text)`;
 const user = '(?<user>SESSION_USER|CURRENT_USER|CURRENT_ROLE|USER)';
 const asked = String.raw`(?:\( SELECT ${user}(?: AS "?\w+"?)?\)|\(?${user.replace('user', 'plain')}\)?(?:::text)?)`;
 const byName = new RegExp(
-	String.raw`^\(${asked} (?<sign>=|<>) (?<names>${text}|ANY \(\(?ARRAY\[${text}(?:, ${text})*\]\)?(?:::(?:name|text)\[\])?\))\)$`,
+	String.raw`^\(${asked} (?<sign>=|<>) (?<names>${text}|ANY \('\{(?:[^']|'')*\}'::(?:name|text)\[\]\)|ANY \(\(?ARRAY\[${text}(?:, ${text})*\]\)?(?:::(?:name|text)\[\])?\))\)$`,
 );
 
 /** `session_user = 'migrator'`: by it a policy is open to the logins that it names, and shut to others. */
@@ -59,7 +91,8 @@ function judgeName({ asker }: Facts, condition: string): Judged | undefined {
 	if (groups === undefined) return undefined;
 	const word = groups['user'] ?? groups['plain'];
 	const { sign, names = '' } = groups;
-	const named = [...names.matchAll(/'((?:[^']|'')*)'::/g)].map(([, name = '']) => name.replaceAll("''", "'"));
+	const written = [...names.matchAll(/'((?:[^']|'')*)'::/g)].map(([, name = '']) => name.replaceAll("''", "'"));
+	const named = names.endsWith('[])') && names.startsWith("ANY ('{") ? written.flatMap(membersOf) : written;
 	const who = word === 'SESSION_USER' ? asker.role.name : asker.startsAs;
 	if (named.includes(who) === (sign === '=')) return { kind: 'all' };
 	return none(
@@ -67,6 +100,11 @@ function judgeName({ asker }: Facts, condition: string): Judged | undefined {
 			? `is for ${inWords(named)} alone, by ${word}, which is ${who}`
 			: `is for all but ${inWords(named)}, by ${word}`,
 	);
+}
+
+/** `{app,"My App"}` */
+function membersOf(array: string): readonly string[] {
+	return parseIdentifierList(array.replace(/^\{|\}$/g, ''));
 }
 
 const settingCall = String.raw`\bcurrent_setting\('(?<name>(?:[^']|'')+)'::text(?<lenient>, true)?\)`;

@@ -76,8 +76,18 @@ function answerTo(facts: Facts, rule: RowRule, ask: Ask): PolicyAnswer {
 		const names = namesOf(every !== undefined && floors.length > 0 ? [every, ...floors] : passing);
 		return open(`${names}, for ${told.length === 0 ? 'all rows' : told.join(' and ')}`);
 	}
-	const unable = passing.length > 0 ? null : shutBy(rule, ask, permissive);
-	const held = lifted.map((voice) => heldBack(rule, voice));
+	// A floor of the same condition says nothing more.
+	const alike = (voice: Voice) =>
+		passing.length === 0 && permissive.some(({ condition }) => condition === voice.condition) && mendable(voice);
+	const unable =
+		passing.length > 0
+			? null
+			: shutBy(
+					rule,
+					ask,
+					permissive.map((voice) => together(voice, lifted.filter(mendable))),
+				);
+	const held = lifted.filter((voice) => !alike(voice)).map((voice) => heldBack(rule, voice));
 	const parts = [...(unable === null ? [] : [unable]), ...held];
 	return {
 		open: false,
@@ -96,6 +106,16 @@ function voices(facts: Facts, ask: Ask, applying: readonly Policy[], permissive:
 		found.set(condition, [...(found.get(condition) ?? []), policy.name]);
 	}
 	return [...found].map(([condition, names]) => ({ names, condition, judged: judge(facts, condition) }));
+}
+
+function together(voice: Voice, floors: readonly Voice[]): Voice {
+	const same = floors.filter(({ condition }) => condition === voice.condition);
+	return { ...voice, names: [...voice.names, ...same.flatMap(({ names }) => names)] };
+}
+
+/** No row comes through, and something opens it that leaves the policy as it is. */
+function mendable({ judged }: Voice): boolean {
+	return judged.kind === 'none' && judged.fixes.length > 0;
 }
 
 /** A policy without WITH CHECK asks of new rows what it asks of old ones. */
@@ -160,7 +180,8 @@ function written(rule: RowRule, { part }: Ask, floor: Voice | undefined): Refusa
 }
 
 function sentence({ table }: RowRule, voice: Voice): string {
-	return `The ${namesOf([voice])} of ${table.name} ${voice.judged.kind === 'none' ? voice.judged.why : ''}.`;
+	const subject = isOne([voice]) ? 'The' : 'Each of the';
+	return `${subject} ${namesOf([voice])} of ${table.name} ${voice.judged.kind === 'none' ? voice.judged.why : ''}.`;
 }
 
 function isOne(all: readonly Voice[]): boolean {

@@ -78,7 +78,7 @@ function answer(asker: Asker, about: string, gates: readonly GateAnswer[]): Answ
 		shut: closed[0]?.gate ?? null,
 		gates,
 		fix: fixes.length === 0 ? null : fixes.join('\n'),
-		notes: [],
+		notes: closed.some(({ gate, fixes: own }) => gate === 'row' && own.length === 0) && fixes.length > 0 ? [short] : [],
 	};
 }
 
@@ -86,3 +86,5 @@ function asked(privilege: string, thing: Facts['thing'], need: Need | undefined)
 	const column = need?.column ?? null;
 	return `${privilege} on ${nameOf(thing)}${column === null ? '' : `.${column}`}`;
 }
+
+const short = 'No statement is proposed for the rows, which stay shut behind the gates that the fix opens.';
