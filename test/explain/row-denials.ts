@@ -104,7 +104,7 @@ export const rowDenials: readonly Denial[] = [
 	{
 		name: 'a policy that calls a closed function',
 		seed: `${readable} CREATE FUNCTION {s}.f(int) RETURNS bool LANGUAGE plpgsql AS 'BEGIN RETURN true\\; END';
-			REVOKE EXECUTE ON FUNCTION {s}.f FROM PUBLIC; CREATE POLICY p ON {s}.t USING (true); CREATE POLICY f ON {s}.t AS RESTRICTIVE USING ({s}.f(id) AND session_user IS NOT NULL)`,
+			REVOKE EXECUTE ON FUNCTION {s}.f FROM PUBLIC; CREATE POLICY p ON {s}.t USING (true); CREATE POLICY f ON {s}.t AS RESTRICTIVE USING ({s}.f(id) = (v = current_user))`,
 		...reading,
 		shut: 'object',
 		silent: false,
