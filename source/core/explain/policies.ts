@@ -1,8 +1,7 @@
-import { inWords } from '../access/diff/words.js';
 import type { Refusal } from './answer.js';
-import { type Judged, judge } from './conditions.js';
 import type { Facts, RowRule } from './facts.js';
 import { letIn } from './row-fix.js';
+import { type Ask, isOne, mendable, namesOf, rowsOf, sentence, together, type Voice, voices } from './voices.js';
 import { actsAs } from './ways.js';
 
 export type PolicyAnswer = {
@@ -13,11 +12,6 @@ export type PolicyAnswer = {
 	/** null: it is open, or rows are left out without a word. */
 	readonly refusal: Refusal | null;
 };
-
-type Policy = RowRule['policies'][number];
-
-/** One thing that row security asks for a command. */
-type Ask = { readonly command: RowRule['command']; readonly part: 'using' | 'check' };
 
 /**
  * An UPDATE finds rows by USING, and leaves them so that WITH CHECK holds; who finds rows by reading columns is asked for
@@ -51,13 +45,6 @@ function asksOf({ command, reads }: RowRule): readonly Ask[] {
 	}
 }
 
-/** Policies of one condition speak as one. */
-type Voice = {
-	readonly names: readonly string[];
-	readonly condition: string;
-	readonly judged: Judged;
-};
-
 /** Permissive policies are ORed, restrictive ones ANDed, and without a permissive one there are no rows at all. */
 function answerTo(facts: Facts, rule: RowRule, ask: Ask): PolicyAnswer {
 	const applying = rule.policies.filter(
@@ -71,8 +58,9 @@ function answerTo(facts: Facts, rule: RowRule, ask: Ask): PolicyAnswer {
 	const passing = every === undefined ? permissive.filter(({ judged }) => judged.kind === 'own') : [every];
 	const lifted = floors.filter(({ judged }) => judged.kind !== 'own');
 	if (passing.length > 0 && lifted.length === 0) {
-		const rows = [...passing, ...floors].map(({ judged }) => (judged.kind === 'own' ? judged.rows : null));
-		const told = [...new Set(rows.filter((each) => each !== null))];
+		const told = [...new Set([rowsOf(passing), ...floors.map((floor) => rowsOf([floor]))])].filter(
+			(each) => each !== '',
+		);
 		const names = namesOf(every !== undefined && floors.length > 0 ? [every, ...floors] : passing);
 		return open(`${names}, for ${told.length === 0 ? 'all rows' : told.join(' and ')}`);
 	}
@@ -97,30 +85,6 @@ function answerTo(facts: Facts, rule: RowRule, ask: Ask): PolicyAnswer {
 			parts.find(({ refusal }) => refusal !== null)?.refusal ??
 			written(rule, ask, unable === null ? lifted[0] : undefined),
 	};
-}
-
-function voices(facts: Facts, ask: Ask, applying: readonly Policy[], permissive: boolean): readonly Voice[] {
-	const found = new Map<string, string[]>();
-	for (const policy of applying.filter((each) => each.permissive === permissive)) {
-		const condition = conditionFor(policy, ask);
-		found.set(condition, [...(found.get(condition) ?? []), policy.name]);
-	}
-	return [...found].map(([condition, names]) => ({ names, condition, judged: judge(facts, condition) }));
-}
-
-function together(voice: Voice, floors: readonly Voice[]): Voice {
-	const same = floors.filter(({ condition }) => condition === voice.condition);
-	return { ...voice, names: [...voice.names, ...same.flatMap(({ names }) => names)] };
-}
-
-/** No row comes through, and something opens it that leaves the policy as it is. */
-function mendable({ judged }: Voice): boolean {
-	return judged.kind === 'none' && judged.fixes.length > 0;
-}
-
-/** A policy without WITH CHECK asks of new rows what it asks of old ones. */
-function conditionFor({ using, check }: Policy, { part }: Ask): string {
-	return (part === 'check' ? (check ?? using) : using) ?? 'true';
 }
 
 const verbs = { SELECT: 'see', INSERT: 'add', UPDATE: 'change', DELETE: 'delete' } as const;
@@ -177,19 +141,6 @@ function written(rule: RowRule, { part }: Ask, floor: Voice | undefined): Refusa
 		sqlstate: '42501',
 		message: `new row violates row-level security policy ${policy}for table "${rule.table.name}"`,
 	};
-}
-
-function sentence({ table }: RowRule, voice: Voice): string {
-	const subject = isOne([voice]) ? 'The' : 'Each of the';
-	return `${subject} ${namesOf([voice])} of ${table.name} ${voice.judged.kind === 'none' ? voice.judged.why : ''}.`;
-}
-
-function isOne(all: readonly Voice[]): boolean {
-	return all.flatMap(({ names }) => names).length === 1;
-}
-
-function namesOf(all: readonly Voice[]): string {
-	return `${isOne(all) ? 'policy' : 'policies'} ${inWords([...new Set(all.flatMap(({ names }) => names))])}`;
 }
 
 function open(path: string): PolicyAnswer {
