@@ -82,7 +82,10 @@ describe('is told what is missing', () => {
 		[[...about, '--on', 'app.seen', '--privilege', 'SELECT', '--error', 'x'], /does not go with/],
 		[[...about, '--error', 'x'], /no refusal of PostgreSQL/],
 		[[...about, '--on', 'app.sen', '--privilege', 'SELECT'], /did you mean "app\.seen"/],
-		[[...about, '--on', 'app.f(int[x])', '--privilege', 'EXECUTE'], /--on: the server cannot read app\.f\(int\[x\]\): .*SQLSTATE 42601/],
+		[
+			[...about, '--on', 'app.f(int[x])', '--privilege', 'EXECUTE'],
+			/--on: the server cannot read app\.f\(int\[x\]\): .*SQLSTATE 42601/,
+		],
 		[[...about, '--on', 'app.f(a.b.c.d)', '--privilege', 'EXECUTE'], /--on: the server cannot read app\.f/],
 		[['--role', 'asked', '--database', 'asked', '--on', 'a.b', '--privilege', 'SELECT'], /no role "asked"/],
 	])('%j', async (args, message) => {
