@@ -14,7 +14,12 @@ import { usage } from './usage.js';
 
 /** Each command is loaded when it is asked for, so that none waits for another's libraries. */
 const commands: Readonly<Record<Command, (args: Arguments, io: Io) => Promise<ExitCode>>> = {
-	wizard: async (args, io) => (await import('./cli/run-wizard.js')).runWizardCommand(args, io),
+	wizard: async (args, io) => {
+		const code = await (await import('./cli/run-wizard.js')).runWizardCommand(args, io);
+		// Whoever has left a run in the middle does not wait for a server that answers nobody.
+		setTimeout(() => process.exit(), 1000).unref();
+		return code;
+	},
 	demo: async (args, io) => (await import('./cli/run-demo.js')).runDemoCommand(args, io),
 	plan: async (args, io) => (await import('./cli/run-plan.js')).runPlan(args, io),
 	apply: async (args, io) => (await import('./cli/run-apply.js')).runApply(args, io),

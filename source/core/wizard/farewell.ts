@@ -2,18 +2,15 @@ import { statementsOf } from '../plan/plan.js';
 import { draftOf, draftPlaces } from './draft.js';
 import { equivalentCommand } from './equivalent-command.js';
 import { inOneSentence, tablesToMake, transactionToRun } from './left-to-do.js';
-import type { Applied, ApplyFailed, Ended, Finished, State } from './state.js';
+import { statementProgress } from './progress.js';
+import type { Applied, ApplyFailed, Applying, Ended, Finished, State } from './state.js';
 import { noBoundary } from './tenant-transaction.js';
 
 /** What stays in the scrollback after the wizard is gone: what was done, and how to go on. Never a password. */
 export function farewell(state: Exclude<State, Ended>): readonly string[] {
 	switch (state.step) {
 		case 'applying':
-			return [
-				'Left while statements were running; what the server did with the last of them is not known.',
-				'What was not committed it rolls back by itself. The same command run again completes the rest:',
-				`  ${equivalentCommand(state)}`,
-			];
+			return leftRunning(state);
 		case 'apply-failed':
 			return [...afterFailure(state), ...draftLines(state)];
 		case 'verifying':
@@ -29,6 +26,23 @@ export function farewell(state: Exclude<State, Ended>): readonly string[] {
 		default:
 			return ['Nothing was changed on any server.', ...draftLines(state)];
 	}
+}
+
+/** What is known is what the server has answered. */
+function leftRunning(state: Applying): readonly string[] {
+	const all = statementProgress(state.plan, state.progress);
+	const done = all.filter(({ status }) => status === 'done').length;
+	const committed = state.plan.phases
+		.filter((_, index) => state.progress.committed.has(index))
+		.reduce((count, { statements }) => count + statements.length, 0);
+	return [
+		`Left while statements were running: ${done} of ${all.length} were done; what became of the next is not known.`,
+		committed === 0
+			? 'None of it was committed, as far as is known; what is not committed the server rolls back by itself.'
+			: `${committed} of them were committed, and whether they were taken back is not known; the rest the server rolls back.`,
+		'The same command run again completes the rest:',
+		`  ${equivalentCommand(state)}`,
+	];
 }
 
 /** Only where it has the answers of this run: an earlier one is offered the next time anyway. */

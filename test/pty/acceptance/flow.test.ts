@@ -4,7 +4,7 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { gatehouseTerminal, type Terminal } from '../../helpers/pty.js';
 import { testServer } from '../../helpers/server.js';
 import { key, patience } from '../walking.js';
-import { surroundings, wizardAt } from './open.js';
+import { surroundings, tabTo, wizardAt } from './open.js';
 
 const server = await testServer();
 await server.query('CREATE ROLE shut NOLOGIN; CREATE ROLE full_up LOGIN CONNECTION LIMIT 0');
@@ -18,20 +18,6 @@ const closed = await new Promise<number>((resolve) => {
 		brief.close(() => resolve(port));
 	});
 });
-
-/** Tab until what is looked for has the focus. */
-async function tabTo(terminal: Terminal, focused: RegExp): Promise<void> {
-	await vi.waitFor(
-		async () => {
-			if (focused.test(terminal.text())) return;
-			const before = terminal.text();
-			terminal.type(key.tab);
-			await terminal.waitsFor(() => terminal.text() !== before);
-			expect(terminal.text()).toMatch(focused);
-		},
-		{ timeout: patience, interval: 1 },
-	);
-}
 
 test('A9 back: nothing holds it up, every answer is there again, and what hangs on another is asked about', async () => {
 	const terminal = await wizardAt(server, 'names');

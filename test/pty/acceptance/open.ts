@@ -1,7 +1,8 @@
 // The built wizard on a real server, at the step that a test is about.
-import { gatehouseTerminal, type TerminalOptions } from '../../helpers/pty.js';
+import { expect, vi } from 'vitest';
+import { gatehouseTerminal, type Terminal, type TerminalOptions } from '../../helpers/pty.js';
 import type { TestServer } from '../../helpers/server.js';
-import { enterUntil, patience, walk } from '../walking.js';
+import { enterUntil, key, patience, walk } from '../walking.js';
 
 export type Step = 'connected' | 'pattern' | 'names' | 'grants' | 'security' | 'review' | 'confirm';
 const steps: readonly Step[] = ['connected', 'pattern', 'names', 'grants', 'security', 'review', 'confirm'];
@@ -31,3 +32,24 @@ export async function wizardAt(
 
 /** How many headers are on the screen: one, whatever has happened to the window. */
 export const headersOn = (lines: readonly string[]): number => lines.filter((line) => /^ Gatehouse /.test(line)).length;
+
+/** Tab until what is looked for has the focus. */
+export async function tabTo(terminal: Terminal, focused: RegExp): Promise<void> {
+	await vi.waitFor(
+		async () => {
+			if (focused.test(terminal.text())) return;
+			const before = terminal.text();
+			terminal.type(key.tab);
+			await terminal.waitsFor(() => terminal.text() !== before);
+			expect(terminal.text()).toMatch(focused);
+		},
+		{ timeout: patience, interval: 1 },
+	);
+}
+
+/** Takes away what the wizard's own answers make, for the next test. */
+export async function cleared(server: TestServer, name: string): Promise<void> {
+	await server.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+	for (const role of ['app', 'report', 'migrator', 'owner', 'db_owner'])
+		await server.query(`DROP ROLE IF EXISTS ${name}_${role}`);
+}
