@@ -16,8 +16,8 @@ import { usage } from './usage.js';
 const commands: Readonly<Record<Command, (args: Arguments, io: Io) => Promise<ExitCode>>> = {
 	wizard: async (args, io) => {
 		const code = await (await import('./cli/run-wizard.js')).runWizardCommand(args, io);
-		// Whoever has left a run in the middle does not wait for a server that answers nobody.
-		setTimeout(() => process.exit(), 1000).unref();
+		// Whoever pressed Ctrl+C twice does not wait for a server that answers nobody.
+		if (code === ExitCode.interrupted) setTimeout(() => process.exit(), 1000).unref();
 		return code;
 	},
 	demo: async (args, io) => (await import('./cli/run-demo.js')).runDemoCommand(args, io),

@@ -6,6 +6,7 @@ import { planProfile } from '../commands/plan-profile.js';
 import { reviewedPlan } from '../commands/same-plan.js';
 import { type RunningSandbox, runSandbox } from '../commands/sandbox.js';
 import { verifyProfile } from '../commands/verify-profile.js';
+import type { ApplyResult } from '../core/apply/result.js';
 import type { ConnectionOptions, Target } from '../core/connection.js';
 import { soughtByError } from '../core/explain/sought-by-error.js';
 import { soughtByName } from '../core/explain/sought-by-name.js';
@@ -38,12 +39,15 @@ export type Surroundings = {
 export function wizardServices(around: Surroundings): {
 	readonly services: Services;
 	readonly draft: DraftFile;
+	/** What became of the last run, once it is over; undefined: none has begun, or it was refused. */
+	lastRun(): Promise<ApplyResult | undefined>;
 	stop(): Promise<void>;
 } {
 	const { env, cwd, homeDir } = around;
 	const store = openStore();
 	const draft = openDraft();
 	const sandboxes: RunningSandbox[] = [];
+	let run: Promise<ApplyResult | undefined> = Promise.resolve(undefined);
 
 	const services = {
 		async resolve({ options, password }) {
@@ -63,7 +67,7 @@ export function wizardServices(around: Surroundings): {
 			const file = knownFrom === null ? undefined : await openSecretsFile(resolve(cwd, knownFrom));
 			await file?.verifyWritable();
 			const known = knownPasswords({ env, file });
-			const { result } = await applyPlan({
+			const applying = applyPlan({
 				profile: parseProfile(plan.document),
 				server: server as Server,
 				reviewed: reviewedPlan(plan),
@@ -74,8 +78,9 @@ export function wizardServices(around: Surroundings): {
 				onEvent,
 				signal,
 				receiptFolder: receiptFolder(env, homeDir),
-			});
-			return result;
+			}).then(({ result }) => result);
+			run = applying.catch(() => undefined);
+			return await applying;
 		},
 		async verify({ document, server, knownFrom, passwordOf, ...input }) {
 			const file = knownFrom === null ? undefined : await openSecretsFile(resolve(cwd, knownFrom));
@@ -123,6 +128,7 @@ export function wizardServices(around: Surroundings): {
 	return {
 		services,
 		draft,
+		lastRun: () => run,
 		async stop() {
 			await Promise.all(sandboxes.map((sandbox) => sandbox.stop()));
 		},

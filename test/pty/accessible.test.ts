@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { gatehouseTerminal } from '../helpers/pty.js';
 import { temporaryFolder } from './temporary-folder.js';
 
-test('Enter alone leads to three gates, and no byte moves a cursor', { timeout: 60_000 }, async () => {
+test('A25 by lines Enter alone leads to three gates, and no byte moves a cursor', { timeout: 60_000 }, async () => {
 	const folder = temporaryFolder();
 	const terminal = gatehouseTerminal(['--accessible'], {
 		cwd: folder,
@@ -38,7 +38,7 @@ test('Enter alone leads to three gates, and no byte moves a cursor', { timeout: 
 	expect(output.replaceAll('\r\n', '\n')).not.toMatch(/[^\x20-\x7E\n]/);
 });
 
-test('a dumb terminal gets lines without being asked, and a password is not echoed', async () => {
+test('A25 a dumb terminal gets lines without being asked, and a password is not echoed', async () => {
 	const folder = temporaryFolder();
 	const terminal = gatehouseTerminal([], { cwd: folder, columns: 120, rows: 60, env: { HOME: folder, TERM: 'dumb' } });
 	await terminal.sees(/Enter a number/);

@@ -108,7 +108,7 @@ describe('Ctrl+C', () => {
 	});
 });
 
-describe('Ctrl+Z', () => {
+describe('A21 Ctrl+Z', () => {
 	test('gives the shell back on any step, and fg brings the step and what was typed', async () => {
 		const terminal = openTerminal('bash', ['--norc', '-i'], { env: { PS1: 'shell> ' }, patience });
 		await terminal.sees(/shell>/);
@@ -155,7 +155,7 @@ test('a server that is known already is offered, and one Enter connects to it', 
 	expect(terminal.output()).not.toContain(password);
 });
 
-test('the pager gets the bytes that are written, on a terminal of its own', async () => {
+test('A21 the pager gets the bytes that are written, on a terminal of its own', async () => {
 	const cwd = temporaryFolder();
 	const read = temporaryFolder();
 	// A pager that keeps what it was given, and tells what its terminal is like.

@@ -82,6 +82,26 @@ test('A18 Ctrl+C again leaves at once, and says what is known and what is not', 
 });
 
 test(
+	'A20 a signal in the middle restores the terminal, takes back what was done, and says where to go on',
+	slow,
+	async () => {
+		const before = await catalog(server);
+		const terminal = await wizardAt(server, 'confirm');
+		await holding(async () => {
+			await enterUntil(terminal, standsStill);
+			terminal.signal('SIGTERM');
+			expect((await terminal.exit).exitCode).toBe(143);
+		});
+		await terminal.sees(
+			/Stopped as you asked\.\s+Nothing of the run remains on the server; that was looked up\.\s+Receipt:\s+\/\S+[\s\S]*gatehouse --resume/,
+		);
+		expect(terminal).toMatchObject({ alternate: false, cursorVisible: true, bracketedPaste: false });
+		expect(terminal.output()).not.toContain(server.superuser.password);
+		await vi.waitFor(async () => expect(await catalog(server)).toBe(before), { timeout: 20_000 });
+	},
+);
+
+test(
 	'A19 a failure tells the statement, the server, the cause and the way on; the same plan runs again',
 	slow,
 	async () => {

@@ -142,7 +142,7 @@ test('a check that failed is told with its fix, and Enter plans it', async () =>
 	expect(exitCode).toBe(0);
 });
 
-test('what takes long says that it lives, and Ctrl+C stops it and ends', async () => {
+test('A25 what takes long says that it lives, and Ctrl+C stops it and ends', async () => {
 	const controller = new AbortController();
 	let aborted = false;
 	const { said, exitCode, farewell } = await talk([...enter(8)], {

@@ -11,7 +11,7 @@ test('turns, and touches nothing but its line', async () => {
 	expect(screen.lines()).toHaveLength(1);
 });
 
-test('stands still where animation is not wanted, and counts seconds instead', async () => {
+test('A25 stands still where animation is not wanted, and counts seconds instead', async () => {
 	vi.stubEnv('GATEHOUSE_NO_ANIMATION', '1');
 	try {
 		const screen = draw(<Spinner label="connecting" />);

@@ -104,7 +104,7 @@ describe('keys', () => {
 	});
 });
 
-describe('the end', () => {
+describe('A20 the end', () => {
 	test.each([
 		['throw-in-render', 'boom', /unexpected error \(a bug\): Error: render broke \\x1b/],
 		['throw-in-timer', '!', /unexpected error \(a bug\): Error: timer broke/],
@@ -184,7 +184,7 @@ describe('the screen', () => {
 	});
 });
 
-describe('Ctrl+Z', () => {
+describe('A21 Ctrl+Z', () => {
 	test('gives the shell back, and fg brings the text again', async () => {
 		const terminal = openTerminal('bash', ['--norc', '-i'], { env: { PS1: 'shell> ' } });
 		await terminal.sees('shell>');
