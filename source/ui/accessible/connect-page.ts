@@ -36,6 +36,7 @@ export function connectPage(state: StateOf<'connect'>, { send, known, say }: Pag
 				password: { text: typed, kept: draft.password !== null },
 				known,
 				problem: state.problem,
+				explains: state.goal === 'explain',
 				setText: set,
 				set,
 				setPassword: (secret) => {

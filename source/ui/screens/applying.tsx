@@ -18,7 +18,7 @@ import { useElapsed } from './use-elapsed.js';
 
 export function Applying({ state }: ScreenProps<'applying'>) {
 	return (
-		<ScreenFrame state={state} hints={[{ key: 'Ctrl+C', label: 'stop, and take back what was done' }]}>
+		<ScreenFrame state={state} hints={[{ key: 'Ctrl+C', label: 'stop, take back what was done' }]}>
 			<ApplyingBody state={state} />
 		</ScreenFrame>
 	);
@@ -32,7 +32,7 @@ function ApplyingBody({ state }: { readonly state: StateOf<'applying'> }) {
 	const { mask } = useGlyphs();
 	// Thousands of statements, ten times a second: what does not change is written once.
 	const labels = useMemo(() => statementsOf(state.plan).map(({ sql }) => shownSql(sql, mask)), [state.plan, mask]);
-	const { text, tone } = saying(state);
+	const { text, tone } = saying(state, width < 60);
 	const isRoomy = height > 12;
 	const items = all.map(({ statement, status, ms }, index) => ({
 		id: statement.id,
@@ -63,10 +63,19 @@ const stateOf: { readonly [Status in StatementStatus]: ProgressState } = {
 	'not-run': 'not run',
 };
 
-function saying({ stopping, progress }: StateOf<'applying'>): { readonly text: string; readonly tone: 'dim' | 'warn' } {
+type Saying = { readonly text: string; readonly tone: 'dim' | 'warn' };
+
+function saying({ stopping, progress }: StateOf<'applying'>, isNarrow: boolean): Saying {
 	if (stopping === 'asked')
-		return { text: 'Stopping after this statement, then rolling back, then looking at the server.', tone: 'warn' };
-	return { text: activityText(progress.activity), tone: progress.activity.kind === 'running' ? 'dim' : 'warn' };
+		return {
+			text: isNarrow
+				? 'Stopping, then rolling back.'
+				: 'Stopping after this statement, then rolling back, then looking at the server.',
+			tone: 'warn',
+		};
+	const { activity } = progress;
+	if (activity.kind !== 'running') return { text: activityText(activity), tone: 'warn' };
+	return { text: isNarrow ? 'A failure takes back what was done.' : activityText(activity), tone: 'dim' };
 }
 
 export function activityText(activity: Activity): string {

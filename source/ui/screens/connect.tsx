@@ -38,7 +38,9 @@ export function Connect({ state, send }: ScreenProps<'connect'>) {
 	const isFilled = state.answers.connection.host !== '' || knownFrom(known) !== undefined;
 	// A draft has every answer but this one.
 	const asksPassword = typeof state.goal === 'object' && !password.kept && known?.password === undefined;
-	const items = connectItems({ connection, password, known, problem: state.problem, setText, set, setPassword, paste });
+	const { problem, goal } = state;
+	const explains = goal === 'explain';
+	const items = connectItems({ connection, password, known, problem, explains, setText, set, setPassword, paste });
 	return (
 		<ScreenFrame state={state} hints={formHints}>
 			<Form
@@ -62,6 +64,8 @@ export type ConnectForm = {
 	/** Where the surroundings lead when nothing is typed. */
 	readonly known: Target | null;
 	readonly problem: Problem | null;
+	/** Only to ask why a login is refused. */
+	readonly explains: boolean;
 	readonly setText: (id: TextField) => (value: string) => void;
 	readonly set: (id: 'sslmode' | 'environment') => (value: string) => void;
 	readonly setPassword: (text: string) => void;
@@ -71,7 +75,7 @@ export type ConnectForm = {
 
 /** Where the server is, and who signs in to it. */
 export function connectItems(form: ConnectForm): readonly FormItem[] {
-	const { connection, password, known, problem, setText, set, setPassword, paste } = form;
+	const { connection, password, known, problem, explains, setText, set, setPassword, paste } = form;
 	const problems = new Map(connectionProblems(connection).map(({ field, message }) => [field as string, message]));
 	const sourceOf = (id: string): string | undefined => {
 		const source = known?.sources[id];
@@ -93,7 +97,9 @@ export function connectItems(form: ConnectForm): readonly FormItem[] {
 		...problemItems(problem),
 		{
 			kind: 'text',
-			text: 'Connect as a role that may create roles and databases.',
+			text: explains
+				? 'Connect as an administrator, who is asked why a login is refused; nothing is changed.'
+				: 'Connect as a role that may create roles and databases.',
 			aside: problem !== null,
 		},
 		{

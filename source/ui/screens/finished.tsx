@@ -148,9 +148,10 @@ function loginItems(
 		const known = credentials.get(login.role);
 		if (known === undefined)
 			return [{ kind: 'text', text: safeText(connectionString(target, login, undefined)), indent: 2 }];
-		const text =
-			revealed === login.role ? revealedString(target, known) : connectionString(target, login, hiddenPassword);
-		return [{ kind: 'link', id: login.role, label: '', text: safeText(text), onOpen: () => reveal(login.role) }];
+		const isShown = revealed === login.role;
+		const text = isShown ? revealedString(target, known) : connectionString(target, login, hiddenPassword);
+		const onOpen = (): void => reveal(login.role);
+		return [{ kind: 'link', id: login.role, label: '', text: safeText(text), onOpen, whole: isShown }];
 	});
 }
 

@@ -49,7 +49,13 @@ export type FormControl = Labelled &
 		  }
 		| { readonly kind: 'toggle'; readonly checked: boolean; readonly onChange: (checked: boolean) => void }
 		/** A line that Enter opens. */
-		| { readonly kind: 'link'; readonly text: string; readonly onOpen: () => void }
+		| {
+				readonly kind: 'link';
+				readonly text: string;
+				readonly onOpen: () => void;
+				/** All its lines come into view, not the first alone. */
+				readonly whole?: boolean;
+		  }
 	);
 
 export function controlsOf(items: readonly FormItem[]): readonly FormControl[] {

@@ -76,7 +76,7 @@ export function Form(props: FormProps) {
 	const has = (line: FormLine): boolean => line.controls?.includes(ring.focused) === true;
 	const focusLine = drawn.findIndex(has);
 	// What is said under a field belongs to it; a link that goes on on the next line does not need all of it.
-	const focusEnd = current?.kind === 'link' ? focusLine : drawn.findLastIndex(has);
+	const focusEnd = current?.kind === 'link' && current.whole !== true ? focusLine : drawn.findLastIndex(has);
 	const pressed = buttons.find(({ id }) => id === ring.focused);
 	useContext(HelpTopic).current = current === undefined ? undefined : { id: current.id, label: current.label.trim() };
 	const means = ({ on }: Shortcut): boolean => on === undefined || on === current?.kind;

@@ -88,12 +88,12 @@ export function detailsOf(
 	now: number,
 ): string {
 	if (problem !== undefined) return safeText(`${name}: ${problem}`);
-	const where = server === undefined ? 'no server named' : `on ${server}`;
+	const where = server === undefined ? ', no server named' : ` on ${server}`;
 	const tag = environment === undefined ? '' : `, ${environment}`;
 	const used = lastUsed === undefined ? 'Never used' : `Used ${ago(lastUsed, now)}`;
 	const verified =
 		lastVerify === undefined
 			? 'never verified'
 			: `verified ${ago(lastVerify.at, now)}: ${lastVerify.pass} of ${lastVerify.total} passed${lastVerify.ok ? '' : ', a check FAILED'}`;
-	return safeText(`${name}: ${pattern ?? 'no pattern that is known'} ${where}${tag}. ${used}, ${verified}.`);
+	return safeText(`${name}: ${pattern ?? 'no pattern that is known'}${where}${tag}. ${used}, ${verified}.`);
 }

@@ -48,7 +48,7 @@ export function securityItems(draft: Answers, setDraft: Change, width: number): 
 			aside: true,
 		},
 		{ kind: 'gap' },
-		...passwordItems(draft.security, set, problems.get('file')),
+		...passwordItems(draft.security, set, problems.get('file'), width),
 		{ kind: 'gap' },
 		...limitHeads(width),
 		...usedLogins(draft).map((login) => limitItem(loginName(draft, login), login, change(login.key), problems)),
@@ -66,6 +66,7 @@ function passwordItems(
 	{ passwords, file }: SecurityAnswers,
 	set: (part: Partial<SecurityAnswers>) => void,
 	fileProblem: string | undefined,
+	width: number,
 ): readonly FormItem[] {
 	const choice: FormItem = {
 		kind: 'choice',
@@ -73,7 +74,7 @@ function passwordItems(
 		label: 'Passwords',
 		value: passwords,
 		options: [
-			{ value: 'shown', label: 'shown at the end' },
+			{ value: 'shown', label: width < 60 ? 'shown at end' : 'shown at the end' },
 			{ value: 'file', label: 'also written to a file' },
 		],
 		onChange: (value) => set({ passwords: value === 'file' ? 'file' : 'shown' }),

@@ -30,6 +30,7 @@ const forms: Readonly<Record<string, readonly FormItem[]>> = {
 		password: { text: '', kept: false },
 		known: null,
 		problem: null,
+		explains: false,
 		setText: noSet,
 		set: noSet,
 		setPassword: ignore,
