@@ -139,7 +139,7 @@ test('A14 a reply that nobody waits for any more is dropped', async () => {
 	await vi.waitFor(() => expect(late.address()).not.toBeNull());
 	const { port } = late.address() as { port: number };
 	const terminal = gatehouseTerminal(['-h', '127.0.0.1', '-p', String(port), '-U', 'ann'], { patience });
-	await vi.waitFor(() => expect(sockets).toHaveLength(1));
+	await vi.waitFor(() => expect(sockets).toHaveLength(1), { timeout: patience });
 	terminal.type(key.escape);
 	await terminal.sees(new RegExp(`\\[ ${port} `));
 	sockets[0]?.end('nonsense that is no PostgreSQL');
