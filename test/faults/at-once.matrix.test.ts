@@ -35,6 +35,9 @@ function apply({ name, document, who, port = server.sandbox.port }: Applying, ki
 	return run([...args, '--url', `${url}?sslmode=disable`, '--format', 'json'], kill === undefined ? {} : { kill });
 }
 
+/** Before 15 schema `public` is a superuser's: another administrator cannot shut it, and the proof says so. */
+const proves = (who: Credentials) => who === server.superuser || server.version >= 150_000;
+
 const resultOf = ({ stdout }: Outcome) => JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '{}');
 const waiting = `SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND classid = 7473 AND NOT granted`;
 const waited = /Waiting for another Gatehouse run \(pid \d+, role \w+\)/;
@@ -61,19 +64,21 @@ describe.each(administrators)('by %s', (_whoever, who, prefix) => {
 		async (_what, world, at) => {
 			const name = `${prefix}_same${at}`;
 			const document = world.build(name);
-			expect(await apply({ name, document, who })).toMatchObject({ code: 0 });
+			const code = proves(who) ? 0 : 4;
+			expect(await apply({ name, document, who })).toMatchObject({ code });
 			const alone = await catalog(server, world.databases(name));
 			await wipe(server, world.databases(name), `${name}_`);
 
 			const outcomes = await together(eight.map(() => ({ name, document, who })));
-			expect(outcomes.map(({ code }) => code)).toEqual(eight.map(() => 0));
+			expect(outcomes.map((each) => each.code)).toEqual(eight.map(() => code));
 			expect(outcomes.map((each) => resultOf(each).status).toSorted()).toEqual([
 				'applied',
 				...eight.slice(1).map(() => 'nothing-to-do'),
 			]);
 			for (const { stderr } of outcomes) expect(stderr).toMatch(waited);
 			// Each proved it with the passwords of the one file, which the wiped logins had before them too.
-			for (const each of outcomes) expect(resultOf(each).verify.summary.fail).toBe(0);
+			for (const each of outcomes) expect(resultOf(each).verify.summary.fail === 0).toBe(code === 0);
+			for (const each of outcomes) expect(resultOf(each).verify.summary.unchecked).toBe(0);
 			expect(await catalog(server, world.databases(name))).toBe(alone);
 			await wipe(server, world.databases(name), `${name}_`);
 		},
