@@ -20,7 +20,8 @@ export function assemble(
 	return phases
 		.filter((phase) => phase.drafts.length > 0)
 		.map(({ id, database, transactional, drafts, concurrent, unit }) => {
-			const joined = withJoins(situation, drafts, transactional);
+			// What `drop` takes away by itself is gone with its members.
+			const joined = withJoins(situation, drafts, transactional || id !== 'D');
 			const statements = joined.map((draft) => finish(draft, number(id), database));
 			// Two connections that join the same owner write the same rows.
 			const together = concurrent === true && joined.length === drafts.length;
