@@ -5,7 +5,7 @@ import { StalePlanError } from '../../source/core/errors.js';
 import { statementsOf } from '../../source/core/plan/plan.js';
 import type { Secret } from '../../source/core/sql/secret.js';
 import { catalog } from '../helpers/catalog.js';
-import { openAs, planFor, provision } from '../helpers/provision.js';
+import { openAs, planFor, provision, refusal } from '../helpers/provision.js';
 import { testServer } from '../helpers/server.js';
 
 const server = await testServer();
@@ -144,6 +144,27 @@ test('a lock that is never given up ends the wait with who has it', async () => 
 	);
 	await expect(act).rejects.toThrow(/holds the lock of this server \(pid \d+, role postgres\)/);
 	await server.query('SELECT pg_advisory_unlock(7473, 1)');
+});
+
+test('what a run that was cut off left at work is ended before the next one looks', async () => {
+	const [, administrator] = administrators[1];
+	const left = await server.signIn(administrator.user, administrator.password, 'postgres');
+	await left.query('BEGIN; SELECT pg_advisory_lock_shared(7473, 2); CREATE ROLE left_app');
+	const { result } = await provision(await openAs(server, administrator), documentFor('left'), new Map());
+	expect(result).toMatchObject({ status: 'applied', failure: null });
+	expect(await refusal(left.query('SELECT 1'))).not.toBe('allowed');
+});
+
+test('and where this administrator may not end it, nothing is begun', async () => {
+	const [, administrator] = administrators[1];
+	const left = await server.signIn(server.superuser.user, server.superuser.password, 'postgres');
+	await left.query('SELECT pg_advisory_lock_shared(7473, 2)');
+	const before = await catalog(server);
+	const opened = await openAs(server, administrator);
+	const act = provision(opened, documentFor('mighty'), new Map(), { lockPatience: 100 });
+	await expect(act).rejects.toThrow(/A Gatehouse run that was cut off is still at work on this server \(pid \d+\)/);
+	expect(await catalog(server)).toBe(before);
+	await left.end();
 });
 
 test('the receipt says what was done, is private, and holds no password', async () => {

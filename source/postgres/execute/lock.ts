@@ -18,7 +18,7 @@ export async function takeLock(
 	waiting: (holder: string | null) => void,
 ): Promise<void> {
 	await takeFirst(session, patience, waiting);
-	await endLeftBehind(session);
+	await endLeftBehind(session, patience);
 }
 
 async function takeFirst(session: Session, patience: number, waiting: (holder: string | null) => void): Promise<void> {
@@ -50,15 +50,15 @@ async function holderOf(session: Session): Promise<string | null> {
 	return row?.holder ?? null;
 }
 
-/** How long the server may take to end what is left behind. */
-const ending = { patience: 30_000, pause: 20 } as const;
+/** Milliseconds between two looks at what is left behind. */
+const pause = 20;
 
 /**
  * A run whose program or network is gone may still be at work: the server learns of it only when it answers. What it did
  * after we have looked would be nobody's, so it is ended, where this administrator may, and waited for.
  */
-async function endLeftBehind(session: Session): Promise<void> {
-	const until = performance.now() + ending.patience;
+async function endLeftBehind(session: Session, patience: number): Promise<void> {
+	const until = performance.now() + patience;
 	for (;;) {
 		const left = await session.query<{ pid: number }>(
 			`SELECT l.pid, CASE WHEN pg_has_role(a.usesysid, 'USAGE') THEN pg_terminate_backend(l.pid) END
@@ -71,6 +71,6 @@ async function endLeftBehind(session: Session): Promise<void> {
 				`A Gatehouse run that was cut off is still at work on this server (pid ${left.map(({ pid }) => pid).join(', ')}).`,
 				'Wait until it has ended, or have a superuser end it with pg_terminate_backend, and run the same command again.',
 			);
-		await wait(ending.pause);
+		await wait(pause);
 	}
 }
