@@ -19,6 +19,8 @@ export type Thing = {
 	readonly signature: string | null;
 	readonly owner: string;
 	readonly acl: Acl;
+	/** A partition by itself: the table whose row security it would go past; null or left out: it is none. */
+	readonly partitionOf?: string | null;
 };
 
 /** One column, and by which grants on itself alone. */

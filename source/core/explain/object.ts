@@ -10,14 +10,21 @@ export function objectGate({ asker, thing, needs }: Facts): GateAnswer | null {
 	if (first !== undefined)
 		return shut(
 			'object',
-			lacking.map((need) => whyNot(asker, need)).join(' '),
+			lacking.map((need) => `${whyNot(asker, need)}${pastRows(need)}`).join(' '),
 			refusalOf(first.thing),
-			lacking.map((need) => grantFor(need, onlyNamed(need))),
+			lacking.filter((need) => pastRows(need) === '').map((need) => grantFor(need, onlyNamed(need))),
 		);
 	return opened(
 		'object',
 		needs.map((need, at) => `${at === 0 ? '' : `${nameOf(need.thing)}: `}${wayIn(asker, need)}`).join('; '),
 	);
+}
+
+/** A partition has no policies of its own: a grant on it shows what the table's policies keep apart. */
+function pastRows({ thing: { partitionOf } }: Need): string {
+	return partitionOf == null
+		? ''
+		: ` It is a partition of ${partitionOf}, and by itself goes past the row security of that: none is proposed; read it through ${partitionOf}.`;
 }
 
 /** And on every column, or the one that was named? */

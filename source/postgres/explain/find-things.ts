@@ -13,7 +13,9 @@ const kindOf = `CASE c.relkind WHEN 'r' THEN 'table' WHEN 'p' THEN 'partitioned 
 	WHEN 'm' THEN 'materialized view' WHEN 'f' THEN 'foreign table' WHEN 'S' THEN 'sequence' END`;
 
 export const relationThing = `json_build_object('kind', ${kindOf}, 'schema', n.nspname, 'name', c.relname, 'signature', NULL,
-	'owner', pg_get_userbyid(c.relowner),
+	'owner', pg_get_userbyid(c.relowner), 'partitionOf', CASE WHEN c.relispartition THEN (
+		SELECT format('%s.%I', above.relnamespace::regnamespace, above.relname) FROM pg_partition_ancestors(c.oid) a
+			JOIN pg_class above ON above.oid = a.relid WHERE above.oid <> c.oid AND above.relrowsecurity LIMIT 1) END,
 	'acl', coalesce(c.relacl, acldefault(CASE c.relkind WHEN 'S' THEN 's' ELSE 'r' END::"char", c.relowner))::text[])`;
 
 export const routineThing = `json_build_object(
