@@ -26,7 +26,7 @@ export type ProfileContext = {
 
 /** Files of Gatehouse that are taken for a profile easily: one sentence, and not a problem for each of their fields. */
 const madeByUs: ReadonlyMap<unknown, string> = new Map([
-	['plan', 'is a saved plan, which only `gatehouse apply` takes; give the profile that it was made from'],
+	['plan', 'is a saved plan, which only `gatehouse apply` takes; give the profile that is behind it'],
 	['receipt', 'is the receipt of a run, which only `gatehouse undo` takes; give the profile that was applied'],
 ]);
 
