@@ -52,6 +52,9 @@ const rows: readonly Row[] = [
 			`roles schemas ${grantWords}`,
 		],
 	),
+	// Without a transaction: it joins a role, becomes it and leaves, and is itself again at the end.
+	["DO E?'BEGIN GRANT ", 'DoStmt', {}, 'inherit set'],
+	['RESET ROLE$', 'VariableSetStmt', { kind: 'VAR_RESET', name: 'role' }],
 	[`SET LOCAL createrole_self_grant = `, 'VariableSetStmt', { is_local: true }],
 	// Row-level security, and the map of which login is whose.
 	[

@@ -1,6 +1,6 @@
 // Everything that a statement names, out of its tree. What is in no place known here comes out as a `word`, so that
 // nothing can be named without being seen.
-import type { Parsed } from './parse.js';
+import { type Parsed, parseAll } from './parse.js';
 
 export type What =
 	| 'role'
@@ -79,7 +79,8 @@ const readers: Readonly<Record<string, (tree: Tree) => readonly Named[]>> = {
 	],
 	AlterDefaultPrivilegesStmt: ({ action, options }) => [...readGrant(action as Tree), ...read(options, '')],
 	AlterRoleSetStmt: ({ setstmt, ...rest }) => [...readFields(rest), ...readSet(setstmt as Tree)],
-	VariableSetStmt: readSet,
+	VariableSetStmt: readSession,
+	DoStmt: ({ args }) => list(args).flatMap(readBody),
 	CommentStmt: ({ object, objtype, ...rest }) => [...readObject(object, objtype), ...readFields(rest)],
 	AlterOwnerStmt: ({ object, objectType, ...rest }) => [...readObject(object, objectType), ...readFields(rest)],
 	AlterTableStmt: ({ relation, objtype, ...rest }) => [...readRelation(relation as Tree, objtype), ...readFields(rest)],
@@ -151,6 +152,27 @@ function readRelation({ schemaname, relname, ...rest }: Tree, kind: unknown): re
 
 function readSet({ name, args, kind: _kind, ...rest }: Tree): readonly Named[] {
 	return [{ what: 'setting', path: [String(name)] }, ...read(args ?? [], ''), ...readFields(rest)];
+}
+
+/** SET ROLE names a role, and NONE is nobody's name. */
+function readSession({ name, args, ...rest }: Tree): readonly Named[] {
+	if (name !== 'role') return readSet({ name, args, ...rest });
+	const roles = strings(list(args).map((each) => ({ String: (inner(each) as Tree)['sval'] })));
+	return [
+		...readSet({ name, ...rest }),
+		...roles.filter((role) => role !== 'none').map((role): Named => ({ what: 'role', path: [role] })),
+	];
+}
+
+/** A block of PL/pgSQL that joins, becomes and leaves; of any other statement in it the kind is a word that nobody knows. */
+function readBody(option: unknown): readonly Named[] {
+	const body = /^BEGIN (.*)END$/s.exec(text(inner(inner(option)['arg'])))?.[1];
+	if (body === undefined) return [{ what: 'word', path: ['a body of another form'] }];
+	return parseAll(body).flatMap((parsed) =>
+		['GrantRoleStmt', 'VariableSetStmt'].includes(parsed.kind)
+			? namedIn(parsed)
+			: [{ what: 'word' as const, path: [parsed.kind] }],
+	);
 }
 
 const options: Readonly<Record<string, What>> = {
