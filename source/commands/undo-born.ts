@@ -1,10 +1,11 @@
 import { inWords } from '../core/access/diff/words.js';
+import { ConnectionError } from '../core/errors.js';
 import type { Born } from '../core/undo/born.js';
 import type { RecordedPhase } from '../core/undo/record.js';
 import { runPhase } from '../postgres/execute/run-phase.js';
 import { briefly } from '../postgres/execute/try-again.js';
 import { undoPhases } from '../postgres/execute/undo.js';
-import { ServerError, type Session } from '../postgres/session.js';
+import type { Session } from '../postgres/session.js';
 import type { Sessions } from '../postgres/sessions.js';
 import { census, othersIn } from '../postgres/undo/census.js';
 import type { UndoProgress } from './undo-progress.js';
@@ -29,7 +30,7 @@ export async function inTheWayInside(
 	try {
 		return await lookInto(session, await sessions.open(database), own);
 	} catch (error) {
-		if (!(error instanceof ServerError && error.sqlstate === acceptsNone)) throw error;
+		if (!(error instanceof ConnectionError && error.causeCode === acceptsNone)) throw error;
 		return [`the database ${database} accepts no connections, so that nobody can say what would go with it`];
 	} finally {
 		await sessions.release(database);

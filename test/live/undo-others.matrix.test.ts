@@ -122,6 +122,14 @@ describe('since the run', () => {
 		expect(await refused(undo, ['again'])).toMatch(/the role again_app is another one of that name/);
 	});
 
+	test('a database that somebody has closed is not dropped unseen', async () => {
+		const { undo } = await applied(databasePerTenant('shut'));
+		await server.query('ALTER DATABASE shut ALLOW_CONNECTIONS false');
+		expect(await refused(undo)).toMatch(/the database shut accepts no connections, so that nobody can say/);
+		await server.query('ALTER DATABASE shut ALLOW_CONNECTIONS true');
+		expect(await undo()).toMatchObject({ status: 'undone', remains: [] });
+	});
+
 	test('an index of that name is another one', async () => {
 		await server.query('CREATE DATABASE ind');
 		await server.query('CREATE SCHEMA app; CREATE TABLE app.t (tenant_id text, z int)', [], 'ind');
