@@ -30,7 +30,7 @@ export class UndoProgress {
 
 	/** What was taken back stands again. */
 	async restored(phases: ReadonlySet<number>, undoing: number | undefined): Promise<void> {
-		await this.#write({ ...withStatus(this.#receipt, phases, 'done'), undoing });
+		await this.#write({ ...withStatus(this.#receipt, ({ phase }) => phases.has(phase), 'done'), undoing });
 	}
 
 	async #write(receipt: Receipt): Promise<void> {

@@ -1,9 +1,9 @@
 import { mark } from '../core/access/desired.js';
 import { RefusedError } from '../core/errors.js';
 import { parseProfile } from '../core/profile/parse-profile.js';
-import { bornIn, withOpened } from '../core/undo/born.js';
+import { bornIn, withMade, withOpened } from '../core/undo/born.js';
 import { changedSince } from '../core/undo/changed-since.js';
-import { type Receipt, standing, withMade } from '../core/undo/record.js';
+import { type Receipt, standing } from '../core/undo/record.js';
 import { takeLock } from '../postgres/execute/lock.js';
 import type { Session } from '../postgres/session.js';
 import { openSessions, openWorkingSessions, type Sessions } from '../postgres/sessions.js';

@@ -1,6 +1,7 @@
 import { appendFile, rm } from 'node:fs/promises';
 import type { ApplyStatus } from '../core/apply/result.js';
 import type { Plan } from '../core/plan/plan.js';
+import { withStatus } from '../core/undo/record.js';
 import { type Receipt, receiptOf } from './receipt.js';
 import { doneFile, receiptFailure, receiptId, writeReceipt } from './receipt-book.js';
 
@@ -38,7 +39,11 @@ export async function openJournal(folder: string, plan: Plan): Promise<Journal> 
 		},
 		async end(status, remains, { after = null, made, undone: takenBack = new Set<string>() } = {}) {
 			const undone = status === 'undone' || status === 'cancelled';
-			const receipt = marked(marked(planned, done, undone ? 'undone' : 'done'), takenBack, 'undone');
+			const receipt = withStatus(
+				withStatus(planned, ({ id }) => done.has(id), undone ? 'undone' : 'done'),
+				({ id }) => takenBack.has(id),
+				'undone',
+			);
 			await writeReceipt(folder, { ...receipt, status, remains, after, made, ended: new Date().toISOString() });
 			return path;
 		},
@@ -50,12 +55,7 @@ export async function openJournal(folder: string, plan: Plan): Promise<Journal> 
 
 /** A receipt with what is in the second file beside it, which counts only while the run goes on, or where it was killed. */
 export function withJournal(receipt: Receipt, journal: string): Receipt {
-	return receipt.status === 'running' ? marked(receipt, new Set(journal.split('\n')), 'done') : receipt;
-}
-
-function marked(receipt: Receipt, ids: ReadonlySet<string>, status: 'done' | 'undone'): Receipt {
-	return {
-		...receipt,
-		statements: receipt.statements.map((each) => (ids.has(each.id) ? { ...each, status } : each)),
-	};
+	if (receipt.status !== 'running') return receipt;
+	const ids = new Set(journal.split('\n'));
+	return withStatus(receipt, ({ id }) => ids.has(id), 'done');
 }

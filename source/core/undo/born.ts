@@ -34,7 +34,7 @@ function gateOf(receipt: Receipt, number: number): GateAsLeft {
 	const wasUndone = of.some(({ status }) => status === 'undone');
 	// Whatever its statements are marked as: as they were when the run had done them.
 	const [phase] = isGate
-		? standing(withStatus(receipt, new Set([number]), 'done')).filter((each) => each.number === number)
+		? standing(withStatus(receipt, ({ phase }) => phase === number, 'done')).filter((each) => each.number === number)
 		: [];
 	if (phase === undefined || of.every(({ status }) => status === 'planned')) return { is: 'virgin', phase: null };
 	return { is: wasUndone || receipt.undoing === number ? 'closed' : 'open', phase };
@@ -48,5 +48,11 @@ export function withOpened(receipt: Receipt, open: readonly string[]): Receipt {
 	const opened = bornIn(receipt)
 		.filter(({ database, gate }) => gate.is === 'virgin' && open.includes(database))
 		.map(({ birth }) => birth + 1);
-	return withStatus(receipt, new Set(opened), 'done');
+	return withStatus(receipt, ({ phase }) => opened.includes(phase), 'done');
+}
+
+/** Likewise of a database that was made; `there`: those that stand as it left them. */
+export function withMade(receipt: Receipt, there: readonly string[]): Receipt {
+	const isThere = (database: string | undefined) => database !== undefined && there.includes(database);
+	return withStatus(receipt, (each) => each.status === 'planned' && isThere(each.createsDatabase), 'done');
 }

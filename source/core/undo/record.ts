@@ -94,35 +94,19 @@ function revived({ id, database, sql, undo, createsDatabase, createsRole }: Reco
 	};
 }
 
-/** The receipt after some of its phases were taken back. */
-export function withoutPhases(receipt: Receipt, phases: ReadonlySet<number>): Receipt {
-	return {
-		...receipt,
-		statements: receipt.statements.map((each) =>
-			phases.has(each.phase) && each.status === 'done' ? { ...each, status: 'undone' } : each,
-		),
-	};
-}
-
-/** The receipt with all statements of some phases said to be so. */
+/** The receipt with the statements that are meant said to be so. */
 export function withStatus(
 	receipt: Receipt,
-	phases: ReadonlySet<number>,
+	isMeant: (statement: RecordedStatement) => boolean,
 	status: RecordedStatement['status'],
 ): Receipt {
 	return {
 		...receipt,
-		statements: receipt.statements.map((each) => (phases.has(each.phase) ? { ...each, status } : each)),
+		statements: receipt.statements.map((each) => (isMeant(each) ? { ...each, status } : each)),
 	};
 }
 
-/** The receipt of a run that was killed before it could write that a database was made; `made`: those that are there. */
-export function withMade(receipt: Receipt, made: readonly string[]): Receipt {
-	if (receipt.status !== 'running') return receipt;
-	return {
-		...receipt,
-		statements: receipt.statements.map((each) =>
-			each.status === 'planned' && made.includes(each.createsDatabase ?? '') ? { ...each, status: 'done' } : each,
-		),
-	};
+/** The receipt after some of its phases were taken back. */
+export function withoutPhases(receipt: Receipt, phases: ReadonlySet<number>): Receipt {
+	return withStatus(receipt, ({ phase, status }) => status === 'done' && phases.has(phase), 'undone');
 }
