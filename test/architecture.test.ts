@@ -14,7 +14,7 @@ const rooms: Readonly<
 	Record<string, { readonly rooms: readonly string[]; readonly packages: readonly (string | RegExp)[] }>
 > = {
 	core: { rooms: [], packages: ['zod', 'leven'] },
-	postgres: { rooms: ['core'], packages: ['pg', /^node:/] },
+	postgres: { rooms: ['core'], packages: ['pg', 'pg/lib/crypto/utils.js', /^node:/] },
 	profiles: { rooms: ['core'], packages: ['conf', 'yaml', /^node:/] },
 	receipts: { rooms: ['core'], packages: [/^node:/] },
 	secrets: { rooms: ['core'], packages: [/^node:/] },

@@ -3,6 +3,9 @@ import { TLSSocket } from 'node:tls';
 import pg from 'pg';
 import { openSecret, type Secret } from '../core/sql/secret.js';
 import { ConnectFailure } from './connect-failure.js';
+import { quickenKeys } from './quick-keys.js';
+
+quickenKeys();
 
 export type Identity = {
 	readonly user: string;

@@ -2,6 +2,7 @@ import type { Answer, Ask, Further } from '../../core/gates/probe.js';
 import { safeText } from '../../core/safe-text.js';
 import { forServer } from '../../core/sql/render.js';
 import type { Reply, ServerError } from '../session.js';
+import { type Said, sayEach } from './say.js';
 
 const none: ReadonlyMap<string, string> = new Map();
 
@@ -18,9 +19,9 @@ export function isForSession(ask: Ask): ask is SessionAsk {
 
 /**
  * What is said to the server to have one answer: texts go out, replies come in, until the answer is there. Many of these
- * talk at the same time, so that a round trip serves all of them. Whatever one does it takes back before the next.
+ * talk at the same time, so that a round trip serves all of them. Whatever one does is taken back before the next.
  */
-export type Conversation = Generator<readonly string[], Answer, readonly Reply[]>;
+export type Conversation = Generator<readonly Said[], Answer, readonly Reply[]>;
 
 /** `becomes`: sessions of this login start as another role. */
 export function* conversation(ask: SessionAsk, becomes: boolean): Conversation {
@@ -41,7 +42,7 @@ function* further(ask: Statement, becomes: boolean, first: Answer): Conversation
 }
 
 /** Several conversations as one. */
-function* allOf(talks: readonly Conversation[]): Generator<readonly string[], readonly Answer[], readonly Reply[]> {
+function* allOf(talks: readonly Conversation[]): Generator<readonly Said[], readonly Answer[], readonly Reply[]> {
 	const answers: Answer[] = [];
 	let open = talks.map((talk, at) => ({ talk, at, turn: talk.next() }));
 	for (;;) {
@@ -71,14 +72,12 @@ function named(name: Further['name'], answer: Answer): Answer {
 function* question(ask: Extract<Ask, { kind: 'question' }>): Conversation {
 	const { transaction, before = [] } = ask;
 	const text = [...before, ask.sql].map((each) => forServer(each, none)).join('; ');
-	const [reply] = yield transaction === undefined ? [text] : [`${begin[transaction]}; ${text}`, 'ROLLBACK'];
+	const [reply] = yield [{ transaction: transaction ?? 'none', text }];
 	if (reply?.kind !== 'rows') return answerOf(reply);
 	const [row] = reply.rows;
 	// As it is: it is compared with a name, which may hold any character.
 	return { kind: 'answered', sqlstate: null, text: typeof row?.['seen'] === 'string' ? row['seen'] : null };
 }
-
-const begin = { 'read only': 'BEGIN READ ONLY', 'read write': 'BEGIN READ WRITE' } as const;
 
 /** The column that was to be set turns out to be generated. */
 const impossible = '428C9';
@@ -93,10 +92,11 @@ function* firstPossible(ask: Statement, becomes: boolean): Conversation {
 function* statement({ sql, transaction }: Statement, itself: boolean): Conversation {
 	const text = forServer(sql, none);
 	if (transaction === 'none') {
-		const replies = yield itself ? ['SET ROLE NONE', text, 'RESET ROLE'] : [text];
+		const texts = itself ? ['SET ROLE NONE', text, 'RESET ROLE'] : [text];
+		const replies = yield texts.map((each) => ({ transaction, text: each }));
 		return answerOf(replies[itself ? 1 : 0]);
 	}
-	const [reply] = yield [`${begin[transaction]}; ${itself ? 'SET LOCAL ROLE NONE; ' : ''}${text}`, 'ROLLBACK'];
+	const [reply] = yield [{ transaction, text: itself ? `SET LOCAL ROLE NONE; ${text}` : text }];
 	return answerOf(reply);
 }
 
@@ -121,6 +121,6 @@ export async function askAll(
 ): Promise<readonly Answer[]> {
 	const talk = allOf(asks.map((ask) => conversation(ask, becomes)));
 	let turn = talk.next();
-	while (turn.done !== true) turn = talk.next(await queryEach(turn.value));
+	while (turn.done !== true) turn = talk.next(await sayEach(queryEach, turn.value));
 	return turn.value;
 }
