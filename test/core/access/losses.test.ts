@@ -3,6 +3,7 @@ import type { Bystander } from '../../../source/core/access/bystander.js';
 import type { AclItem, Current, CurrentObject } from '../../../source/core/access/current.js';
 import type { Loss } from '../../../source/core/access/loss.js';
 import { InsufficientPrivilegeError, RefusedError } from '../../../source/core/errors.js';
+import { confirmationFor } from '../../../source/core/plan/confirmation.js';
 import { assertLossesConfirmed, idleConfirmations } from '../../../source/core/plan/loss-confirmation.js';
 import { rightsInWords } from '../../../source/core/plan/loss-lines.js';
 import { statementsOf } from '../../../source/core/plan/plan.js';
@@ -211,6 +212,13 @@ describe('`keep`', () => {
 		}
 		const grants = statementsOf(kept).filter((statement) => statement.purpose.startsWith('the profile keeps'));
 		expect(grants.map((statement) => statement.effect)).toEqual(grants.map(() => 'change'));
+	});
+
+	test('is part of making what the plan itself makes, so that a yes is enough', () => {
+		const current = freshServer({ roles: [...freshServer().roles, role('backup')], bystanders: [bystander('backup')] });
+		const plan = planOf({ ...orders, keep: ['backup'] }, current);
+		expect(sqlOf(plan)).toContain('GRANT USAGE ON SCHEMA public TO backup');
+		expect(confirmationFor(plan, 'staging')).toEqual({ kind: 'yes' });
 	});
 
 	test('is enough: there is nothing left to confirm', () => {

@@ -1,4 +1,5 @@
 import type { Draft } from '../../plan/draft.js';
+import type { Effect } from '../../plan/plan.js';
 import { sql } from '../../sql/sql.js';
 import type { CurrentObject } from '../current.js';
 import type { Situation } from '../situation.js';
@@ -35,15 +36,25 @@ export function keepers(situation: Situation): readonly string[] {
 export function keepOn(situation: Situation, on: Grantable, lost: readonly string[]): readonly Draft[] {
 	const keeps = lost.filter((privilege) => isKeepable(on.gate === 'schema' ? 'schema' : 'database', privilege));
 	const lacking = (role: string): readonly string[] => (role === on.owner ? [] : missing(on.acl, role, keeps));
+	// On what the plan itself makes, keeping is part of making it.
+	const effect = on.effect === 'create' ? 'create' : 'change';
 	const alike = new Map<string, string[]>();
 	for (const role of keepers(situation)) {
 		const names = lacking(role).join();
 		if (names !== '') alike.set(names, [...(alike.get(names) ?? []), role]);
 	}
 	return [
-		...[...alike].map(([names, roles]) => give(on, names.split(','), roles, kept(roles))),
+		...[...alike].map(([names, roles]) => give(on, effect, names.split(','), roles, kept(roles))),
 		...(wouldLockOut(situation, on, lost)
-			? [give(on, ['CONNECT'], [situation.current.administrator.name], 'the administrator keeps its own way in')]
+			? [
+					give(
+						on,
+						effect,
+						['CONNECT'],
+						[situation.current.administrator.name],
+						'the administrator keeps its own way in',
+					),
+				]
 			: []),
 	];
 }
@@ -62,6 +73,7 @@ function wouldLockOut(situation: Situation, on: Grantable, lost: readonly string
 
 function give(
 	{ gate, object, as }: Pick<Grantable, 'gate' | 'object' | 'as'>,
+	effect: Effect,
 	names: readonly string[],
 	to: readonly string[],
 	purpose: string,
@@ -72,7 +84,7 @@ function give(
 		sql: sql`GRANT ${what} TO ${grantees(to)}`,
 		purpose,
 		undo: { sql: sql`REVOKE ${what} FROM ${grantees(to)}` },
-		effect: 'change',
+		effect,
 		as: [as],
 	};
 }
@@ -88,7 +100,7 @@ export function keepOnRoutines(situation: Situation, losing: readonly CurrentObj
 	);
 	return gather(keeping).flatMap(({ change: { role, owner }, objects }) =>
 		enumerated('routines', objects).map(({ on }) =>
-			give({ gate: 'object', object: on, as: owner }, ['EXECUTE'], [role], kept([role])),
+			give({ gate: 'object', object: on, as: owner }, 'change', ['EXECUTE'], [role], kept([role])),
 		),
 	);
 }
