@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import { lookAndPlan } from '../commands/plan-profile.js';
 import type { Target } from '../core/connection.js';
-import { UsageError } from '../core/errors.js';
 import { ExitCode } from '../core/exit-code.js';
 import { type Plan, statementsOf } from '../core/plan/plan.js';
 import type { Profile } from '../core/profile/profile.js';
@@ -24,11 +23,10 @@ import { assertOut, writeOut } from './write-out.js';
 /** `gatehouse plan`: shows what would be done, and does nothing. */
 export async function runPlan(args: Arguments, io: Io): Promise<ExitCode> {
 	const { flags, format } = args;
-	if (flags.secrets !== undefined && format !== 'sql')
-		throw new UsageError(
-			'--secrets means something to `plan` with --format sql alone.',
-			'Add --format sql, or leave it out.',
-		);
+	// Only the script has a place for verifiers. The same words may precede any format, as in a loop over all of them.
+	const secrets = format === 'sql' ? flags.secrets : undefined;
+	if (flags.secrets !== undefined && secrets === undefined)
+		io.err(`${flags.secrets} is neither read nor written: of the formats of \`plan\`, sql alone holds verifiers.\n`);
 	const out = flags.out === undefined ? undefined : resolve(io.cwd, flags.out);
 	if (out !== undefined) await assertOut(out);
 	const profile = await profileOf(args, io);
@@ -40,11 +38,11 @@ export async function runPlan(args: Arguments, io: Io): Promise<ExitCode> {
 		const text = format === 'pgtap' ? planPgtap(plan, situation) : await write(plan, profile, server.target, args, io);
 		if (out !== undefined) {
 			// A script that holds verifiers is as private as the secrets file.
-			await writeOut(out, savedAs(plan, text, format), flags.secrets === undefined ? 0o644 : 0o600);
+			await writeOut(out, savedAs(plan, text, format), secrets === undefined ? 0o644 : 0o600);
 			io.err(`Written to ${flags.out}.\n`);
 		}
 		// And what went into a private file is not shown beside it: there the script has its variables.
-		io.out(out !== undefined && flags.secrets !== undefined ? planSql(plan) : text);
+		io.out(out !== undefined && secrets !== undefined ? planSql(plan) : text);
 		const changes = statementsOf(plan).length > 0;
 		return flags['detailed-exitcode'] === true && changes ? ExitCode.changes : ExitCode.ok;
 	});
