@@ -10,6 +10,9 @@ export async function storeOf(_io: Io): Promise<ProfileStore> {
 	return openStore();
 }
 
+/** These look for a tenant's login by its name, whatever its rows are known by. */
+const withoutKeys: ReadonlySet<string> = new Set(['drop', 'rotate']);
+
 /** The profile that the command names, with the tenants of `--tenant` in place of its own. */
 export async function profileOf(args: Arguments, io: Io): Promise<Profile> {
 	const { cwd, stdin } = io;
@@ -18,5 +21,6 @@ export async function profileOf(args: Arguments, io: Io): Promise<Profile> {
 		stdin,
 		store: () => storeOf(io),
 		tenants: args.flags.tenant,
+		keys: withoutKeys.has(args.command) ? 'unused' : 'needed',
 	});
 }

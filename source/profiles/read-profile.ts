@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Issue } from '../core/errors.js';
-import { parseProfile } from '../core/profile/parse-profile.js';
+import { type ProfileContext, parseProfile } from '../core/profile/parse-profile.js';
 import { valueAt } from '../core/profile/path.js';
 import type { Profile, TenantEntry } from '../core/profile/profile.js';
 import { readBoundedStream } from './bounded-text.js';
@@ -17,6 +17,8 @@ export type ProfileSources = {
 	readonly store: () => Promise<Pick<ProfileStore, 'has' | 'document'>>;
 	/** The values of `--tenant`, in order. */
 	readonly tenants?: readonly string[] | undefined;
+	/** Whether the keys of the tenants are for something. */
+	readonly keys?: ProfileContext['keys'];
 };
 
 /** Where a PROFILE argument leads. */
@@ -46,6 +48,7 @@ export async function readProfile(reference: string, sources: ProfileSources): P
 	return parseProfile(document, {
 		source:
 			found.kind === 'stdin' ? 'from standard input' : found.kind === 'path' ? reference : JSON.stringify(found.name),
+		keys: sources.keys,
 		...(await tenantsOf(document, found, sources.tenants ?? [])),
 	});
 }
@@ -69,10 +72,16 @@ async function tenantsOf(
 	const reference = valueAt(document, ['tenants']);
 	if (flags.length > 0) {
 		verifyCarriesTenant(document);
-		return { tenants: withKnownKeys(flags.map(parseTenantFlag), listedTenants(reference)) };
+		return { tenants: withKnownKeys(flags.map(parseTenantFlag), await namedTenants(reference, found)) };
 	}
 	if (typeof reference !== 'string' || reference === '' || found.kind === 'saved') return {};
 	if (found.kind === 'path') return readTenantsFile(reference, found.path);
 	const message = 'is a path, and a profile from standard input has no folder to read it from; name the tenants here';
 	return { tenants: [], issues: [{ path: 'tenants', message }] };
+}
+
+/** The tenants of the profile itself, from wherever it has them. */
+async function namedTenants(reference: unknown, found: ProfileReference): Promise<readonly TenantEntry[]> {
+	if (typeof reference !== 'string' || found.kind !== 'path') return listedTenants(reference);
+	return (await readTenantsFile(reference, found.path)).tenants;
 }

@@ -242,10 +242,26 @@ describe('--tenant', () => {
 		]);
 	});
 
-	test('stands in for a file, which is then not read', async () => {
+	test('stands in for a file, which need not be there', async () => {
 		const sources = useSources();
 		write(sources.cwd, 'p.json', { ...perDatabase, tenants: 'missing.txt' });
 		expect((await readProfile('p.json', { ...sources, tenants: ['a'] })).tenants).toHaveLength(1);
+	});
+
+	test('has its key from the file of tenants too', async () => {
+		const sources = useSources();
+		write(sources.cwd, 'p.json', { ...perLogin, tenants: 'tenants.txt' });
+		write(sources.cwd, 'tenants.txt', 'acme\ta1\nglobex\tg1\n');
+		const profile = await readProfile('p.json', { ...sources, tenants: ['globex'] });
+		expect(profile.tenants).toEqual([{ name: 'globex', key: 'g1' }]);
+	});
+
+	test('needs no key where keys are for nothing, and is asked for it as it is written here where they are', async () => {
+		const sources = useSources();
+		write(sources.cwd, 'p.json', { ...perLogin, rowSecurity: { identify: 'login', type: 'uuid' } });
+		const asked = { ...sources, tenants: ['initech'] };
+		expect(await problemsOf(readProfile('p.json', asked))).toMatch(/^--tenant initech: .*write --tenant initech=KEY$/);
+		expect((await readProfile('p.json', { ...asked, keys: 'unused' })).tenants).toHaveLength(1);
 	});
 
 	test.each([single, pooled])('is refused where nothing carries {tenant}', async (document) => {

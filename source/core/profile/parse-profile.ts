@@ -22,6 +22,8 @@ export type ProfileContext = {
 	readonly tenants?: readonly TenantEntry[] | undefined;
 	/** What was found wrong while reading them, to be reported with the rest. */
 	readonly issues?: readonly Issue[] | undefined;
+	/** `unused`: what the tenants' rows are known by is not asked for, so that a key may be missing. */
+	readonly keys?: 'needed' | 'unused' | undefined;
 };
 
 /** Files of Gatehouse that are taken for a profile easily: one sentence, and not a problem for each of their fields. */
@@ -56,7 +58,7 @@ export function parseProfile(document: unknown, context: ProfileContext = {}): P
 		findings.refuse('tenants', 'is a path, and there is no folder to read it from; name the tenants here');
 	}
 	checkLists(draft, findings);
-	checkTenants(draft, tenants, findings);
+	checkTenants(draft, tenants, findings, context.keys);
 	checkPlacement(draft, tenants !== undefined || Object.hasOwn(plain, 'tenants'), findings);
 	checkNames(draft, tenants, findings);
 	checkRoles(draft, findings);

@@ -5,7 +5,12 @@ import type { TenantDraft } from '../tenant-draft.js';
 import { canonicalKey, keyProblem } from '../tenant-key.js';
 
 /** Tenants are told apart by name, and in a shared schema by key. */
-export function checkTenants(draft: Draft, tenants: readonly TenantDraft[] | undefined, findings: Findings): void {
+export function checkTenants(
+	draft: Draft,
+	tenants: readonly TenantDraft[] | undefined,
+	findings: Findings,
+	keys: 'needed' | 'unused' = 'needed',
+): void {
 	if (tenants === undefined) return;
 	const names = new Map<string, string>();
 	for (const tenant of tenants) {
@@ -14,7 +19,7 @@ export function checkTenants(draft: Draft, tenants: readonly TenantDraft[] | und
 		if (first === undefined) names.set(tenant.name, tenant.path);
 		else findings.refuse(tenant.path, `${quoteName(tenant.name)} is a tenant already, at ${first}; remove one of them`);
 	}
-	if (draft.pattern === 'shared-schema') checkKeys(draft, tenants, findings);
+	if (draft.pattern === 'shared-schema') checkKeys(draft, tenants, findings, keys === 'needed');
 	else if (draft.pattern !== undefined && tenants.some((tenant) => tenant.key !== undefined)) {
 		findings.warn(
 			'key-unused',
@@ -23,13 +28,13 @@ export function checkTenants(draft: Draft, tenants: readonly TenantDraft[] | und
 	}
 }
 
-function checkKeys(draft: Draft, tenants: readonly TenantDraft[], findings: Findings): void {
+function checkKeys(draft: Draft, tenants: readonly TenantDraft[], findings: Findings, needed: boolean): void {
 	const type = draft.rowSecurity?.type ?? 'uuid';
 	const login = draft.rowSecurity?.identify === 'login';
 	const keys = new Map<string, TenantDraft>();
 	const unusable: string[] = [];
 	for (const tenant of tenants) {
-		const problem = problemOf(tenant, type, login);
+		const problem = problemOf(tenant, type, login && needed);
 		if (problem !== undefined) findings.refuse(tenant.keyPath, problem);
 		else if (tenant.key === undefined && keyProblem(tenant.name, type) !== undefined) unusable.push(tenant.name);
 		const key = canonicalKey(String(tenant.key ?? tenant.name), type);
@@ -50,10 +55,11 @@ function checkKeys(draft: Draft, tenants: readonly TenantDraft[], findings: Find
 	}
 }
 
-function problemOf(tenant: TenantDraft, type: Parameters<typeof keyProblem>[1], login: boolean): string | undefined {
+function problemOf(tenant: TenantDraft, type: Parameters<typeof keyProblem>[1], needed: boolean): string | undefined {
 	if (tenant.key === undefined) {
-		if (!login || type === 'text') return undefined;
-		return `the tenant ${quoteName(tenant.name)} needs a key of type ${type} with identify: login; write { name, key }`;
+		if (!needed || type === 'text') return undefined;
+		const write = tenant.path.startsWith('--tenant') ? `--tenant ${tenant.name}=KEY` : '{ name, key }';
+		return `the tenant ${quoteName(tenant.name)} needs a key of type ${type} with identify: login; write ${write}`;
 	}
 	if (typeof tenant.key === 'number' && (type === 'text' || type === 'uuid')) {
 		return `is read as the number ${tenant.key}, not as text; quote it, exactly as it is meant`;
