@@ -49,5 +49,5 @@ export function destination(target: Pick<Target, 'host' | 'port' | 'user' | 'dat
 
 /** This computer itself: a Unix socket or a loopback address. */
 export function isLoopback(host: string): boolean {
-	return host.startsWith('/') || host === 'localhost' || host === '::1' || /^127\./.test(host);
+	return host.startsWith('/') || /^(?:localhost|::1|127(?:\.\d{1,3}){1,3})$/i.test(host);
 }
