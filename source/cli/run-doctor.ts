@@ -1,5 +1,5 @@
 import { openServer } from '../commands/open-server.js';
-import { destination } from '../core/connection.js';
+import { destination, type Target } from '../core/connection.js';
 import { ToolError } from '../core/errors.js';
 import { ExitCode } from '../core/exit-code.js';
 import { safeText } from '../core/safe-text.js';
@@ -11,7 +11,7 @@ import type { Arguments } from './arguments.js';
 import type { Io } from './io.js';
 import { storeOf } from './profile-of.js';
 import { version } from './version.js';
-import { targetOf } from './with-server.js';
+import { findPlace } from './with-server.js';
 
 type Finding = { readonly subject: string; readonly found: string; readonly ok: boolean; readonly remedy?: string };
 
@@ -84,7 +84,15 @@ async function sandbox({ flags }: Arguments): Promise<Finding> {
 }
 
 async function server(args: Arguments, io: Io): Promise<readonly Finding[]> {
-	const target = await targetOf(args, io, undefined);
+	const { target, leave } = await findPlace(args, io, { profile: undefined });
+	try {
+		return await reach(target, io);
+	} finally {
+		await leave();
+	}
+}
+
+async function reach(target: Target, io: Io): Promise<readonly Finding[]> {
 	const sources = Object.entries(target.sources).map(([field, source]): Finding => {
 		const value = field === 'password' ? '••••••••' : String(target[field as keyof typeof target] ?? '');
 		return { subject: `connection ${field}`, found: `${value}  (${source})`, ok: true };

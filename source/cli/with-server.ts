@@ -39,7 +39,8 @@ export async function withServer<Result>(
 
 type Place = { readonly target: Target; leave(): Promise<void> };
 
-async function findPlace(args: Arguments, io: Io, { profile, agreeTo }: Wanted): Promise<Place> {
+/** Where the server is that the command line, the profile and the environment name, or one that is started for it. */
+export async function findPlace(args: Arguments, io: Io, { profile, agreeTo }: Wanted): Promise<Place> {
 	const { flags } = args;
 	if (flags.sandbox !== true) {
 		const target = await targetOf(args, io, profile);

@@ -70,6 +70,15 @@ test('doctor tells of this computer, and exits 3 when the server does not answer
 	);
 });
 
+test('doctor looks at the throw-away server that --sandbox asks for', async () => {
+	const { code, stdout } = await run(['doctor', '--sandbox', '--format', 'json'], {
+		env: { PGHOST: 'nowhere.invalid' },
+	});
+	expect(code).toBe(0);
+	const found = JSON.parse(stdout).findings.find((each: { subject: string }) => each.subject === 'server');
+	expect(found).toMatchObject({ ok: true, found: expect.stringMatching(/^postgres@127\.0\.0\.1:\d+\/postgres, /) });
+});
+
 test('doctor sets what it found apart from what it looked at', async () => {
 	const { stdout } = await run(['doctor', '-h', '127.0.0.1', '-p', '1']);
 	expect(stdout).toMatch(/^ok {4}connection environment {2}development/m);
