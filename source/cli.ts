@@ -67,6 +67,10 @@ async function ask(question: string): Promise<string | null> {
 
 async function main(argv: readonly string[]): Promise<ExitCode> {
 	const args = parseArguments(argv);
+	if (args.help && args.format === 'json') {
+		const about = args.command === 'wizard' ? [] : [args.command];
+		return await commands.help({ ...args, positionals: about }, io);
+	}
 	if (args.help)
 		io.out(args.command === 'wizard' ? usage : (await import('./cli/command-help.js')).commandHelp(args.command));
 	else if (args.flags.version === true) io.out(`${version}\n`);

@@ -15,8 +15,16 @@ test('--version is the number alone', async () => {
 
 test('--version and --help are told whatever else stands beside them', async () => {
 	expect(await run(['--version', '--format', 'json'])).toMatchObject({ code: 0, stdout: `${version}\n` });
-	expect(await run(['--help', '--format', 'json'])).toMatchObject({ code: 0, stdout: usage });
 	expect(await run(['plan', '--help', '--format', 'junit'])).toMatchObject({ code: 0, stdout: commandHelp('plan') });
+});
+
+test.each([
+	['help as a document', ['--help'], { about: null, text: usage }],
+	["a command's help as a document", ['plan', '-h'], { about: 'plan', text: commandHelp('plan') }],
+])('--format json writes %s', async (_, args, told) => {
+	const { code, stdout } = await run([...args, '--format', 'json']);
+	expect(code).toBe(0);
+	expect(JSON.parse(stdout)).toEqual({ formatVersion: '1.0', kind: 'help', ...told, exitCode: 0 });
 });
 
 test.each([['--help'], ['-h'], ['help']])('%s shows the help', async (...args) => {
