@@ -7,6 +7,7 @@ import { cancelOnAbort } from './cancel-on-abort.js';
 import { holdLock, holdLockStill, usualPatience } from './hold-lock.js';
 import { planProfile } from './plan-profile.js';
 import { assertSamePlan, type ReviewedPlan } from './same-plan.js';
+import { leavePlace, withoutSecond } from './two-connections.js';
 
 export type ApplyInput = RunInput & {
 	/** The plan that was looked at; left out, the run plans anew under the lock and cannot be stale. */
@@ -47,11 +48,12 @@ async function planUnderLock(input: ApplyInput, guard: Sessions, sessions: Sessi
 	const stop = cancelOnAbort(signal, () => [...guard.all, ...sessions.all]);
 	try {
 		signal?.throwIfAborted();
+		await leavePlace(server);
 		await holdLock(guard, server.target.database, lockPatience, onEvent);
 		return await planProfile(profile, { ...server, sessions });
 	} catch (error) {
 		signal?.throwIfAborted();
-		throw error;
+		throw withoutSecond(error);
 	} finally {
 		stop();
 	}

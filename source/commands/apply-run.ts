@@ -7,7 +7,7 @@ import { verifiersNeeded } from '../core/sql/render.js';
 import type { Secret } from '../core/sql/secret.js';
 import { StatementError } from '../postgres/execute/run-statement.js';
 import { generatePassword } from '../postgres/password.js';
-import { openSessions, type Sessions } from '../postgres/sessions.js';
+import { openInTurn, openSessions, type Sessions } from '../postgres/sessions.js';
 import { oidsOf } from '../postgres/undo/existing.js';
 import { computeVerifiers } from '../postgres/verifiers.js';
 import { type EndOfRun, type Journal, openJournal } from '../receipts/journal.js';
@@ -137,6 +137,8 @@ class Run {
 	/** The database is the truth: the plan has worked if planning again finds nothing left to do. */
 	async #finished(passwords: ReadonlyMap<string, Secret>, journal: Journal): Promise<ApplyResult> {
 		this.#emit({ type: 'checking' });
+		// Who may have few connections needs these for looking again.
+		await this.#sessions.close();
 		const again = await this.#planAgain().catch((error: unknown) => error as Error);
 		const left = again instanceof Error ? again : again.plan;
 		const applied = this.#standing.ids;
@@ -211,7 +213,7 @@ class Run {
 		try {
 			const plan = await planProfile(profile, { ...server, sessions });
 			const statements = statementsOf(this.#plan);
-			const made = await oidsOf(await sessions.open(server.target.database), {
+			const made = await oidsOf(await openInTurn(sessions, server.target.database), {
 				roles: statements.flatMap(({ createsRole }) => createsRole ?? []),
 				databases: statements.flatMap(({ createsDatabase }) => createsDatabase ?? []),
 			});

@@ -11,6 +11,7 @@ import { cancelOnAbort } from './cancel-on-abort.js';
 import { type DropResult, nothingToDrop, runDrop } from './drop-run.js';
 import { holdLock, usualPatience } from './hold-lock.js';
 import type { Server } from './open-server.js';
+import { leavePlace, withoutSecond } from './two-connections.js';
 
 export type DropInput = {
 	readonly profile: Profile;
@@ -70,6 +71,7 @@ export async function dropProfile(input: DropInput): Promise<DropResult> {
 
 	async function underLock(): Promise<DropPlan> {
 		try {
+			await leavePlace(server);
 			await holdLock(guard, server.target.database, lockPatience, onEvent);
 			const plan = await planDrop({ ...input, server: { ...server, sessions } });
 			await input.beforeRunning?.(plan);
@@ -77,7 +79,7 @@ export async function dropProfile(input: DropInput): Promise<DropResult> {
 			return plan;
 		} catch (error) {
 			signal?.throwIfAborted();
-			throw error;
+			throw withoutSecond(error);
 		}
 	}
 }

@@ -7,7 +7,7 @@ import { readSessions } from '../postgres/drop/read-holdings.js';
 import { runPhase } from '../postgres/execute/run-phase.js';
 import { StatementError } from '../postgres/execute/run-statement.js';
 import { undoPhases } from '../postgres/execute/undo.js';
-import { openSessions, openWorkingSessions, type Sessions } from '../postgres/sessions.js';
+import { openInTurn, openSessions, openWorkingSessions, type Sessions } from '../postgres/sessions.js';
 import { failureOf, isLost } from './apply-failure.js';
 import { type DropInput, planDrop } from './drop-profile.js';
 import { proveDrop } from './prove-drop.js';
@@ -148,7 +148,7 @@ class Run {
 		// On connections of its own: the run's may be lost, or inside a transaction that failed.
 		const sessions = openWorkingSessions(this.#input.server.target);
 		try {
-			await undoPhases(phases, (database) => sessions.open(database));
+			await undoPhases(phases, (database) => openInTurn(sessions, database));
 		} finally {
 			await sessions.close();
 		}

@@ -1,6 +1,7 @@
 import type { ApplyEvent } from '../core/apply/result.js';
 import { takeLock } from '../postgres/execute/lock.js';
-import { ConnectionLostError } from '../postgres/session.js';
+import { isFull, makingRoom } from '../postgres/room.js';
+import { ConnectionLostError, type Session } from '../postgres/session.js';
 import type { Sessions } from '../postgres/sessions.js';
 
 /**
@@ -13,8 +14,17 @@ export async function holdLock(
 	patience: number,
 	onEvent: (event: ApplyEvent) => void,
 ): Promise<void> {
-	const session = await guard.open('postgres').catch(() => guard.open(maintenance));
-	await takeLock(session, patience, (holder) => onEvent({ type: 'waiting-for-lock', holder }));
+	await takeLock(await openGuard(guard, maintenance), patience, (holder) =>
+		onEvent({ type: 'waiting-for-lock', holder }),
+	);
+}
+
+/** One that is only full is not out of reach: whoever locked another instead would not see who is in there. */
+export async function openGuard(guard: Sessions, maintenance: string): Promise<Session> {
+	return await makingRoom(() => guard.open('postgres')).catch((error: unknown) => {
+		if (isFull(error)) throw error;
+		return makingRoom(() => guard.open(maintenance));
+	});
 }
 
 /** Milliseconds that a run waits for another. */

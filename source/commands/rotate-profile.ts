@@ -12,6 +12,7 @@ import { holdLock, usualPatience } from './hold-lock.js';
 import type { Server } from './open-server.js';
 import type { PasswordPlace } from './password-place.js';
 import { runRotation } from './run-rotation.js';
+import { leavePlace, withoutSecond } from './two-connections.js';
 
 export type RotateInput = {
 	readonly profile: Profile;
@@ -65,6 +66,7 @@ export async function rotateProfile(input: RotateInput): Promise<RotateResult> {
 
 	async function planUnderLock(): Promise<Rotation> {
 		try {
+			await leavePlace(server);
 			await holdLock(guard, server.target.database, lockPatience, onEvent);
 			const rotation = await planRotation(input.profile, input.scope, { ...server, sessions });
 			assertSame(input.reviewed, rotation);
@@ -73,7 +75,7 @@ export async function rotateProfile(input: RotateInput): Promise<RotateResult> {
 			return rotation;
 		} catch (error) {
 			signal?.throwIfAborted();
-			throw error;
+			throw withoutSecond(error);
 		}
 	}
 }

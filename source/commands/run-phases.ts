@@ -3,6 +3,7 @@ import { ConnectionError } from '../core/errors.js';
 import type { Phase, Plan, Statement } from '../core/plan/plan.js';
 import { runPhase } from '../postgres/execute/run-phase.js';
 import { sqlstateOf } from '../postgres/execute/run-statement.js';
+import { makingRoom } from '../postgres/room.js';
 import type { Session } from '../postgres/session.js';
 import type { Sessions } from '../postgres/sessions.js';
 import type { Journal } from '../receipts/journal.js';
@@ -82,8 +83,9 @@ async function runGroup(
 }
 
 /** The first lane is the run's own connection; where the server has no room for others, it does all the work. */
-async function openLanes({ sessions, fell }: PhasesRun, database: string, count: number): Promise<readonly number[]> {
-	await sessions.open(database).catch((error: unknown) => {
+async function openLanes(run: PhasesRun, database: string, count: number): Promise<readonly number[]> {
+	const { sessions, fell } = run;
+	await enter(run, database, 0).catch((error: unknown) => {
 		// That this one cannot be entered is found again, and told, where it has its turn.
 		if (fell === undefined || !isItsOwn(error)) throw error;
 	});
@@ -95,6 +97,12 @@ async function openLanes({ sessions, fell }: PhasesRun, database: string, count:
 		),
 	);
 	return [0, ...(await Promise.all(opened)).flat()];
+}
+
+/** The first lane keeps its connection to the maintenance database for what comes later, as long as there is room for both. */
+function enter({ sessions, plan }: PhasesRun, database: string, lane: number): Promise<Session> {
+	const giveUp = async () => (lane === 0 ? await sessions.release(plan.target.database) : undefined);
+	return makingRoom(() => sessions.open(database, lane), giveUp);
 }
 
 type Lane = {
@@ -122,7 +130,7 @@ async function runLane(run: PhasesRun, queue: Job[], lane: Lane): Promise<void> 
 		if (unit !== undefined && fallen.has(unit)) continue;
 		try {
 			await leaveFor(job.phase.database);
-			await runJob(run, job, await sessions.open(job.phase.database, number), signal);
+			await runJob(run, job, await enter(run, job.phase.database, number), signal);
 		} catch (error) {
 			if (run.fell === undefined || unit === undefined || signal.aborted || !isItsOwn(error)) throw error;
 			fallen.add(unit);

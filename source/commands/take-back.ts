@@ -1,6 +1,6 @@
 import { type Phase, statementsOf } from '../core/plan/plan.js';
 import { undoPhases } from '../postgres/execute/undo.js';
-import { openWorkingSessions } from '../postgres/sessions.js';
+import { openInTurn, openWorkingSessions } from '../postgres/sessions.js';
 import { stillborn } from '../postgres/undo/stillborn.js';
 import type { RunInput } from './apply-run.js';
 
@@ -18,13 +18,13 @@ export async function takeBack(
 	// On connections of its own: the run's may be lost, or inside a transaction that failed.
 	const sessions = openWorkingSessions(server.target);
 	try {
-		const born = uncertain.length === 0 ? [] : await stillborn(await sessions.open(server.target.database));
+		const born = uncertain.length === 0 ? [] : await stillborn(await openInTurn(sessions, server.target.database));
 		const made = uncertain.filter(({ statements: [first] }) => born.includes(first?.createsDatabase ?? ''));
 		const all = [...phases, ...made];
 		const statements = statementsOf({ phases: all }).length;
 		if (statements === 0) return;
 		onEvent({ type: 'undoing', statements });
-		await undoPhases(all, (database) => sessions.open(database));
+		await undoPhases(all, (database) => openInTurn(sessions, database));
 	} finally {
 		await sessions.close();
 	}

@@ -10,7 +10,9 @@ import { openSessions, openWorkingSessions, type Sessions } from '../postgres/se
 import { oidsOf } from '../postgres/undo/existing.js';
 import { openAmong, stillborn } from '../postgres/undo/stillborn.js';
 import { cancelOnAbort } from './cancel-on-abort.js';
+import { openGuard } from './hold-lock.js';
 import { lookAgain } from './look-again.js';
+import { leavePlace } from './two-connections.js';
 import { obstaclesTo } from './undo-obstacles.js';
 import { UndoProgress } from './undo-progress.js';
 import type { UndoInput, UndoResult } from './undo-result.js';
@@ -28,8 +30,10 @@ export async function undoRun(input: UndoInput): Promise<UndoResult> {
 	const sessions = openWorkingSessions(server.target);
 	const stop = cancelOnAbort(signal, () => [...guard.all, ...sessions.all]);
 	try {
-		const session = await guard.open('postgres').catch(() => guard.open(server.target.database));
-		await takeLock(session, 60_000, (holder) => onEvent({ type: 'waiting-for-lock', holder }));
+		await leavePlace(server);
+		await takeLock(await openGuard(guard, server.target.database), 60_000, (holder) =>
+			onEvent({ type: 'waiting-for-lock', holder }),
+		);
 		return await underLock(input, sessions);
 	} catch (error) {
 		signal?.throwIfAborted();

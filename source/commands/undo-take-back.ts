@@ -8,7 +8,7 @@ import { notBroughtBack } from '../core/undo/outcome.js';
 import { type Receipt, standing } from '../core/undo/record.js';
 import { undoPhases } from '../postgres/execute/undo.js';
 import type { Session } from '../postgres/session.js';
-import { openWorkingSessions, type Sessions } from '../postgres/sessions.js';
+import { openInTurn, openWorkingSessions, type Sessions } from '../postgres/sessions.js';
 import { existing } from '../postgres/undo/existing.js';
 import { failureOf } from './apply-failure.js';
 import { cancelOnAbort } from './cancel-on-abort.js';
@@ -61,7 +61,7 @@ async function takeBackPhases({ input, progress }: Work, sessions: Sessions): Pr
 	const phases = standing(progress.receipt);
 	const numbers = new Map<Phase, number>(phases.map((phase) => [phase, phase.number]));
 	try {
-		await undoPhases(phases, (database) => sessions.open(database), undefined, {
+		await undoPhases(phases, (database) => openInTurn(sessions, database), undefined, {
 			async begun(phase) {
 				input.signal?.throwIfAborted();
 				onEvent({ type: 'undoing', database: phase.database, statements: phase.statements.length });

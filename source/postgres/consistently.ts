@@ -1,4 +1,5 @@
 import type { Target } from '../core/connection.js';
+import { makingRoom } from './room.js';
 import type { Session } from './session.js';
 import { openSessions } from './sessions.js';
 
@@ -26,7 +27,7 @@ export async function asAdministrator<Result>(
 	const cancel = () => void Promise.all(sessions.all.map((session) => session.cancel()));
 	signal?.addEventListener('abort', cancel, { once: true });
 	try {
-		return await act(await sessions.open(database));
+		return await act(await makingRoom(() => sessions.open(database)));
 	} catch (error) {
 		signal?.throwIfAborted();
 		throw error;

@@ -1,6 +1,7 @@
 import type { Target } from '../core/connection.js';
 import { connect } from './connect.js';
 import { beAtWork } from './execute/lock.js';
+import { makingRoom } from './room.js';
 import type { Session } from './session.js';
 
 /** The administrator's connections: one a database, and one more for each further lane, opened when first asked for. */
@@ -27,6 +28,14 @@ export function openSessions(target: Target, signal?: AbortSignal): Sessions {
 /** Those of a run that holds the lock: whoever has it next can see whether the server still works for them. */
 export function openWorkingSessions(target: Target): Sessions {
 	return sessionsOf(target, `${settings}; ${beAtWork}`);
+}
+
+/** For work that is in one place at a time: where it was before gives way, where there is no room for both. */
+export function openInTurn(sessions: Sessions, database: string): Promise<Session> {
+	return makingRoom(
+		() => sessions.open(database),
+		() => sessions.close(),
+	);
 }
 
 function sessionsOf(target: Target, beginning: string, signal?: AbortSignal): Sessions {

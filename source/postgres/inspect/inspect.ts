@@ -4,6 +4,7 @@ import { ConnectionError, InsufficientPrivilegeError } from '../../core/errors.j
 import { identifier } from '../../core/sql/quote.js';
 import { preview } from '../../core/sql/render.js';
 import { sql } from '../../core/sql/sql.js';
+import { makingRoom } from '../room.js';
 import type { Session } from '../session.js';
 import type { Sessions } from '../sessions.js';
 import { inspectInterior } from './inspect-interior.js';
@@ -15,7 +16,7 @@ export async function inspect(
 	scope: Scope,
 	sessions: Pick<Sessions, 'open' | 'release'>,
 ): Promise<Current> {
-	const session = await sessions.open(maintenance);
+	const session = await makingRoom(() => sessions.open(maintenance));
 	const inside = await session.query<{ name: string }>(
 		'SELECT datname AS name FROM pg_catalog.pg_database WHERE datname = ANY($1) AND datallowconn ORDER BY datname',
 		[scope.databases],
@@ -29,11 +30,16 @@ export async function inspect(
 			failed = true; // told below, where it is awaited
 		},
 	);
+	/** With room for one connection only, one is read after the other. */
+	const leave = async () => {
+		await done;
+		await sessions.release(maintenance);
+	};
 	const interiors = [];
 	try {
 		for (const { name } of inside) {
 			if (failed || name === maintenance) await server;
-			interiors.push(await interiorOf(name, scope, sessions, session.user));
+			interiors.push(await interiorOf(name, scope, { sessions, administrator: session.user, giveUp: leave }));
 			if (name !== maintenance) await sessions.release(name);
 		}
 	} finally {
@@ -45,10 +51,17 @@ export async function inspect(
 async function interiorOf(
 	name: string,
 	scope: Scope,
-	sessions: Pick<Sessions, 'open'>,
-	administrator: string,
+	{
+		sessions,
+		administrator,
+		giveUp,
+	}: {
+		readonly sessions: Pick<Sessions, 'open'>;
+		readonly administrator: string;
+		readonly giveUp: () => Promise<void>;
+	},
 ): Promise<CurrentInterior> {
-	const session = await sessions.open(name).catch((error: unknown) => {
+	const session = await makingRoom(() => sessions.open(name), giveUp).catch((error: unknown) => {
 		throw shutOut(error, administrator, name);
 	});
 	return await consistently(session, (each) => inspectInterior(each, scope));

@@ -6,7 +6,7 @@ import { judge } from '../../core/gates/verdict.js';
 import type { Secret } from '../../core/sql/secret.js';
 import type { Session } from '../session.js';
 import { askAll, isForSession, questioning } from './ask.js';
-import { signIn } from './sign-in.js';
+import { isFull, signIn } from './sign-in.js';
 
 export type LoginTrial = {
 	readonly target: Target;
@@ -118,7 +118,11 @@ class LoginProver {
 
 	async #tryOther(database: string): Promise<Answer> {
 		if (this.#trial.connectionLimit === 1) await this.close();
-		const { answer, session } = await this.#signIn(database);
+		const first = await this.#signIn(database);
+		// Where each keeps one and waits for another, nobody comes to an end.
+		const crowded = isFull(first.answer) && this.#session !== undefined;
+		if (crowded) await this.close();
+		const { answer, session } = crowded ? await this.#signIn(database) : first;
 		await session?.close();
 		return answer;
 	}

@@ -34,10 +34,13 @@ export async function signIn(
 ): Promise<SignedIn> {
 	for (let attempt = 1; ; attempt++) {
 		const result = await once(target, login, signal);
-		const busy = result.answer.kind === 'answered' && result.answer.sqlstate === full;
-		if (!busy || !patient || attempt === attempts) return result;
+		if (!isFull(result.answer) || !patient || attempt === attempts) return result;
 		await wait(50, undefined, signal === undefined ? {} : { signal });
 	}
+}
+
+export function isFull(answer: Answer): boolean {
+	return answer.kind === 'answered' && answer.sqlstate === full;
 }
 
 async function once(target: Target, login: Credentials, signal: AbortSignal | undefined): Promise<SignedIn> {
