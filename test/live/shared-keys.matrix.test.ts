@@ -1,7 +1,11 @@
 // What a tenant's key can be, which tables hold tenants' rows, and what a session may say.
 import { describe, expect, test } from 'vitest';
+import { dropProfile } from '../../source/commands/drop-profile.js';
+import { RefusedError } from '../../source/core/errors.js';
 import { statementsOf } from '../../source/core/plan/plan.js';
+import { parseProfile } from '../../source/core/profile/parse-profile.js';
 import type { Secret } from '../../source/core/sql/secret.js';
+import { catalog } from '../helpers/catalog.js';
 import { openAs, planFor, provision, refusal, signInAs } from '../helpers/provision.js';
 import { testServer } from '../helpers/server.js';
 import { acme, globex, loginProfile, meaning, settingProfile } from './shared-world.js';
@@ -212,4 +216,70 @@ test('roles of a tenant that differ in what they may do have a group each, and s
 	expect((await provision(opened, one, passwords)).result).toMatchObject({ status: 'applied', failure: null });
 	expect(statementsOf(await planFor(opened, one))).toEqual([]);
 	expect(await can('app')).toEqual(['allowed', 'allowed', 'allowed']);
+});
+
+describe('one key for two tenants of separate runs', () => {
+	const name = 'twice';
+	const roles = [
+		{ name: `${name}_{tenant}_app`, access: 'read-write' },
+		{ name: `${name}_{tenant}_report`, access: 'read-only' },
+		{ name: `${name}_migrator`, access: 'migrate' },
+	];
+	const of = (...tenants: readonly (readonly [string, string])[]) =>
+		loginProfile(name, {}, { roles, tenants: tenants.map(([tenant, key]) => ({ name: tenant, key })) });
+	const other = acme.replace(/a$/, 'c');
+	const passwords = new Map<string, Secret>();
+
+	test.each([
+		['a new tenant', 'initech', globex],
+		['the key written otherwise', 'initech', globex.toUpperCase().replaceAll('-', '')],
+		['a tenant that is there', 'acme', globex],
+	])('is refused before anything, naming the tenant that has it: %s', async (_what, tenant, key) => {
+		const opened = await openAs(server, administrator);
+		const { result } = await provision(opened, of(['acme', acme], ['globex', globex]), passwords);
+		expect(result.failure).toBeNull();
+		const before = await catalog(server, [name]);
+		const error = await provision(opened, of([tenant, key]), passwords).catch((thrown: unknown) => thrown);
+		expect(error).toBeInstanceOf(RefusedError);
+		expect(error).toMatchObject({ exitCode: 8, remedy: expect.stringContaining('drop PROFILE --tenant') });
+		const { message } = error as RefusedError;
+		expect(message).toContain(`The key ${globex} in ${name} is the tenant globex's`);
+		expect(message).toContain(`${name}_globex_app and ${name}_globex_report`);
+		expect(message).toContain(`${name}_${tenant}_app would see its rows`);
+		expect(message.split('\n')).toHaveLength(1);
+		await expect(planFor(opened, of([tenant, key]))).rejects.toThrow(RefusedError);
+		expect(await catalog(server, [name])).toBe(before);
+	});
+
+	test('is nothing to refuse where both are asked for and each has its own', async () => {
+		const opened = await openAs(server, administrator);
+		for (const swapped of [of(['acme', globex], ['globex', acme]), of(['acme', acme], ['globex', globex])])
+			expect((await provision(opened, swapped, passwords)).result.failure).toBeNull();
+		const more = await provision(opened, of(['initech', other]), passwords);
+		expect(more.result.failure).toBeNull();
+		expect(statementsOf(await planFor(opened, of(['initech', other])))).toEqual([]);
+	});
+
+	test('is free again when the other is dropped, or its logins are gone', async () => {
+		const opened = await openAs(server, administrator);
+		const scope = { tenantsOnly: true, reassignTo: undefined };
+		const dropped = await dropProfile({ profile: parseProfile(of(['globex', globex])), server: opened, scope });
+		expect(dropped.failure).toBeNull();
+		expect((await provision(opened, of(['umbrella', globex]), passwords)).result.failure).toBeNull();
+		for (const kind of ['app', 'report']) await server.query(`DROP OWNED BY ${name}_initech_${kind}`, [], name);
+		await server.query(`DROP ROLE ${name}_initech_app, ${name}_initech_report`);
+		const { result, plan } = await provision(opened, of(['hooli', other]), passwords);
+		expect(result.failure).toBeNull();
+		expect(plan.warnings.map(({ code }) => code)).toContain('stale-map-entry');
+	});
+
+	test('that a login of no known tenant has is left to verify, and one of somebody else is told of', async () => {
+		const opened = await openAs(server, administrator);
+		await server.query(`CREATE ROLE passer_by LOGIN`);
+		await server.query(`INSERT INTO gatehouse.map VALUES ('passer_by', $1)`, [acme], name);
+		const plan = await planFor(opened, of(['acme', acme]));
+		expect(plan.warnings.map(({ code }) => code)).toContain('stranger-map-entry');
+		await server.query(`COMMENT ON ROLE passer_by IS 'gatehouse: ${name}'`);
+		expect(statementsOf(await planFor(opened, of(['acme', acme])))).toEqual([]);
+	});
 });

@@ -66,6 +66,8 @@ export type DesiredTenantMap = {
 	/** The administrator, where it is no superuser: it must be able to read what it wrote. */
 	readonly reader: string | null;
 	readonly entries: readonly { readonly login: string; readonly key: string }[];
+	/** What the logins of any tenant are called, with `{tenant}` in it. */
+	readonly names: readonly string[];
 };
 
 export type RoleSetting = { readonly role: string; readonly name: string; readonly value: string };

@@ -63,6 +63,7 @@ function loginEach(profile: Profile, rowSecurity: RowSecurity, administrator: Bu
 		type: rowSecurity.type,
 		group: tenants,
 		reader: administrator.superuser ? null : administrator.name,
+		names: roles.filter(uses).map((role) => role.name),
 		entries: expansions.flatMap(({ tenant, roles: logins }) =>
 			logins.filter(uses).map((login) => ({ login: login.name, key: tenant?.key ?? '' })),
 		),

@@ -6,6 +6,7 @@ import { isProvidersRole } from '../server/provider.js';
 import { identifier } from '../sql/quote.js';
 import { preview } from '../sql/render.js';
 import { sql } from '../sql/sql.js';
+import { takenKeys } from './taken-keys.js';
 
 /** What may not be taken over however much the administrator may do. Throws with all of it. */
 export function assertOurs(situation: Situation): void {
@@ -16,6 +17,7 @@ export function assertOurs(situation: Situation): void {
 		...broken(situation),
 		...shut(situation),
 		...foreignMaps(situation),
+		...takenKeys(situation),
 	];
 	if (problems.length === 0) return;
 	throw new RefusedError(
@@ -25,7 +27,7 @@ export function assertOurs(situation: Situation): void {
 	);
 }
 
-type Problem = { readonly message: string; readonly remedy: string };
+export type Problem = { readonly message: string; readonly remedy: string };
 
 /** A name made from a tenant's that is taken: what if it is another tenant's? */
 function strangers(situation: Situation): readonly Problem[] {

@@ -12,6 +12,17 @@ export function expandName(template: string, tenant?: Pick<Tenant, 'name'>): str
 	return tenant === undefined ? template : template.split(tenantToken).join(tenant.name);
 }
 
+/** The tenant that an expanded name is of; undefined: it comes from another template. */
+export function tenantIn(template: string, name: string): string | undefined {
+	const parts = template.split(tenantToken);
+	const times = parts.length - 1;
+	if (times === 0) return undefined;
+	const length = (name.length - parts.join('').length) / times;
+	const begin = parts[0]?.length ?? 0;
+	const tenant = name.slice(begin, begin + length);
+	return tenant !== '' && expandName(template, { name: tenant }) === name ? tenant : undefined;
+}
+
 /** Everything of one tenant, with its names filled in. What does not carry `{tenant}` is in each of them, the same. */
 export type TenantExpansion = {
 	readonly tenant: Tenant | undefined;
