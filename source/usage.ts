@@ -13,6 +13,7 @@ Usage
                                                       [--secrets FILE] [--no-verify]
                                                       [--on-failure undo|keep]
                                                       [--keep-going]
+                                                      [--send-plaintext]
   gatehouse verify PROFILE      prove it again        [--secrets FILE] [--strict]
                                                       [--probe-future] [--probe-writes]
   gatehouse explain --role R --database D --on OBJECT --privilege P
@@ -21,6 +22,7 @@ Usage
   gatehouse undo RECEIPT|last   take one apply back  --confirm NAME
   gatehouse rotate PROFILE      new passwords         --secrets FILE [--role ROLE]
                                                       [--yes] [--confirm NAME]
+                                                      [--send-plaintext]
   gatehouse drop PROFILE        take it all away      --confirm NAME
                                                       [--reassign-to ROLE]
   gatehouse profiles list | show NAME | save FILE [NAME] [--replace]

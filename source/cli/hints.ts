@@ -68,6 +68,7 @@ export const flagHints: Readonly<Record<Flag, { readonly does: string; readonly 
 	'no-verify': { does: 'do not prove it afterwards' },
 	'on-failure': { does: 'what becomes of what was done', value: words('undo', 'keep') },
 	'keep-going': { does: 'go on with the other tenants' },
+	'send-plaintext': { does: 'passwords themselves, for a server that takes no verifiers' },
 	strict: { does: 'what could not be proved is not proved' },
 	'probe-future': { does: 'really make objects, and roll them back' },
 	'probe-writes': { does: 'really write rows, and roll them back' },

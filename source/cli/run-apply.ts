@@ -86,6 +86,7 @@ async function apply(run: Run): Promise<ExitCode> {
 		signal: io.signal,
 		onFailure,
 		keepGoing: args.flags['keep-going'],
+		sendPlaintext: args.flags['send-plaintext'],
 		receiptFolder: receiptFolder(io.env, io.homeDir),
 	});
 	for (const role of idleConfirmations(plan, losses))

@@ -80,6 +80,7 @@ async function rotate(run: Run): Promise<ExitCode> {
 			},
 			onEvent: progress.event,
 			signal: io.signal,
+			sendPlaintext: flags['send-plaintext'],
 		});
 		progress.end();
 		const exitCode = rotateExitCode(result, io.stopCode());

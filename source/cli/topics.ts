@@ -38,7 +38,9 @@ each is in that file (0600) before the server hears of its login; what is in it 
 is used again. A .json file holds { "role": { "password", "url" } }, any other name lines
 ROLE_PASSWORD= and ROLE_DATABASE_URL=. GATEHOUSE_PASSWORD_<ROLE> wins over the file.
 \`gatehouse rotate\` gives new ones. No flag takes a password: use ~/.pgpass or PGPASSWORD
-for the administrator's.
+for the administrator's. A server that takes no verifiers (credcheck) is refused (exit 8);
+--send-plaintext sends it the passwords themselves, over sslmode verify-full and nothing
+less, and the server's own log may then hold them.
 https://www.postgresql.org/docs/current/auth-password.html
 `,
 	confirming: `What has to be confirmed

@@ -6,6 +6,7 @@ import { type RunInput, runPlan } from './apply-run.js';
 import { cancelOnAbort } from './cancel-on-abort.js';
 import { holdLock, holdLockStill, usualPatience } from './hold-lock.js';
 import { planProfile } from './plan-profile.js';
+import { assertHeardByServerAlone } from './refused-verifier.js';
 import { assertSamePlan, type ReviewedPlan } from './same-plan.js';
 import { leavePlace, withoutSecond } from './two-connections.js';
 
@@ -22,11 +23,12 @@ export type ApplyInput = RunInput & {
 
 /**
  * Takes the lock, looks again, and runs what is missing. A failure is a result that says what is true afterwards;
- * rejects only for what was found before anything was touched, and with the signal's reason for a stop that came
- * before it.
+ * rejects only for what was found before anything was touched, for a server that takes no verifiers, when it is as it was
+ * before, and with the signal's reason for a stop that came before it.
  */
 export async function applyPlan(input: ApplyInput): Promise<{ readonly plan: Plan; readonly result: ApplyResult }> {
 	const { server, signal } = input;
+	if (input.sendPlaintext === true) assertHeardByServerAlone(server);
 	const guard = openSessions(server.target, signal);
 	const sessions = openWorkingSessions(server.target);
 	try {

@@ -9,7 +9,7 @@ import { StatementError } from '../postgres/execute/run-statement.js';
 import { generatePassword } from '../postgres/password.js';
 import { openInTurn, openSessions, type Sessions } from '../postgres/sessions.js';
 import { oidsOf } from '../postgres/undo/existing.js';
-import { computeVerifiers } from '../postgres/verifiers.js';
+import { computeVerifiers, passwordsInClear } from '../postgres/verifiers.js';
 import { type EndOfRun, type Journal, openJournal } from '../receipts/journal.js';
 import { failureOf } from './apply-failure.js';
 import { cancelOnAbort } from './cancel-on-abort.js';
@@ -17,7 +17,8 @@ import { Fallen } from './fallen.js';
 import { lookAgain } from './look-again.js';
 import type { Server } from './open-server.js';
 import { planProfile } from './plan-profile.js';
-import { runPhases } from './run-phases.js';
+import { refusedVerifier } from './refused-verifier.js';
+import { type PhasesRun, runPhases } from './run-phases.js';
 import { Standing } from './standing.js';
 import { takeBack } from './take-back.js';
 
@@ -31,6 +32,8 @@ export type RunInput = {
 	readonly onEvent?: (event: ApplyEvent) => void;
 	readonly signal?: AbortSignal | undefined;
 	readonly onFailure?: 'undo' | 'keep';
+	/** Passwords themselves and not verifiers of them, for a server that takes nothing else. */
+	readonly sendPlaintext?: boolean | undefined;
 	/** What stands or falls by itself may fall, and the rest goes on. */
 	readonly keepGoing?: boolean | undefined;
 	readonly receiptFolder: string;
@@ -38,7 +41,7 @@ export type RunInput = {
 	readonly holdLock?: () => Promise<void>;
 };
 
-/** Runs a plan, over `sessions`, under a lock that the caller holds. Rejects only before the server was touched. */
+/** Runs a plan, over `sessions`, under a lock that the caller holds. Rejects only where the server is as it was before. */
 export async function runPlan(input: RunInput, plan: Plan, sessions: Sessions): Promise<ApplyResult> {
 	return await new Run(input, plan, sessions).run();
 }
@@ -122,7 +125,7 @@ class Run {
 			await runPhases({
 				plan: this.#plan,
 				sessions: this.#sessions,
-				verifierOf: computeVerifiers(passwords, over.signal),
+				...this.#forms(passwords, over.signal),
 				standing: this.#standing,
 				journal,
 				emit: this.#emit,
@@ -132,6 +135,12 @@ class Run {
 		} finally {
 			over.abort();
 		}
+	}
+
+	/** In what form a password is sent. */
+	#forms(passwords: ReadonlyMap<string, Secret>, signal: AbortSignal): Pick<PhasesRun, 'verifierOf' | 'passwordOf'> {
+		if (this.#input.sendPlaintext !== true) return { verifierOf: computeVerifiers(passwords, signal) };
+		return { verifierOf: computeVerifiers(new Map(), signal), passwordOf: passwordsInClear(passwords) };
 	}
 
 	/** The database is the truth: the plan has worked if planning again finds nothing left to do. */
@@ -176,7 +185,10 @@ class Run {
 		const remains = await this.#remains(undoing);
 		const status = remains.length > 0 ? 'partial' : cancelled ? 'cancelled' : 'undone';
 		const applied = remains.length > 0 ? this.#standing.ids : [];
-		return { status, applied, remains, receipt: await this.#receipt(journal, status, remains), failure, passwords };
+		const receipt = await this.#receipt(journal, status, remains);
+		const refused = status === 'undone' ? refusedVerifier(error, statementsOf(this.#plan)) : undefined;
+		if (refused !== undefined) throw refused;
+		return { status, applied, remains, receipt, failure, passwords };
 	}
 
 	/** What is so on the server must be told also where the disk has no room for it any more. */

@@ -11,6 +11,7 @@ import { cancelOnAbort } from './cancel-on-abort.js';
 import { holdLock, usualPatience } from './hold-lock.js';
 import type { Server } from './open-server.js';
 import type { PasswordPlace } from './password-place.js';
+import { assertHeardByServerAlone } from './refused-verifier.js';
 import { runRotation } from './run-rotation.js';
 import { leavePlace, withoutSecond } from './two-connections.js';
 
@@ -26,6 +27,8 @@ export type RotateInput = {
 	readonly onEvent?: (event: ApplyEvent) => void;
 	readonly signal?: AbortSignal | undefined;
 	readonly lockPatience?: number;
+	/** Passwords themselves and not verifiers of them, for a server that takes nothing else. */
+	readonly sendPlaintext?: boolean | undefined;
 };
 
 export type RotateResult = {
@@ -50,9 +53,10 @@ export async function planRotation(
 	return rotationOf(profile, await inspect(target.database, looked, sessions), scope, target.database);
 }
 
-/** Rejects only for what was found before anything was touched; a failure after that is a result. */
+/** Rejects only for what was found before anything was touched, or where nothing is left; any other failure is a result. */
 export async function rotateProfile(input: RotateInput): Promise<RotateResult> {
 	const { server, signal, onEvent = () => {}, lockPatience = usualPatience } = input;
+	if (input.sendPlaintext === true) assertHeardByServerAlone(server);
 	const guard = openSessions(server.target, signal);
 	const sessions = openWorkingSessions(server.target);
 	const stop = cancelOnAbort(signal, () => [...guard.all, ...sessions.all]);

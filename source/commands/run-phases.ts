@@ -14,6 +14,8 @@ export type PhasesRun = {
 	readonly plan: Plan;
 	readonly sessions: Sessions;
 	readonly verifierOf: (login: string) => Promise<string>;
+	/** Sent instead, where the server takes no verifier. */
+	readonly passwordOf?: ((login: string) => string) | undefined;
 	/** Learns what stands, also when this rejects. */
 	readonly standing: Standing;
 	readonly journal: Journal;
@@ -146,13 +148,14 @@ function isItsOwn(error: unknown): boolean {
 }
 
 async function runJob(run: PhasesRun, { phase, index }: Job, session: Session, signal: AbortSignal): Promise<void> {
-	const { emit, standing, journal, verifierOf } = run;
+	const { emit, standing, journal, verifierOf, passwordOf } = run;
 	const done: Statement[] = [];
 	const told = new Set<string>(); // a transaction that is tried again does its statements again
 	emit({ type: 'phase-started', phase: index });
 	try {
 		await runPhase(session, phase, {
 			verifierOf,
+			passwordOf,
 			signal,
 			started({ id }) {
 				if (!told.has(id)) emit({ type: 'statement-started', id });

@@ -8,10 +8,11 @@ import { runPhase } from '../postgres/execute/run-phase.js';
 import { StatementError } from '../postgres/execute/run-statement.js';
 import { generatePassword } from '../postgres/password.js';
 import type { Sessions } from '../postgres/sessions.js';
-import { computeVerifiers } from '../postgres/verifiers.js';
+import { computeVerifiers, passwordsInClear } from '../postgres/verifiers.js';
 import { failureOf, isLost } from './apply-failure.js';
 import type { Passwords } from './password-place.js';
 import { proveRotation } from './prove-rotation.js';
+import { refusedVerifier } from './refused-verifier.js';
 import type { RotateInput, RotateResult } from './rotate-profile.js';
 
 /** Runs a rotation, batch by batch, under a lock that the caller holds, and proves what came of it. */
@@ -21,6 +22,7 @@ export async function runRotation(input: RotateInput, rotation: Rotation, sessio
 	const rotated = new Map<string, Secret>();
 	let open: readonly string[] = [];
 	let failure: Failure | null = null;
+	const statements = rotation.phases.flatMap((phase) => phase.statements);
 	try {
 		for (const [index, phase] of rotation.phases.entries()) {
 			onEvent({ type: 'phase-started', phase: index });
@@ -42,6 +44,8 @@ export async function runRotation(input: RotateInput, rotation: Rotation, sessio
 		}
 	} catch (error) {
 		if (error instanceof StatementError) onEvent({ type: 'statement', id: error.id, status: 'failed', ms: error.ms });
+		const refused = rotated.size + open.length === 0 ? refusedVerifier(error, statements) : undefined;
+		if (refused !== undefined) throw refused;
 		failure = failureOf(error, signal?.aborted === true);
 	}
 	onEvent({ type: 'checking' });
@@ -79,12 +83,13 @@ async function exchange(
 	phase: Phase,
 	passwords: Passwords,
 	sessions: Sessions,
-	{ server, signal, onEvent = () => {} }: RotateInput,
+	{ server, signal, sendPlaintext, onEvent = () => {} }: RotateInput,
 ): Promise<void> {
 	const over = new AbortController();
 	try {
 		await runPhase(await sessions.open(server.target.database), phase, {
-			verifierOf: computeVerifiers(passwords, over.signal),
+			verifierOf: computeVerifiers(sendPlaintext === true ? new Map() : passwords, over.signal),
+			passwordOf: sendPlaintext === true ? passwordsInClear(passwords) : undefined,
 			signal,
 			started: ({ id }) => onEvent({ type: 'statement-started', id }),
 			done: ({ id }, ms) => onEvent({ type: 'statement', id, status: 'done', ms }),

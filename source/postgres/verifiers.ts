@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
-import type { Secret } from '../core/sql/secret.js';
+import { UsageError } from '../core/errors.js';
+import { openSecret, type Secret } from '../core/sql/secret.js';
 import { assertSayable, scramVerifier } from './scram.js';
 
 /** Node has four threads for such work, and files and names need one of them meanwhile. */
@@ -31,5 +32,19 @@ export function computeVerifiers(
 		const verifier = verifiers.get(login);
 		if (verifier === undefined) throw new Error('a login has no verifier');
 		return await verifier;
+	};
+}
+
+/** How to come by the passwords themselves. Throws at once if one cannot be used, or would be taken for what stands for one. */
+export function passwordsInClear(passwords: ReadonlyMap<string, Secret>): (login: string) => string {
+	for (const password of passwords.values()) {
+		assertSayable(password);
+		if (/^(?:SCRAM-SHA-256\$|md5[0-9a-f]{32}$)/.test(openSecret(password)))
+			throw new UsageError('A password looks like what a server keeps of one.', 'Choose another.');
+	}
+	return (login) => {
+		const password = passwords.get(login);
+		if (password === undefined) throw new Error('a login has no password');
+		return openSecret(password);
 	};
 }

@@ -111,7 +111,7 @@ export async function relayTo(host: string, port: number): Promise<Relay> {
 const code = (letter: string) => letter.charCodeAt(0);
 
 /** Cuts a stream into messages; the very first of a program has no letter. */
-function frames(first: 'startup' | 'message'): (chunk: Buffer) => readonly Buffer[] {
+export function frames(first: 'startup' | 'message'): (chunk: Buffer) => readonly Buffer[] {
 	let rest = Buffer.alloc(0);
 	let isStartup = first === 'startup';
 	return (chunk) => {

@@ -1,3 +1,4 @@
+import { literal } from './quote.js';
 import type { Sql, VerifierHole } from './sql.js';
 
 const render = (statement: Sql, fill: (hole: VerifierHole) => string): string =>
@@ -33,6 +34,15 @@ export function forServer(statement: Sql, verifiers: ReadonlyMap<string, string>
 		if (verifier === undefined) throw new Error('a login has no verifier');
 		if (!/^SCRAM-SHA-256\$[\w+/=$:]+$/.test(verifier)) throw new Error('not a SCRAM verifier');
 		return `'${verifier}'`;
+	});
+}
+
+/** The same with the passwords themselves, for a server that takes nothing else: a text that nobody may keep. */
+export function inClear(statement: Sql, passwords: ReadonlyMap<string, string>): string {
+	return render(statement, ({ verifierOf }) => {
+		const password = passwords.get(verifierOf);
+		if (password === undefined) throw new Error('a login has no password');
+		return preview(literal(password));
 	});
 }
 

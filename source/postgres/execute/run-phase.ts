@@ -1,6 +1,6 @@
 import { waitsForOthers } from '../../core/plan/concurrently.js';
 import type { Phase, Statement } from '../../core/plan/plan.js';
-import { forServer, verifiersNeeded } from '../../core/sql/render.js';
+import { forServer, inClear, verifiersNeeded } from '../../core/sql/render.js';
 import type { Session } from '../session.js';
 import { usualLockTimeout } from '../sessions.js';
 import { packsOf } from './packs.js';
@@ -12,6 +12,8 @@ export type PhaseRun = Watch &
 	Insisting & {
 		/** The verifier of a login's password, as soon as it is computed. */
 		readonly verifierOf?: (login: string) => Promise<string>;
+		/** The password itself, for a server that takes no verifier; it is then asked for only as its statement is sent. */
+		readonly passwordOf?: ((login: string) => string) | undefined;
 		/** Milliseconds that an index waits for the transactions of others; left out: for as long as those take. */
 		readonly othersPatience?: number;
 	};
@@ -36,6 +38,7 @@ async function inTransaction(session: Session, phase: Phase, run: PhaseRun): Pro
 	run.signal?.throwIfAborted();
 	await session.query('BEGIN');
 	try {
+		if (run.passwordOf !== undefined && givesPasswords(phase)) await session.query(unheard);
 		if (locksBusyTables(phase)) await session.query(`SET LOCAL lock_timeout = ${briefly.lockTimeout}`);
 		for (const pack of packsOf(phase.statements, sizeOf)) {
 			const ready = await filled(pack, run);
@@ -69,7 +72,24 @@ async function oneByOne(session: Session, phase: Phase, run: PhaseRun): Promise<
 	}
 }
 
-async function filled(statements: readonly Statement[], { verifierOf }: PhaseRun): Promise<readonly Ready[]> {
+function givesPasswords({ statements }: Phase): boolean {
+	return statements.some(({ sql }) => verifiersNeeded(sql).length > 0);
+}
+
+/** Where the administrator may say so, the server writes no statement of this transaction into its log. */
+const unheard = `SELECT set_config(name, setting, true) FROM (VALUES ('log_statement', 'none'), ('log_min_error_statement', 'panic'),
+	('log_min_duration_statement', '-1'), ('log_min_duration_sample', '-1'), ('log_transaction_sample_rate', '0')) s (name, setting)
+	WHERE current_setting('is_superuser') = 'on'`;
+
+async function filled(
+	statements: readonly Statement[],
+	{ verifierOf, passwordOf }: PhaseRun,
+): Promise<readonly Ready[]> {
+	if (passwordOf !== undefined)
+		return statements.map((statement) => {
+			const passwords = verifiersNeeded(statement.sql).map((login) => [login, passwordOf(login)] as const);
+			return { statement, text: inClear(statement.sql, new Map(passwords)) };
+		});
 	const logins = verifierOf ? statements.flatMap(({ sql }) => verifiersNeeded(sql)) : [];
 	const found = logins.map(async (login) => [login, (await verifierOf?.(login)) ?? ''] as const);
 	const verifiers = new Map(await Promise.all(found));
