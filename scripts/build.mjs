@@ -21,6 +21,17 @@ const whenExit = {
 	},
 };
 
+/** What measures and cuts text, for the wizard's own signs without Unicode's tables: `stand-ins/signs.ts` tells why. */
+const ownSigns = {
+	name: 'own-signs',
+	setup({ onResolve }) {
+		const folder = fileURLToPath(new URL('stand-ins/', import.meta.url));
+		onResolve({ filter: /^(?:string-width|slice-ansi)$/ }, ({ path, importer }) =>
+			importer.startsWith(folder) ? undefined : { path: `${folder}${path}.ts` },
+		);
+	},
+};
+
 await rm(`${root}dist`, { recursive: true, force: true });
 await build({
 	absWorkingDir: root,
@@ -32,7 +43,7 @@ await build({
 	format: 'esm',
 	target: 'node20',
 	jsx: 'automatic',
-	plugins: [whenExit],
+	plugins: [whenExit, ownSigns],
 	external: ['react-devtools-core', 'pg-native'],
 	define: {
 		'process.env.NODE_ENV': '"production"', // React's production build

@@ -1,6 +1,5 @@
 import { homedir, userInfo } from 'node:os';
 import process from 'node:process';
-import { createInterface } from 'node:readline/promises';
 import { type Arguments, type Command, guessArguments, parseArguments } from './cli/arguments.js';
 import type { Io } from './cli/io.js';
 import { stopOnSignals } from './cli/signals.js';
@@ -52,6 +51,7 @@ const io: Io = {
 };
 
 async function ask(question: string): Promise<string | null> {
+	const { createInterface } = await import('node:readline/promises'); // most commands ask nothing
 	const lines = createInterface({ input: process.stdin, output: process.stderr });
 	// On a terminal in raw mode Ctrl+C is a key and no signal.
 	lines.once('SIGINT', () => process.kill(process.pid, 'SIGINT'));

@@ -3,6 +3,9 @@ import { parseUrl } from '../core/connection-url.js';
 import { UsageError } from '../core/errors.js';
 import type { ExitCode } from '../core/exit-code.js';
 import { resolveTarget } from '../postgres/settings/resolve-target.js';
+import { wantsLines } from '../ui/accessible/wants-lines.js';
+import { settleColour } from '../ui/terminal/colour.js';
+import { wantsAscii } from '../ui/terminal/glyphs.js';
 import type { Arguments } from './arguments.js';
 import type { Io } from './io.js';
 
@@ -14,10 +17,7 @@ export async function runWizardCommand(args: Arguments, io: Io): Promise<ExitCod
 			'Without one use `gatehouse demo`, or `gatehouse plan`, `apply` and `verify` with a PROFILE; `gatehouse --help` lists everything.',
 		);
 	const { flags } = args;
-	const { settleColour } = await import('../ui/terminal/colour.js');
 	settleColour(flags['no-color'] === true ? ['--no-color'] : [], process.env);
-	const { wantsAscii } = await import('../ui/terminal/glyphs.js');
-	const { runWizard } = await import('../ui/run-wizard.js');
 	const { env, cwd, homeDir, osUser } = io;
 	const options = {
 		begin: beginning(args),
@@ -30,10 +30,10 @@ export async function runWizardCommand(args: Arguments, io: Io): Promise<ExitCod
 		homeDir,
 		write: io.out,
 	};
-	const { runAccessibleWizard, wantsLines } = await import('../ui/run-accessible.js');
+	// Each when it is wanted: the lines need no Ink, and Ink is to be drawing before anything else is loaded.
 	const code = wantsLines(flags.accessible === true, env)
-		? await runAccessibleWizard({ ...options, signal: io.signal })
-		: await runWizard(options);
+		? await (await import('../ui/run-accessible.js')).runAccessibleWizard({ ...options, signal: io.signal })
+		: await (await import('../ui/run-wizard.js')).runWizard(options);
 	return io.stopCode() ?? code;
 }
 

@@ -1,6 +1,10 @@
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 
+/** In the folder: the unfinished run, and the saved profiles. */
+export const draftIn = (folder: string): string => join(folder, 'draft.json');
+export const profilesIn = (folder: string): string => join(folder, 'profiles');
+
 /**
  * Where Gatehouse keeps what it keeps on this computer. Conf would compute the same, but it makes the folder when it is
  * merely asked; listing profiles must also work in a home that cannot be written.

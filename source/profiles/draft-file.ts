@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { ProfileStoreError } from '../core/errors.js';
 import type { Draft, KeptDraft } from '../core/wizard/draft.js';
 import { draftDocument, parseDraft } from '../core/wizard/draft-document.js';
-import { configFolder } from './config-folder.js';
+import { configFolder, draftIn } from './config-folder.js';
 import { attempt, readLocalFile, writeLocalFile } from './local-file.js';
 
 /**
@@ -25,7 +25,7 @@ export type DraftFile = {
 type Options = { readonly cwd?: string | undefined; readonly now?: (() => Date) | undefined };
 
 export function openDraft({ cwd = configFolder(), now = () => new Date() }: Options = {}): DraftFile {
-	const path = join(cwd, 'draft.json');
+	const path = draftIn(cwd);
 	const run = randomUUID();
 	const isOwn = (): boolean => {
 		try {

@@ -1,15 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { constants, copyFileSync, existsSync, linkSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { constants, copyFileSync, existsSync, linkSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { UsageError } from '../core/errors.js';
 import { didYouMean } from '../core/profile/nearest.js';
 import { parseProfile } from '../core/profile/parse-profile.js';
 import type { Profile } from '../core/profile/profile.js';
 import type { SavedProfile } from '../core/wizard/saved-profile.js';
-import { configFolder } from './config-folder.js';
+import { configFolder, profilesIn } from './config-folder.js';
 import { type History, openHistory } from './history.js';
 import { attempt, readLocalFile, writeLocalFile } from './local-file.js';
-import { fromFileName, toFileName, verifySavedName } from './saved-name.js';
+import { toFileName, verifySavedName } from './saved-name.js';
+import { savedNames } from './saved-names.js';
 import { summarise } from './summary.js';
 
 /*
@@ -40,10 +41,10 @@ export type ProfileStore = {
 
 export function openStore(options: { readonly cwd?: string | undefined } = {}): ProfileStore {
 	const root = options.cwd ?? configFolder();
-	const folder = join(root, 'profiles');
+	const folder = profilesIn(root);
 	const history = openHistory(join(root, 'history.json'));
 	const fileOf = (name: string) => join(folder, `${toFileName(name)}.json`);
-	const names = () => savedNames(folder);
+	const names = () => attempt(folder, 'read', () => savedNames(folder));
 
 	const document = (name: string): unknown => {
 		const contents = readLocalFile(fileOf(name));
@@ -103,14 +104,6 @@ export function openStore(options: { readonly cwd?: string | undefined } = {}): 
 			if (existsSync(fileOf(name))) history.note(name, seen);
 		},
 	};
-}
-
-function savedNames(folder: string): readonly string[] {
-	const files = attempt(folder, 'read', () => (existsSync(folder) ? readdirSync(folder) : []));
-	return files
-		.filter((file) => file.endsWith('.json') && !file.startsWith('.'))
-		.flatMap((file) => fromFileName(file.slice(0, -'.json'.length)) ?? [])
-		.sort((one, other) => one.localeCompare(other));
 }
 
 /** A hard link is made only where nothing is, in one step; not every file system has them. */

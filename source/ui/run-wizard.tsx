@@ -1,11 +1,15 @@
+import { lazy, Suspense } from 'react';
+import type { Target } from '../core/connection.js';
 import type { ExitCode } from '../core/exit-code.js';
-import { runSoFar } from '../core/wizard/run-so-far.js';
-import { type Beginning, begin } from '../core/wizard/start.js';
-import type { Ended } from '../core/wizard/state.js';
-import { App } from './app.js';
-import { keptHere, whereDraftIs } from './kept-here.js';
+import type { Beginning } from '../core/wizard/start.js';
+import type { Ended, Welcome as WelcomeState } from '../core/wizard/state.js';
+import { welcomeAtFirstSight } from './at-first-sight.js';
+import { HearsKeys } from './components/use-keys.js';
+import { KnownServer } from './screens/screen.js';
+import { Welcome } from './screens/welcome.js';
 import { runInk } from './terminal/run-ink.js';
-import { type Surroundings, wizardServices } from './wizard-services.js';
+import type { WholeWizard } from './whole-wizard.js';
+import type { Surroundings } from './wizard-services.js';
 
 export type WizardOptions = Surroundings & {
 	/** What the command line already said. */
@@ -17,29 +21,46 @@ export type WizardOptions = Surroundings & {
 
 /** The wizard from the first screen to the last word, which stays in the scrollback. Both streams must be terminals. */
 export async function runWizard(options: WizardOptions): Promise<ExitCode> {
-	const { services, draft, lastRun, stop } = wizardServices(options);
-	const first = begin({ ...keptHere(services), with: options.begin });
-	const { inline, ascii } = options;
-	let run: readonly string[] = [];
-	const onEnding = async (): Promise<void> => {
-		// The run has been asked to stop; what it says when it is over is true.
-		const result = await lastRun();
-		if (result !== undefined) run = runSoFar(result);
-	};
-	const lastWords = (): string => [...run, ...(draft.isOwn() ? [whereDraftIs(draft.path)] : [])].join('\n');
 	// What cannot be read here is told when somebody connects.
 	const known = await options.resolve({}).catch(() => null);
+	let whole: WholeWizard | undefined;
+	const load = async (): Promise<WholeWizard> => {
+		const { wholeWizard } = await import('./whole-wizard.js');
+		whole = wholeWizard(options, known);
+		return whole;
+	};
+	const welcome = options.begin.kind === 'ask' ? welcomeAtFirstSight() : undefined;
 	try {
-		const end = await runInk<Ended>(<App services={services} first={first} known={known} />, {
-			inline,
-			ascii,
-			onEnding,
-			lastWords,
+		const end = await runInk<Ended>(welcome === undefined ? (await load()).app : drawnAtOnce(welcome, known, load), {
+			inline: options.inline,
+			ascii: options.ascii,
+			onEnding: () => whole?.settle(),
+			lastWords: () => whole?.lastWords() ?? '',
 		});
 		if (end.kind === 'ended') return end.exitCode;
 		options.write(end.value.farewell.map((line) => `${line}\n`).join(''));
 		return end.value.exitCode;
 	} finally {
-		await stop();
+		await whole?.stop();
 	}
+}
+
+/** The picture of the welcome while the rest is loaded beneath it. Keys wait in the terminal for whoever can answer. */
+function drawnAtOnce(welcome: WelcomeState, known: Target | null, load: () => Promise<WholeWizard>) {
+	const Whole = lazy(async () => {
+		const { app } = await load();
+		return { default: () => app };
+	});
+	const picture = (
+		<HearsKeys value={false}>
+			<KnownServer value={known}>
+				<Welcome state={welcome} send={() => {}} />
+			</KnownServer>
+		</HearsKeys>
+	);
+	return (
+		<Suspense fallback={picture}>
+			<Whole />
+		</Suspense>
+	);
 }

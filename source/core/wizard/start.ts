@@ -2,6 +2,7 @@ import { ExitCode } from '../exit-code.js';
 import type { ConnectionAnswers } from './answers.js';
 import type { DraftStanding } from './draft.js';
 import { emptyConnection, firstAnswers } from './first-answers.js';
+import { opening } from './opening.js';
 import { onConnect, onWelcome } from './reach.js';
 import type { Problem, Started } from './state.js';
 import { type StepResult, to } from './step-result.js';
@@ -21,20 +22,21 @@ export type Beginning = {
 		| { readonly kind: 'own'; readonly connection: Partial<ConnectionAnswers> };
 };
 
-export function begin({ profiles, draft = { kind: 'none' }, problem = null, with: first }: Beginning): StepResult {
-	const blank: Started = { answers: firstAnswers, attempt: 0, profiles, draft };
-	const unread = draft.kind === 'unreadable' ? draft.problem : null;
-	const opening = { ...blank, step: 'welcome', problem: unread ?? problem } as const;
+export function begin({ profiles, draft = { kind: 'none' }, problem, with: first }: Beginning): StepResult {
+	const welcome = opening({ profiles, draft, problem });
 	switch (first.kind) {
 		case 'ask':
-			return to(opening);
-		case 'resume':
-			return onWelcome(opening, { type: 'resume-chosen' }) ?? to({ ...opening, problem: unread ?? nothingToResume });
+			return to(welcome);
+		case 'resume': {
+			const why = draft.kind === 'unreadable' ? draft.problem : nothingToResume;
+			return onWelcome(welcome, { type: 'resume-chosen' }) ?? to({ ...welcome, problem: why });
+		}
 		case 'sandbox':
-			return onWelcome(opening, { type: 'sandbox-chosen' }) ?? to(opening);
+			return onWelcome(welcome, { type: 'sandbox-chosen' }) ?? to(welcome);
 		case 'own': {
 			const answers = { ...firstAnswers, connection: { ...emptyConnection, ...first.connection } };
-			const form = { ...blank, answers, step: 'connect', problem: null, goal: 'onward', server: null } as const;
+			const blank: Started = { answers, attempt: 0, profiles, draft };
+			const form = { ...blank, step: 'connect', problem: null, goal: 'onward', server: null } as const;
 			return onConnect(form, { type: 'next-pressed' }) ?? to(form);
 		}
 	}
