@@ -17,10 +17,13 @@ export type Point = { readonly at: number; readonly moment: Moment };
 /** Where the program was stopped: what it was about to do, and the server's process that was to do it. */
 export type Stopped = { readonly text: string; readonly pid: number };
 
+/** `lasts`: once the server has done it, it stands; what is inside of a transaction does not. */
+export type Write = { readonly text: string; readonly lasts: boolean };
+
 export type Relay = {
 	readonly port: number;
 	/** What the program has written since the last `stopAt`, in the order in which it was sent. */
-	readonly writes: readonly string[];
+	readonly writes: readonly Write[];
 	/** Counts anew, and answers when the point is reached; `at: -1` is never reached. */
 	stopAt(point: Point): Promise<Stopped>;
 	/** Hangs up on everybody, on both sides. */
@@ -31,8 +34,10 @@ export type Relay = {
 const isWrite = (text: string) =>
 	/^(BEGIN$|COMMIT|CREATE|ALTER|GRANT|REVOKE|COMMENT|DROP|INSERT|DELETE|DO|SET LOCAL|RESET)/.test(text);
 
+const isBoundary = (text: string) => /^(BEGIN$|COMMIT)/.test(text);
+
 export async function relayTo(host: string, port: number): Promise<Relay> {
-	let writes: string[] = [];
+	let writes: Write[] = [];
 	let point: Point = { at: -1, moment: 'before' };
 	let reached: (stopped: Stopped) => void = () => {};
 	const sockets = new Set<Socket>();
@@ -54,6 +59,7 @@ export async function relayTo(host: string, port: number): Promise<Relay> {
 		let held = false;
 		let awaited = 1; // signing in ends with the first of them
 		let pid = 0;
+		let isInside = false;
 		let tell: (() => void) | undefined;
 
 		client.on('data', (chunk) => {
@@ -61,7 +67,8 @@ export async function relayTo(host: string, port: number): Promise<Relay> {
 				if (held) return;
 				const text = frame[0] === code('Q') ? frame.toString('utf8', 5, frame.length - 1) : '';
 				if (isWrite(text)) {
-					writes.push(text);
+					if (isBoundary(text)) isInside = text === 'BEGIN';
+					writes.push({ text, lasts: !isInside });
 					if (writes.length - 1 === point.at) {
 						held = true;
 						const stop = reached;

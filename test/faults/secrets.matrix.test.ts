@@ -9,9 +9,9 @@ import { testServer } from '../helpers/server.js';
 import { workspace } from '../helpers/workspace.js';
 import { crashOf, durable } from './crash.js';
 import { relayTo } from './relay.js';
-import { overNewConnections, wipe, worlds } from './worlds.js';
+import { throughCrashes, wipe, worlds } from './worlds.js';
 
-const server = overNewConnections(
+const server = throughCrashes(
 	await testServer({
 		settings: {
 			...durable,

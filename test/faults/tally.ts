@@ -1,28 +1,33 @@
-export type Case = { readonly what: string; readonly whoever: string; readonly kind: string };
+// What became of each point of each case, as it is told: in a table after the tests, or line by line in the book of a sweep,
+// from which `scripts/faults.mjs` draws one table of what all lanes have done.
+import { appendFileSync } from 'node:fs';
+import type { Point } from './relay.js';
+import { type Case, type Entry, tableOf } from './table.js';
 
-/** How many points were tried and how many were survived, for each pattern, administrator and kind of fault. */
 export class Tally {
-	readonly #counts = new Map<string, { points: number; survived: number }>();
+	readonly #entries: Entry[] = [];
+	readonly #book = process.env['GATEHOUSE_FAULTS_BOOK'];
 
-	count({ what, whoever, kind }: Case, survived: boolean): void {
-		const key = [what, whoever, kind].join(' | ');
-		const counted = this.#counts.get(key) ?? { points: 0, survived: 0 };
-		this.#counts.set(key, { points: counted.points + 1, survived: counted.survived + (survived ? 1 : 0) });
+	/** A case that is to come, before anybody knows how many points it has. */
+	announce(which: Case): void {
+		this.#tell({ ...which, is: 'announced' });
+	}
+
+	begin(which: Case, points: readonly Point[]): void {
+		for (const { moment } of points) this.#tell({ ...which, is: 'planned', moment });
+	}
+
+	count(which: Case, { moment }: Point, problems: readonly string[]): void {
+		this.#tell({ ...which, is: 'tried', moment, problems });
 	}
 
 	/** Past the reporter, so that the table stands whole in the output. */
 	print(version: number): void {
-		const rows = [...this.#counts].map(([key, { points, survived }]) => `${key} | ${points} | ${survived}`);
-		const all = [...this.#counts.values()];
-		const sum = (of: 'points' | 'survived') => all.reduce((total, each) => total + each[of], 0);
-		process.stdout.write(
-			[
-				'',
-				`PostgreSQL ${Math.floor(version / 10_000)}: pattern | administrator | fault | points | survived`,
-				...rows,
-				`in all | | | ${sum('points')} | ${sum('survived')}`,
-				'',
-			].join('\n'),
-		);
+		if (this.#book === undefined) process.stdout.write(tableOf(this.#entries, Math.floor(version / 10_000)));
+	}
+
+	#tell(entry: Entry): void {
+		this.#entries.push(entry);
+		if (this.#book !== undefined) appendFileSync(this.#book, `${JSON.stringify(entry)}\n`);
 	}
 }

@@ -56,12 +56,28 @@ export async function wipe(server: TestServer, databases: readonly string[], pre
 		await server.query(`DROP ROLE ${roles.map(({ name }) => pg.escapeIdentifier(name)).join(', ')}`);
 }
 
-/** Asks over a new connection each time: the server may have been away in between. */
-export function overNewConnections(server: TestServer): TestServer {
+/** Asks over connections that begin anew where the server has been away in between. */
+export function throughCrashes(server: TestServer): TestServer {
+	const { user, password } = server.superuser;
+	let kept: Promise<pg.Client> | undefined;
+	const forget = () => {
+		kept = undefined;
+	};
+	const keep = async () => {
+		try {
+			return (await server.signIn(user, password, 'postgres')).once('end', forget);
+		} catch (error) {
+			forget();
+			throw error;
+		}
+	};
 	return {
 		...server,
 		async query<R extends pg.QueryResultRow>(sql: string, parameters: readonly unknown[] = [], database = 'postgres') {
-			const { user, password } = server.superuser;
+			if (database === 'postgres') {
+				kept ??= keep();
+				return (await (await kept).query<R>(sql, [...parameters])).rows;
+			}
 			const client = await server.signIn(user, password, database);
 			try {
 				return (await client.query<R>(sql, [...parameters])).rows;
