@@ -31,7 +31,8 @@ Usage
   gatehouse sandbox             a throw-away PostgreSQL, until Ctrl+C
   gatehouse doctor              this computer, the settings, the server
   gatehouse completion bash | zsh | fish
-  gatehouse help COMMAND | gates | patterns | secrets | confirming | taking-back
+  gatehouse help COMMAND | gates | patterns | connecting | secrets | confirming
+                         | taking-back
   gatehouse --version | --help
 
 PROFILE is a saved name, or the path of a YAML or JSON file, or - for standard input.

@@ -49,7 +49,7 @@ function beginning({ flags }: Arguments): Parameters<typeof import('../ui/run-wi
 	if (flags.sandbox === true) return { kind: 'sandbox' };
 	if (flags.url === undefined && given.length === 0) return { kind: 'ask' };
 	const { options, password } = flags.url === undefined ? { options: {}, password: undefined } : parseUrl(flags.url);
-	const { host, port, user, database, sslmode, sslrootcert, environment } = options;
+	const { host, port, user, database, sslmode, sslrootcert, sslcert, sslkey, environment } = options;
 	const fromUrl = {
 		host,
 		port: port === undefined ? undefined : String(port),
@@ -57,6 +57,8 @@ function beginning({ flags }: Arguments): Parameters<typeof import('../ui/run-wi
 		database,
 		sslmode,
 		sslrootcert,
+		sslcert,
+		sslkey,
 		environment,
 	};
 	const connection = [...Object.entries(fromUrl), ...given].filter(([, value]) => value !== undefined);

@@ -12,6 +12,9 @@ export type ParsedUrl = {
 	readonly timeout?: number | undefined;
 	/** libpq's `hostaddr`: where to connect, while `host` is still what the certificate must say. */
 	readonly address?: string | undefined;
+	/** libpq's, as they were written: what they may say is judged where every other place is read. */
+	readonly requireAuth?: string | undefined;
+	readonly channelBinding?: string | undefined;
 };
 
 export const urlRemedy =
@@ -20,13 +23,16 @@ export const urlRemedy =
 
 /** libpq parameters that do not decide where, as whom and how safely we connect: read, and left alone. */
 const ignored = new Set(
-	'application_name fallback_application_name client_encoding channel_binding gssencmode target_session_attrs keepalives keepalives_idle keepalives_interval keepalives_count tcp_user_timeout'.split(
+	'application_name fallback_application_name client_encoding target_session_attrs keepalives keepalives_idle keepalives_interval keepalives_count tcp_user_timeout'.split(
 		' ',
 	),
 );
 
 const aliases: Readonly<Record<string, string>> = { dbname: 'database' };
-const known = 'host hostaddr port dbname user password sslmode sslrootcert connect_timeout service'.split(' ');
+const known =
+	'host hostaddr port dbname user password sslmode sslrootcert sslcert sslkey channel_binding require_auth connect_timeout service'.split(
+		' ',
+	);
 
 /**
  * Reads `postgres://` and `postgresql://` as libpq does, for the flag and for the wizard's field.
@@ -79,6 +85,8 @@ function readParameter(pair: string, put: Put, problems: string[]): void {
 	const equals = pair.indexOf('=');
 	const name = decode(equals < 0 ? pair : pair.slice(0, equals));
 	if (name !== undefined && ignored.has(name)) return;
+	// GSSAPI is never tried, so what only allows it is met; `require` is not.
+	if (name === 'gssencmode' && ['disable', 'prefer'].includes(pair.slice(equals + 1))) return;
 	if (equals < 0 || name === undefined || !known.includes(name)) {
 		problems.push(`url: has a parameter that is not one of ${known.join(', ')}`);
 		return;
@@ -101,6 +109,8 @@ function checked(values: ReadonlyMap<string, string>, problems: string[]): Parse
 		database: read('database', readName),
 		sslmode: read('sslmode', readSslMode),
 		sslrootcert: read('sslrootcert', readName),
+		sslcert: read('sslcert', readName),
+		sslkey: read('sslkey', readName),
 	};
 	const timeout = read('connect_timeout', readTimeout) ?? undefined;
 	const address = read('hostaddr', readHost);
@@ -109,6 +119,8 @@ function checked(values: ReadonlyMap<string, string>, problems: string[]): Parse
 		options,
 		password: password === undefined ? undefined : Secret.of(password),
 		service: values.get('service'),
+		requireAuth: values.get('require_auth'),
+		channelBinding: values.get('channel_binding'),
 		timeout,
 		address,
 	};

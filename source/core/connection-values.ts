@@ -1,4 +1,14 @@
-import { type Environment, environments, type SslMode, sslModes } from './connection.js';
+import {
+	type AuthMethod,
+	authMethods,
+	type ChannelBinding,
+	channelBindings,
+	type Environment,
+	environments,
+	type RequireAuth,
+	type SslMode,
+	sslModes,
+} from './connection.js';
 
 /*
  * What each value of a connection may be, for a URL, a flag, a variable and a service file alike.
@@ -12,6 +22,10 @@ export const rules = {
 	database: 'must not be empty or hold a NUL',
 	sslmode: `must be one of ${sslModes.join(', ')}`,
 	sslrootcert: 'must be the path of a file, or `system`',
+	sslcert: 'must be the path of a file',
+	sslkey: 'must be the path of a file',
+	channel_binding: `must be one of ${channelBindings.join(', ')}`,
+	require_auth: `must be some of ${authMethods.join(', ')}, with commas between them; all or none of them with a ! before it`,
 	environment: `must be one of ${environments.join(', ')}`,
 	connect_timeout: 'must be a whole number of seconds',
 } as const;
@@ -25,6 +39,19 @@ export function readPort(text: string): number | undefined {
 
 export function readSslMode(text: string): SslMode | undefined {
 	return sslModes.find((mode) => mode === text);
+}
+
+export function readChannelBinding(text: string): ChannelBinding | undefined {
+	return channelBindings.find((binding) => binding === text);
+}
+
+export function readRequireAuth(text: string): RequireAuth | undefined {
+	const words = text.split(',').map((word) => word.trim());
+	const negated = words.every((word) => word.startsWith('!'));
+	const named = negated ? words.map((word) => word.slice(1)) : words;
+	const methods = named.flatMap((word): readonly AuthMethod[] => authMethods.filter((method) => method === word));
+	if (methods.length < named.length || new Set(methods).size < methods.length) return undefined;
+	return negated ? { not: methods } : { only: methods };
 }
 
 export function readEnvironment(text: string): Environment | undefined {

@@ -17,8 +17,21 @@ export type ConnectionOptions = {
 	readonly database?: string | undefined;
 	readonly sslmode?: SslMode | undefined;
 	readonly sslrootcert?: string | undefined;
+	/** The client's own certificate, for a server that demands one; and its key. */
+	readonly sslcert?: string | undefined;
+	readonly sslkey?: string | undefined;
 	readonly environment?: Environment | undefined;
 };
+
+/** libpq's names for how a server can ask who one is; `none` is not being asked at all. */
+export const authMethods = ['password', 'md5', 'gss', 'sspi', 'scram-sha-256', 'none'] as const;
+export type AuthMethod = (typeof authMethods)[number];
+
+/** libpq's `require_auth`: only these, or any but these. https://www.postgresql.org/docs/current/libpq-connect.html */
+export type RequireAuth = { readonly only: readonly AuthMethod[] } | { readonly not: readonly AuthMethod[] };
+
+export const channelBindings = ['disable', 'prefer', 'require'] as const;
+export type ChannelBinding = (typeof channelBindings)[number];
 
 /** Where a value came from, in the words the wizard and `doctor` show: `--host`, `the profile`, `PGHOST`, `service "eu"`, `~/.pgpass`, `default`. */
 export type Source = string;
@@ -34,6 +47,10 @@ export type Target = {
 	readonly database: string;
 	readonly sslmode: SslMode;
 	readonly sslrootcert?: string | undefined;
+	readonly sslcert?: string | undefined;
+	readonly sslkey?: string | undefined;
+	readonly requireAuth?: RequireAuth | undefined;
+	readonly channelBinding?: ChannelBinding | undefined;
 	readonly environment: Environment;
 	readonly password?: Secret | undefined;
 	/** Milliseconds to wait for the server before giving up. */

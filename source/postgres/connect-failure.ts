@@ -5,6 +5,15 @@ export type FailureKind =
 	| 'timed-out'
 	| 'aborted'
 	| 'no-root-certificate'
+	| 'no-authority'
+	| 'no-client-certificate'
+	| 'no-client-key'
+	| 'client-key-open'
+	| 'client-certificate-unusable'
+	| 'password-not-sent'
+	| 'auth-not-allowed'
+	| 'not-bound'
+	| 'unproved-server'
 	| 'not-postgres'
 	| 'hung-up';
 
@@ -16,5 +25,16 @@ export class ConnectFailure extends Error {
 		super(kind);
 		this.name = 'ConnectFailure';
 		this.kind = kind;
+	}
+}
+
+/** The server refused before it asked for anything, so that nothing was said to it yet. `cause` is what it said. */
+export class RefusedUnasked extends Error {
+	readonly code: unknown;
+
+	constructor(cause: Error) {
+		super(cause.message, { cause });
+		this.name = 'RefusedUnasked';
+		this.code = 'code' in cause ? cause.code : undefined;
 	}
 }

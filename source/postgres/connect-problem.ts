@@ -10,6 +10,9 @@ export type Who = {
 	readonly database: string;
 	readonly sslmode: SslMode;
 	readonly sslrootcert: string | undefined;
+	/** Empty where there is none. */
+	readonly sslcert: string;
+	readonly sslkey: string;
 	readonly seconds: number;
 	readonly passwordSource: string | undefined;
 	/** The same sign-in with psql, to try it outside. */

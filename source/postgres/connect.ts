@@ -1,13 +1,16 @@
 import type { Socket } from 'node:net';
 import type { ConnectionOptions as TlsOptions } from 'node:tls';
+import pg from 'pg';
 import type { Target } from '../core/connection.js';
 import type { Secret } from '../core/sql/secret.js';
 import { requestCancel } from './cancel.js';
 import { type Identity, SocketClient } from './client.js';
+import { RefusedUnasked } from './connect-failure.js';
 import { startDeadline } from './deadline.js';
 import { destroyOnAbort, openSocket, type Place } from './open-socket.js';
 import { pgSession } from './pg-session.js';
 import type { Session } from './session.js';
+import { signInPolicy } from './sign-in-policy.js';
 import { type Encryption, firstTry, secondTry, tlsOptions } from './ssl.js';
 import { translateConnectError } from './translate-error.js';
 
@@ -60,8 +63,10 @@ async function signIn(
 	const socket = await openSocket(target, tls, signal);
 	const release = destroyOnAbort(socket, signal);
 	try {
-		const client = new SocketClient(socket, identity);
-		await client.connect();
+		const client = new SocketClient(socket, identity, signInPolicy(target, encryption));
+		await client.signIn().catch((error: unknown) => {
+			throw error instanceof pg.DatabaseError && !client.wasAsked ? new RefusedUnasked(error) : error;
+		});
 		const facts = version === undefined ? await serverFacts(client) : { version, backendPid: client.processID ?? 0 };
 		return pgSession(client, { ...identityOf(identity), ...facts, cancel: canceller(client, target, socket, tls) });
 	} catch (error) {

@@ -52,6 +52,34 @@ export const signInProblems: Readonly<Record<string, ConnectProblem>> = {
 	'57P01': startingUp,
 	'57P02': startingUp,
 	'57P03': startingUp,
+	'password-not-sent': {
+		code: 'password-not-sent',
+		field: 'password',
+		message: (who) =>
+			`${place(who)} asks for the password itself or its MD5, and sslmode ${who.sslmode} does not prove that it is the server that is meant. It was not sent.`,
+		remedy: (who) =>
+			`Prove the server: sslmode=verify-full with the sslrootcert of its authority. Better still, have the password of ${who.user} stored anew as SCRAM (password_encryption), which tells the server nothing. Who wants it sent all the same says so: PGREQUIREAUTH=password, or md5.`,
+	},
+	'auth-not-allowed': {
+		code: 'auth-not-allowed',
+		field: 'password',
+		message: (who) => `${place(who)} wants another kind of sign-in than require_auth allows.`,
+		remedy: () => 'Nothing was sent. Have pg_hba.conf ask for what you allow, or allow it (PGREQUIREAUTH).',
+	},
+	'not-bound': {
+		code: 'not-bound',
+		field: 'sslmode',
+		message: (who) =>
+			`The sign-in at ${place(who)} cannot be bound to its TLS connection, and channel_binding=require asks for that.`,
+		remedy: () => 'It needs TLS and a SCRAM-SHA-256 password. Nothing was sent.',
+	},
+	'unproved-server': {
+		code: 'unproved-server',
+		field: 'host',
+		message: (who) => `What answers at ${place(who)} took the sign-in without proving that it knows the password too.`,
+		remedy: () =>
+			'A PostgreSQL server always does: somebody may be in between. Check host and port, and use sslmode=verify-full.',
+	},
 	'no-password': {
 		code: 'no-password',
 		field: 'password',

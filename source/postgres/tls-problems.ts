@@ -52,6 +52,40 @@ export const tlsProblems: Readonly<Record<string, ConnectProblem>> = {
 		remedy: () =>
 			'Have `ssl` turned on at the server. On a network that you trust altogether, `sslmode=disable` does without.',
 	},
+	'no-authority': {
+		code: 'no-authority',
+		field: 'sslmode',
+		message: (who) => `sslmode ${who.sslmode} needs to know whose certificates to trust, and no sslrootcert says so.`,
+		remedy: () =>
+			'Name the file with the certificate of the authority as sslrootcert (your provider or administrator has it), or use verify-full, which checks the name against the authorities that everybody trusts.',
+	},
+	'no-client-certificate': {
+		code: 'no-client-certificate',
+		field: 'sslmode',
+		message: (who) => `The client certificate ${who.sslcert} (sslcert) cannot be read.`,
+		remedy: () => 'Correct its path.',
+	},
+	'no-client-key': {
+		code: 'no-client-key',
+		field: 'sslmode',
+		message: (who) =>
+			who.sslkey === ''
+				? `There is no key (sslkey) for the client certificate ${who.sslcert}.`
+				: `The key of the client certificate ${who.sslkey} (sslkey) cannot be read.`,
+		remedy: () => 'Name the file with the key as sslkey.',
+	},
+	'client-key-open': {
+		code: 'client-key-open',
+		field: 'sslmode',
+		message: (who) => `The key ${who.sslkey} (sslkey) can be read by others on this computer, so it was not used.`,
+		remedy: (who) => `Shut it and try again: chmod 600 ${who.sslkey}`,
+	},
+	'client-certificate-unusable': {
+		code: 'client-certificate-unusable',
+		field: 'sslmode',
+		message: (who) => `${who.sslcert} and ${who.sslkey} are not a certificate and its key.`,
+		remedy: () => 'Both are in PEM, the key without a passphrase, and of one pair.',
+	},
 	'no-root-certificate': {
 		code: 'no-root-certificate',
 		field: 'sslmode',

@@ -2,7 +2,7 @@ import pg from 'pg';
 import { destination, type Target } from '../core/connection.js';
 import { ConnectionError } from '../core/errors.js';
 import { safeText } from '../core/safe-text.js';
-import { ConnectFailure } from './connect-failure.js';
+import { ConnectFailure, RefusedUnasked } from './connect-failure.js';
 import type { Who } from './connect-problem.js';
 import { findProblem } from './find-problem.js';
 
@@ -28,6 +28,7 @@ export function translateConnectError(error: unknown, target: Target): Connectio
 
 /** Node tries every address of a name and hands back all the failures; one without a route says the least. */
 function unwrap(error: unknown): unknown {
+	if (error instanceof RefusedUnasked) return unwrap(error.cause);
 	if (!(error instanceof AggregateError)) return error;
 	const inner: readonly unknown[] = error.errors;
 	return unwrap(inner.find((each) => !/UNREACH$/.test(codeOf(each) ?? '')) ?? inner[0]);
@@ -40,7 +41,7 @@ function codeOf(error: unknown): string | undefined {
 }
 
 function describe(target: Target): Who {
-	const { host, port, user, database, sslmode, sslrootcert, timeout, sources } = target;
+	const { host, port, user, database, sslmode, sslrootcert, sslcert, sslkey, timeout, sources } = target;
 	return {
 		destination: safeText(destination(target)),
 		host: safeText(host),
@@ -49,6 +50,8 @@ function describe(target: Target): Who {
 		database: safeText(database),
 		sslmode,
 		sslrootcert: sslrootcert === undefined ? undefined : safeText(sslrootcert),
+		sslcert: safeText(sslcert ?? ''),
+		sslkey: safeText(sslkey ?? ''),
 		seconds: timeout / 1000,
 		passwordSource: sources['password'],
 		psql: safeText(`psql -h ${word(host)} -p ${port} -U ${word(user)} -d ${word(database)}`),

@@ -41,7 +41,9 @@ describe('parseUrl', () => {
 		['postgres://h?connect_timeout=0', { host: 'h' }],
 		['postgres:///?service=eu', { service: 'eu' }],
 		['postgres://h?sslrootcert=%2Fca.pem', { host: 'h', sslrootcert: '/ca.pem' }],
-		['postgres://h?application_name=x&channel_binding=require', { host: 'h' }],
+		['postgres://h?application_name=x&channel_binding=require', { host: 'h', channelBinding: 'require' }],
+		['postgres://h?require_auth=!md5,!password', { host: 'h', requireAuth: '!md5,!password' }],
+		['postgres://h?sslcert=a.crt&sslkey=a.key&gssencmode=prefer', { host: 'h', sslcert: 'a.crt', sslkey: 'a.key' }],
 	])('reads %s', (url, expected) => {
 		expect(said(url)).toEqual(expected);
 	});
@@ -66,7 +68,8 @@ describe('parseUrl', () => {
 	});
 
 	it('refuses a parameter it does not know, and says which there are', () => {
-		expect(complaint('postgres://h?sslcert=x')).toMatch(/^url: has a parameter that is not one of .*sslmode/);
+		expect(complaint('postgres://h?sslcrl=x')).toMatch(/^url: has a parameter that is not one of .*sslmode/);
+		expect(complaint('postgres://h?gssencmode=require')).toMatch(/^url: has a parameter/);
 		expect(complaint('postgres://h?toString=x')).toMatch(/^url: has a parameter/);
 	});
 

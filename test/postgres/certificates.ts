@@ -11,6 +11,15 @@ export type Certificates = {
 	readonly stranger: string;
 	readonly certificate: string;
 	readonly key: string;
+	/** Signed by the authority, and of yesterday; with the same key. */
+	readonly expired: string;
+	/** Its own authority. */
+	readonly selfSigned: string;
+	/** What a client shows of itself, signed by the authority; with its key. */
+	readonly client: string;
+	readonly clientKey: string;
+	/** The same of the authority that signed nothing else. */
+	readonly strangeClient: string;
 	remove(): Promise<void>;
 };
 
@@ -28,10 +37,25 @@ const makeAuthority = (name: string) =>
 
 export async function makeCertificates(name: string): Promise<Certificates> {
 	const [authority, stranger] = await Promise.all([makeAuthority('authority'), makeAuthority('stranger')]);
-	const server = await generate(named(name), {
+	const issuedBy = ({ private: key, cert }: typeof authority) => ({ key, cert });
+	const extensions = [{ name: 'subjectAltName' as const, altNames: [{ type: 2 as const, value: name }] }];
+	const server = await generate(named(name), { ...elliptic, ca: issuedBy(authority), extensions });
+	const keyPair = { publicKey: server.public, privateKey: server.private };
+	const yesterday = (days: number) => new Date(Date.now() - days * 86_400_000);
+	const expired = await generate(named(name), {
 		...elliptic,
-		ca: { key: authority.private, cert: authority.cert },
-		extensions: [{ name: 'subjectAltName', altNames: [{ type: 2, value: name }] }],
+		keyPair,
+		ca: issuedBy(authority),
+		extensions,
+		notBeforeDate: yesterday(2),
+		notAfterDate: yesterday(1),
+	});
+	const selfSigned = await generate(named(name), { ...elliptic, keyPair, extensions });
+	const client = await generate(named('dba'), { ...elliptic, ca: issuedBy(authority) });
+	const strangeClient = await generate(named('dba'), {
+		...elliptic,
+		keyPair: { publicKey: client.public, privateKey: client.private },
+		ca: issuedBy(stranger),
 	});
 
 	const folder = await mkdtemp(path.join(tmpdir(), 'gatehouse-tls-'));
@@ -48,6 +72,11 @@ export async function makeCertificates(name: string): Promise<Certificates> {
 		authority: await write('authority.crt', authority.cert),
 		stranger: await write('stranger.crt', stranger.cert),
 		certificate: await write('server.crt', server.cert),
+		expired: await write('expired.crt', expired.cert),
+		selfSigned: await write('self-signed.crt', selfSigned.cert),
+		client: await write('client.crt', client.cert),
+		clientKey: await write('client.key', client.private, 0o600),
+		strangeClient: await write('strange-client.crt', strangeClient.cert),
 		key,
 		remove: () => rm(folder, { recursive: true, force: true }),
 	};

@@ -38,7 +38,7 @@ const withTls: readonly Case[] = [
 	['require', 'no file', '127.0.0.1', 'tls'],
 	['require', 'authority', '127.0.0.1', 'tls'],
 	['require', 'stranger', 'localhost', 'tls-untrusted'],
-	['verify-ca', 'no file', 'localhost', 'tls-untrusted'],
+	['verify-ca', 'no file', 'localhost', 'no-authority'],
 	['verify-ca', 'authority', 'localhost', 'tls'],
 	['verify-ca', 'authority', '127.0.0.1', 'tls'],
 	['verify-ca', 'stranger', 'localhost', 'tls-untrusted'],
@@ -53,7 +53,7 @@ const withoutTls: readonly (readonly [SslMode, string])[] = [
 	['allow', 'plain'],
 	['prefer', 'plain'],
 	['require', 'no-tls'],
-	['verify-ca', 'no-tls'],
+	['verify-ca', 'no-authority'],
 	['verify-full', 'no-tls'],
 ];
 
@@ -108,6 +108,7 @@ describe('verification', () => {
 		['require', '/ca', 'chain'],
 		['verify-ca', undefined, 'chain'],
 		['verify-full', undefined, 'full'],
+		['require', 'system', 'full'],
 	])('%s with %s checks: %s', (mode, file, expected) => {
 		expect(verification(mode, file)).toBe(expected);
 	});

@@ -20,7 +20,11 @@ const connection = z
 		user: text.describe('The administrator to connect as.').optional(),
 		database: text.describe('The maintenance database.').optional(),
 		sslmode: z.enum(sslModes).describe("libpq's names and meanings.").optional(),
-		sslrootcert: text.describe("File with the certificates of the server's authority.").optional(),
+		sslrootcert: text
+			.describe("File with the certificates of the server's authority; `system`: those that everybody trusts.")
+			.optional(),
+		sslcert: text.describe('File with the certificate of the client, where the server demands one.').optional(),
+		sslkey: text.describe('File with its private key, readable by its owner alone.').optional(),
 		environment: z
 			.enum(environments)
 			.describe('How careful to be; left out: production unless the server is this computer.')

@@ -18,14 +18,16 @@ export function answersDocument({ connection, names, ...rest }: Answers) {
 	};
 }
 
-function connectionDocument({ host, port, user, database, sslmode, sslrootcert, environment }: ConnectionAnswers) {
+function connectionDocument({ host, port, user, database, sslmode, environment, ...files }: ConnectionAnswers) {
 	return {
 		host: withoutPassword(host),
 		port: withoutPassword(port),
 		user: withoutPassword(user),
 		database: withoutPassword(database),
 		sslmode,
-		sslrootcert: withoutPassword(sslrootcert),
+		sslrootcert: withoutPassword(files.sslrootcert),
+		sslcert: withoutPassword(files.sslcert),
+		sslkey: withoutPassword(files.sslkey),
 		environment,
 	};
 }

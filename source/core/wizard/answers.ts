@@ -29,6 +29,8 @@ export type ConnectionAnswers = {
 	readonly database: string;
 	readonly sslmode: SslMode | 'default';
 	readonly sslrootcert: string;
+	readonly sslcert: string;
+	readonly sslkey: string;
 	/** `guess`: production unless the server is this computer. */
 	readonly environment: Environment | 'guess';
 	/** null: what `~/.pgpass` or `PGPASSWORD` has. */

@@ -2,7 +2,7 @@ import type { ConnectionOptions, Target } from '../connection.js';
 import { readHost, readName, readPort, rules } from '../connection-values.js';
 import type { ConnectionAnswers } from './answers.js';
 
-type TypedField = 'host' | 'port' | 'user' | 'database' | 'sslrootcert';
+type TypedField = 'host' | 'port' | 'user' | 'database' | 'sslrootcert' | 'sslcert' | 'sslkey';
 export type ConnectionProblem = { readonly field: TypedField; readonly message: string };
 
 const readers: Readonly<Record<TypedField, (text: string) => unknown>> = {
@@ -11,6 +11,8 @@ const readers: Readonly<Record<TypedField, (text: string) => unknown>> = {
 	user: readName,
 	database: readName,
 	sslrootcert: readName,
+	sslcert: readName,
+	sslkey: readName,
 };
 
 /** What can be told without a server. An empty field is no problem: it is left to the environment and the defaults. */
@@ -31,6 +33,8 @@ export function connectionOptions(answers: ConnectionAnswers): ConnectionOptions
 		database: filled(answers.database),
 		sslmode: answers.sslmode === 'default' ? undefined : answers.sslmode,
 		sslrootcert: filled(answers.sslrootcert),
+		sslcert: filled(answers.sslcert),
+		sslkey: filled(answers.sslkey),
 		environment: answers.environment === 'guess' ? undefined : answers.environment,
 	};
 }
@@ -40,7 +44,7 @@ export function withUrl(
 	answers: ConnectionAnswers,
 	url: { readonly options: ConnectionOptions; readonly password?: Target['password'] },
 ): ConnectionAnswers {
-	const { host, port, user, database, sslmode, sslrootcert } = url.options;
+	const { host, port, user, database, sslmode, sslrootcert, sslcert, sslkey } = url.options;
 	return {
 		...answers,
 		host: host ?? answers.host,
@@ -49,6 +53,8 @@ export function withUrl(
 		database: database ?? answers.database,
 		sslmode: sslmode ?? answers.sslmode,
 		sslrootcert: sslrootcert ?? answers.sslrootcert,
+		sslcert: sslcert ?? answers.sslcert,
+		sslkey: sslkey ?? answers.sslkey,
 		password: url.password ?? answers.password,
 	};
 }

@@ -46,8 +46,11 @@ export function documentOf(answers: Answers, place?: Place): ProfileDocument {
 }
 
 function connectionDocument(target: Target): ConnectionDocument {
-	const { host, port, user, database, sslmode, sslrootcert, environment } = target;
-	return { host, port, user, database, sslmode, ...(sslrootcert === undefined ? {} : { sslrootcert }), environment };
+	const { host, port, user, database, sslmode, sslrootcert, sslcert, sslkey, environment } = target;
+	const files = Object.fromEntries(
+		Object.entries({ sslrootcert, sslcert, sslkey }).filter(([, path]) => path !== undefined),
+	);
+	return { host, port, user, database, sslmode, ...files, environment };
 }
 
 function roleDocument(answers: Answers, login: LoginAnswers): RoleDocument {

@@ -22,6 +22,9 @@ const connection = z.strictObject({
 	database: text,
 	sslmode: z.enum([...sslModes, 'default']),
 	sslrootcert: text,
+	// Drafts of before they were known have none.
+	sslcert: text.default(''),
+	sslkey: text.default(''),
 	environment: z.enum([...environments, 'guess']),
 });
 

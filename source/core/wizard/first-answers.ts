@@ -8,6 +8,8 @@ export const emptyConnection: ConnectionAnswers = {
 	database: '',
 	sslmode: 'default',
 	sslrootcert: '',
+	sslcert: '',
+	sslkey: '',
 	environment: 'guess',
 	password: null,
 };

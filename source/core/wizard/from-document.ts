@@ -54,6 +54,8 @@ function connectionAnswers(connection: ProfileDocument['connection'] = {}): Conn
 		database: connection.database ?? '',
 		sslmode: connection.sslmode ?? 'default',
 		sslrootcert: connection.sslrootcert ?? '',
+		sslcert: connection.sslcert ?? '',
+		sslkey: connection.sslkey ?? '',
 		environment: connection.environment ?? 'guess',
 	};
 }

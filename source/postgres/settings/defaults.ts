@@ -20,9 +20,28 @@ export function defaultSslMode(host: string): { readonly sslmode: SslMode; reado
 		: { sslmode: 'require', source: 'default for a remote host' };
 }
 
-/** libpq's default file of authorities, where the user has one. */
-export async function defaultRootCertificate(homeDir: string): Promise<string | undefined> {
-	const file = path.join(homeDir, '.postgresql', 'root.crt');
-	const facts = await stat(file).catch(() => undefined);
-	return facts?.isFile() ? file : undefined;
+/** As libpq: where everybody's authorities are meant, nothing less than the name is a check. */
+export const fullWithSystem = { sslmode: 'verify-full', source: 'default with sslrootcert=system' } as const;
+
+type Files = 'sslrootcert' | 'sslcert' | 'sslkey';
+const usualFiles: Readonly<Record<Files, string>> = {
+	sslrootcert: 'root.crt',
+	sslcert: 'postgresql.crt',
+	sslkey: 'postgresql.key',
+};
+
+/** libpq's default files in `~/.postgresql`, where the user has them and named no other. */
+export async function userFiles(
+	named: Partial<Readonly<Record<Files, string | undefined>>>,
+	homeDir: string,
+): Promise<Partial<Record<Files, string>>> {
+	const found: Partial<Record<Files, string>> = {};
+	for (const [field, base] of Object.entries(usualFiles) as [Files, string][]) {
+		// A key without a certificate is none: a key belongs to the certificate that is used.
+		if (named[field] !== undefined || (field === 'sslkey' && (named.sslcert ?? found.sslcert) === undefined)) continue;
+		const file = path.join(homeDir, '.postgresql', base);
+		const facts = await stat(file).catch(() => undefined);
+		if (facts?.isFile()) found[field] = file;
+	}
+	return found;
 }

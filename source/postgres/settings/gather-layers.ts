@@ -2,6 +2,7 @@ import type { ConnectionOptions } from '../../core/connection.js';
 import { type ParsedUrl, readUrl } from '../../core/connection-url.js';
 import { environmentLayer, flagLayer, type Layer, profileLayer, urlLayer } from './layer.js';
 import { findService } from './service-file.js';
+import { unkeptVariables } from './unkept.js';
 
 export type TargetInput = {
 	readonly url?: string | undefined;
@@ -29,6 +30,7 @@ export async function gatherLayers(input: TargetInput, problems: string[]): Prom
 	}
 	const named = await service(url.service, input, 'service in --url', problems);
 	const usual = url.service === undefined ? await service(env['PGSERVICE'], input, 'PGSERVICE', problems) : undefined;
+	problems.push(...unkeptVariables(env));
 	const layers = [typed, given, named, profileLayer(profile), usual, environmentLayer(env)];
 	return layers.filter((layer) => layer !== undefined);
 }
@@ -46,7 +48,9 @@ async function service(
 	problems: string[],
 ): Promise<Layer | undefined> {
 	if (!name) return undefined;
-	const { layer, looked } = await findService(name, env, homeDir);
-	if (!layer) problems.push(`service: there is no [${name}] in ${looked.join(' or ')} (from ${source})`);
-	return layer;
+	const { found, looked } = await findService(name, env, homeDir);
+	if (!found) problems.push(`service: there is no [${name}] in ${looked.join(' or ')} (from ${source})`);
+	for (const keyword of found?.unkept ?? [])
+		problems.push(`${keyword}: Gatehouse cannot do what it asks for (from service "${name}")`);
+	return found?.layer;
 }

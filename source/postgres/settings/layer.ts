@@ -3,7 +3,13 @@ import type { ParsedUrl } from '../../core/connection-url.js';
 import { openSecret } from '../../core/sql/secret.js';
 
 /** What can be set, by libpq's names where ConnectionOptions has none. */
-export type Field = keyof ConnectionOptions | 'hostaddr' | 'connect_timeout' | 'password';
+export type Field =
+	| keyof ConnectionOptions
+	| 'hostaddr'
+	| 'connect_timeout'
+	| 'password'
+	| 'channel_binding'
+	| 'require_auth';
 
 /** The values of one place, as text, each with the words for where it came from. The first layer that has a field wins. */
 export type Layer = ReadonlyMap<Field, { readonly text: string; readonly source: Source }>;
@@ -16,6 +22,10 @@ const variables: readonly (readonly [string, Field])[] = [
 	['PGDATABASE', 'database'],
 	['PGSSLMODE', 'sslmode'],
 	['PGSSLROOTCERT', 'sslrootcert'],
+	['PGSSLCERT', 'sslcert'],
+	['PGSSLKEY', 'sslkey'],
+	['PGCHANNELBINDING', 'channel_binding'],
+	['PGREQUIREAUTH', 'require_auth'],
 	['PGCONNECT_TIMEOUT', 'connect_timeout'],
 	['PGPASSWORD', 'password'],
 ];
@@ -37,6 +47,8 @@ export function urlLayer(url: ParsedUrl): Layer {
 		if (text !== undefined) layer.set(field, { text, source: '--url' });
 	};
 	put('hostaddr', url.address);
+	put('channel_binding', url.channelBinding);
+	put('require_auth', url.requireAuth);
 	put('password', url.password && openSecret(url.password));
 	put('connect_timeout', url.timeout === undefined ? undefined : String(url.timeout / 1000));
 	return layer;

@@ -1,9 +1,11 @@
-import type { ConnectionOptions, Source } from '../../core/connection.js';
+import type { ChannelBinding, ConnectionOptions, RequireAuth, Source } from '../../core/connection.js';
 import {
+	readChannelBinding,
 	readEnvironment,
 	readHost,
 	readName,
 	readPort,
+	readRequireAuth,
 	readSslMode,
 	readTimeout,
 	rules,
@@ -14,6 +16,8 @@ import type { Field, Layer } from './layer.js';
 export type LayerValues = {
 	readonly options: ConnectionOptions;
 	readonly address: string | undefined;
+	readonly requireAuth: RequireAuth | undefined;
+	readonly channelBinding: ChannelBinding | undefined;
 	readonly timeout: number | undefined;
 	readonly sources: Readonly<Record<string, Source>>;
 };
@@ -37,9 +41,14 @@ export function readLayers(layers: readonly Layer[], problems: string[]): LayerV
 		database: read('database', readName),
 		sslmode: read('sslmode', readSslMode),
 		sslrootcert: read('sslrootcert', readName),
+		sslcert: read('sslcert', readName),
+		sslkey: read('sslkey', readName),
 		environment: read('environment', readEnvironment),
 	};
-	return { options, address, timeout: read('connect_timeout', readTimeout, 'timeout') ?? undefined, sources };
+	const requireAuth = read('require_auth', readRequireAuth, 'requireAuth');
+	const channelBinding = read('channel_binding', readChannelBinding, 'channelBinding');
+	const timeout = read('connect_timeout', readTimeout, 'timeout') ?? undefined;
+	return { options, address, requireAuth, channelBinding, timeout, sources };
 }
 
 export function first(

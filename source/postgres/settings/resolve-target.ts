@@ -1,8 +1,10 @@
+import path from 'node:path';
 import { isLoopback, type Target } from '../../core/connection.js';
+
 import { urlRemedy } from '../../core/connection-url.js';
 import { UsageError } from '../../core/errors.js';
 import { Secret } from '../../core/sql/secret.js';
-import { defaultHost, defaultRootCertificate, defaultSslMode } from './defaults.js';
+import { defaultHost, defaultSslMode, fullWithSystem, userFiles } from './defaults.js';
 import { gatherLayers, type TargetInput } from './gather-layers.js';
 import type { Layer } from './layer.js';
 import { type Key, readPasswordFile } from './password-file.js';
@@ -20,7 +22,12 @@ const patience = 10_000;
 export async function resolveTarget(input: TargetInput): Promise<ResolvedTarget> {
 	const problems: string[] = [];
 	const layers = await gatherLayers(input, problems);
-	const { options, address, timeout, ...read } = readLayers(layers, problems);
+	const { options, address, timeout, requireAuth, channelBinding, ...read } = readLayers(layers, problems);
+	const isSystem = options.sslrootcert === 'system';
+	if (isSystem && options.sslmode !== undefined && options.sslmode !== 'verify-full')
+		problems.push(
+			`sslmode: ${options.sslmode} is too weak for sslrootcert=system, for anybody has a certificate of those authorities; use verify-full`,
+		);
 	if (input.timeout !== undefined && !(input.timeout > 0)) problems.push('timeout: --timeout must be more than 0');
 	if (problems.length > 0) {
 		throw new UsageError(problems.join('\n'), input.url === undefined ? 'Correct this, and try again.' : urlRemedy);
@@ -36,14 +43,14 @@ export async function resolveTarget(input: TargetInput): Promise<ResolvedTarget>
 	const host = options.host ?? otherwise('host', address ?? (await defaultHost(port)), sources['address']);
 	const user = options.user ?? otherwise('user', input.osUser, 'default: your name on this computer');
 	const database = options.database ?? otherwise('database', 'postgres');
-	const usual = defaultSslMode(address ?? host);
+	const usual = isSystem ? fullWithSystem : defaultSslMode(address ?? host);
 	const sslmode = options.sslmode ?? otherwise('sslmode', usual.sslmode, usual.source);
 	const environment =
 		options.environment ?? otherwise('environment', isLoopback(address ?? host) ? 'development' : 'production');
 	const { password, source } = await findPassword(layers, input, { host, port, database, user });
 	if (source !== undefined) sources['password'] = source;
-	const userRoot = options.sslrootcert === undefined ? await defaultRootCertificate(input.homeDir) : undefined;
-	if (userRoot !== undefined) sources['sslrootcert'] = '~/.postgresql/root.crt';
+	const files = await userFiles(options, input.homeDir);
+	for (const [field, file] of Object.entries(files)) sources[field] = `~/.postgresql/${path.basename(file)}`;
 
 	return {
 		host,
@@ -51,7 +58,12 @@ export async function resolveTarget(input: TargetInput): Promise<ResolvedTarget>
 		user,
 		database,
 		sslmode,
-		sslrootcert: options.sslrootcert ?? userRoot,
+		sslrootcert: options.sslrootcert,
+		sslcert: options.sslcert,
+		sslkey: options.sslkey,
+		...files,
+		requireAuth,
+		channelBinding,
 		environment,
 		password,
 		timeout: input.timeout ?? timeout ?? otherwise('timeout', patience),

@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { rules } from '../../../source/core/connection-values.js';
 import { UsageError } from '../../../source/core/errors.js';
 import { openSecret } from '../../../source/core/sql/secret.js';
 import { defaultHost } from '../../../source/postgres/settings/defaults.js';
@@ -118,6 +119,80 @@ describe('resolveTarget', () => {
 	});
 });
 
+describe('safety', () => {
+	const all = {
+		sslmode: 'verify-full',
+		sslrootcert: '/ca.crt',
+		sslcert: '/me.crt',
+		sslkey: '/me.key',
+		channelBinding: 'require',
+		requireAuth: { only: ['scram-sha-256', 'none'] },
+	};
+	const words = (separator: string) =>
+		['sslmode=verify-full', 'sslrootcert=/ca.crt', 'sslcert=/me.crt', 'sslkey=/me.key']
+			.concat(['channel_binding=require', 'require_auth=scram-sha-256,none'])
+			.join(separator);
+
+	it('is read alike from a URL, the variables, a service and a profile', async () => {
+		expect(await resolve({ url: `postgres://h?${words('&')}` })).toMatchObject(all);
+		const env = {
+			PGSSLMODE: 'verify-full',
+			PGSSLROOTCERT: '/ca.crt',
+			PGSSLCERT: '/me.crt',
+			PGSSLKEY: '/me.key',
+			PGCHANNELBINDING: 'require',
+			PGREQUIREAUTH: 'scram-sha-256,none',
+		};
+		expect(await resolve({ flags: { host: 'h' }, env })).toMatchObject(all);
+		const file = path.join(system, 'safe.conf');
+		await writeFile(file, `[safe]\nhost=h\n${words('\n')}\n`);
+		expect(await resolve({ env: { PGSERVICE: 'safe', PGSERVICEFILE: file } })).toMatchObject(all);
+		const { channelBinding: _, requireAuth: __, sslmode: ___, ...profile } = all;
+		expect(await resolve({ profile: { host: 'h', sslmode: 'verify-full', ...profile } })).toMatchObject(profile);
+	});
+
+	it('is verify-full where everybody’s authorities are trusted, and nothing weaker', async () => {
+		const target = await resolve({ flags: { host: '127.0.0.1' }, env: { PGSSLROOTCERT: 'system' } });
+		expect(target).toMatchObject({ sslmode: 'verify-full', sslrootcert: 'system' });
+		for (const sslmode of ['disable', 'allow', 'prefer', 'require', 'verify-ca'])
+			expect(await complaint({ url: `postgres://h?sslmode=${sslmode}&sslrootcert=system` })).toMatch(
+				/^sslmode: .* is too weak for sslrootcert=system/,
+			);
+	});
+
+	it('takes the user’s own certificate from ~/.postgresql, and no key to another one', async () => {
+		const homeDir = await mkdtemp(path.join(empty, 'home-'));
+		const folder = path.join(homeDir, '.postgresql');
+		await mkdir(folder);
+		await writeFile(path.join(folder, 'postgresql.key'), '');
+		expect((await resolve({ flags: { host: 'h' }, homeDir })).sslkey).toBeUndefined();
+		await writeFile(path.join(folder, 'postgresql.crt'), '');
+		const target = await resolve({ flags: { host: 'h' }, homeDir });
+		expect(target).toMatchObject({ sslcert: `${folder}/postgresql.crt`, sslkey: `${folder}/postgresql.key` });
+		expect(target.sources).toMatchObject({ sslcert: '~/.postgresql/postgresql.crt' });
+	});
+
+	it.each([
+		['PGSSLCRL', '/crl'],
+		['PGREQUIREPEER', 'postgres'],
+		['PGSSLMINPROTOCOLVERSION', 'TLSv1.3'],
+		['PGSSLCERTMODE', 'require'],
+		['PGGSSENCMODE', 'require'],
+	])('that cannot be kept is not left out unsaid: %s', async (name, value) => {
+		expect(await complaint({ env: { [name]: value } })).toMatch(new RegExp(`^${name}: Gatehouse cannot`));
+	});
+
+	it('of a service that cannot be kept is told too; what only allows it is met', async () => {
+		const file = path.join(system, 'unkept.conf');
+		await writeFile(file, '[strict]\nhost=h\nsslcrl=/crl\n[lax]\nhost=h\ngssencmode=prefer\n');
+		const service = (PGSERVICE: string) => ({ env: { PGSERVICE, PGSERVICEFILE: file, PGGSSENCMODE: 'disable' } });
+		expect(await complaint(service('strict'))).toBe(
+			'sslcrl: Gatehouse cannot do what it asks for (from service "strict")',
+		);
+		expect((await resolve(service('lax'))).host).toBe('h');
+	});
+});
+
 describe('services', () => {
 	it('fill what the profile leaves out, before PG*', async () => {
 		const target = await resolve({
@@ -202,6 +277,16 @@ describe('what is refused', () => {
 			'a URL and a flag that differ',
 			{ url: 'postgres://a', flags: { host: 'b' } },
 			'host: --host and --url differ; give one of them',
+		],
+		[
+			'a method',
+			{ env: { PGREQUIREAUTH: 'md5,!password' } },
+			`require_auth: ${rules.require_auth} (from PGREQUIREAUTH)`,
+		],
+		[
+			'a binding',
+			{ env: { PGCHANNELBINDING: 'on' } },
+			`channel_binding: ${rules.channel_binding} (from PGCHANNELBINDING)`,
 		],
 		['a time', { timeout: 0 }, 'timeout: --timeout must be more than 0'],
 	])('%s', async (_name, input, expected) => {
