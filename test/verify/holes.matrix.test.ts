@@ -36,6 +36,36 @@ const holes: Readonly<Record<string, Hole>> = {
 		red: [c(app, 'enter:w_globex')],
 		says: /the server allowed it: CONNECT is granted to w_acme_app on w_globex/,
 	},
+	"a right of its own on a database that is nobody's of the profile": {
+		open: `GRANT CONNECT ON DATABASE apart TO ${app}`,
+		red: [c(app, 'enter:apart')],
+		says: /the server allowed it: CONNECT is granted to w_acme_app on apart/,
+	},
+	'the same through two roles': {
+		open: `GRANT CONNECT ON DATABASE apart TO team; GRANT team TO mallory; GRANT mallory TO ${app}`,
+		red: [c(app, 'enter:apart'), c(app, 'memberships')],
+		says: /CONNECT is granted to team, of which it is a member \(through mallory\)/,
+	},
+	'CREATE on a database that everybody may enter': {
+		open: `GRANT CREATE ON DATABASE postgres TO ${app}`,
+		red: [c(app, 'enter:postgres')],
+		says: /CREATE is granted to w_acme_app on postgres/,
+	},
+	'another database that a login owns': {
+		open: `ALTER DATABASE apart OWNER TO ${app}`,
+		red: [c(app, 'enter:apart')],
+		says: /it owns it on apart/,
+	},
+	"a database that is a stranger's": {
+		open: `ALTER DATABASE ${database} OWNER TO stranger`,
+		red: [c(`${database}_db_owner`, 'owns-database')],
+		says: /the database belongs to stranger, who may drop it/,
+	},
+	'a database that everybody with CREATEDB may copy': {
+		open: `ALTER DATABASE ${database} IS_TEMPLATE true`,
+		red: [c('PUBLIC', 'template')],
+		says: /every role with CREATEDB may make a database of its own of it/,
+	},
 	'CONNECT taken away': {
 		open: `REVOKE CONNECT ON DATABASE ${database} FROM ${app}`,
 		red: [c(app, 'sign-in')],
@@ -135,6 +165,11 @@ const holes: Readonly<Record<string, Hole>> = {
 		open: `GRANT ${owner} TO mallory`,
 		red: [c(owner, 'members')],
 		says: /mallory is a member of it, with all its rights/,
+	},
+	'a stranger that may make others members of the owner': {
+		open: `GRANT ${owner} TO stranger WITH ADMIN TRUE, INHERIT FALSE, SET FALSE`,
+		red: [c(owner, 'members')],
+		since: 160_000,
 	},
 	'a migrate login that does not become the owner': {
 		open: `ALTER ROLE ${migrator} IN DATABASE ${database} RESET role`,
@@ -358,6 +393,7 @@ const holes: Readonly<Record<string, Hole>> = {
 		open: `ALTER DATABASE ${database} OWNER TO ${migrator}`,
 		red: [
 			c(migrator, 'temporary'),
+			c(`${database}_db_owner`, 'owns-database'),
 			s(migrator, 'create-schema'),
 			...(server.version >= 150_000 ? [s(migrator, 'usage:public'), s(migrator, 'create:public')] : []),
 		],
@@ -420,6 +456,8 @@ const holes: Readonly<Record<string, Hole>> = {
 };
 
 await w.sql('CREATE TABLE public.hidden (a int)');
+await server.query('CREATE DATABASE apart');
+await server.query('REVOKE ALL ON DATABASE apart FROM PUBLIC');
 
 describe('a hole', () => {
 	const known = Object.entries(holes).filter(([, { since = 0 }]) => server.version >= since);
@@ -430,5 +468,6 @@ describe('a hole', () => {
 /** What a fix rightly leaves standing. */
 async function undoTraces(): Promise<void> {
 	await w.sql(`DROP SCHEMA IF EXISTS side; DROP TABLE IF EXISTS app.stray; DROP FUNCTION IF EXISTS app.backdoor(int), public.backdoor(int);
-		REVOKE pg_signal_backend FROM team; REVOKE ALL ON app.orders FROM mallory; REVOKE ALL ON SCHEMA app FROM mallory`);
+		REVOKE pg_signal_backend FROM team; REVOKE ALL ON app.orders FROM mallory; REVOKE ALL ON SCHEMA app FROM mallory;
+		REVOKE ALL ON DATABASE apart FROM team; GRANT team TO mallory`);
 }

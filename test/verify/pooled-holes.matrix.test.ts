@@ -46,6 +46,34 @@ const holes: Readonly<Record<string, Hole>> = {
 		red: [o(owner, 'policies:app.events')],
 		says: /^no restrictive policy holds p_app and p_report to the rows of one tenant/,
 	},
+	'a floor for one of the logins only': {
+		open: `ALTER POLICY gatehouse_floor ON app.events TO ${reader}`,
+		red: [o(owner, 'policies:app.events')],
+		says: /^no restrictive policy holds p_app to the rows of one tenant/,
+	},
+	'a floor that permits': {
+		open: `DROP POLICY gatehouse_floor ON app.events; CREATE POLICY gatehouse_floor ON app.events USING (true)`,
+		red: [o(owner, 'policies:app.events'), ...logins.flatMap((role) => rows(role, seen))],
+		mend: [o(owner, 'policies:app.events')],
+	},
+	'a policy that hides every row': {
+		open: 'CREATE POLICY narrow ON app.events AS RESTRICTIVE USING (false)',
+		red: [o(owner, 'narrowed:app.events'), ...logins.flatMap((role) => rows(role, ['own']))],
+		says: /^policy narrow lets nobody read and write but the rows where false$/,
+	},
+	'a policy that keeps a tenant from changing its own rows': {
+		open: 'CREATE POLICY narrow ON app.events AS RESTRICTIVE FOR UPDATE USING (false)',
+		red: [o(owner, 'narrowed:app.events')],
+		says: /^policy narrow lets nobody UPDATE but the rows where false$/,
+	},
+	"the owner's policy for everybody": {
+		open: 'ALTER POLICY gatehouse_owner ON app.events TO PUBLIC',
+		red: [o(owner, 'policies:app.events')],
+	},
+	"the tenants' policy for the owner too, and for every row": {
+		open: `ALTER POLICY gatehouse_tenant ON app.events TO p_app, p_report, ${owner} USING (true)`,
+		red: [o(owner, 'policies:app.events')],
+	},
 	'a policy that shows everything, and no floor': {
 		open: 'CREATE POLICY wide ON app.events USING (true); DROP POLICY gatehouse_floor ON app.events',
 		red: [o(owner, 'policies:app.events'), ...logins.flatMap((role) => rows(role, seen))],
@@ -153,16 +181,22 @@ const holes: Readonly<Record<string, Hole>> = {
 	},
 	'a table that a login owns': {
 		open: `ALTER TABLE app.events OWNER TO ${app}`,
-		red: [
-			o(owner, 'covered:app'),
-			o(owner, 'policies:app.events'),
-			o(app, 'TRUNCATE:app.events'),
-			o(app, 'nothing-else:app.events'),
-		],
+		red: [o(owner, 'covered:app'), o(app, 'TRUNCATE:app.events'), o(app, 'nothing-else:app.events')],
 		mend: [o(owner, 'covered:app')],
 		rounds: 2,
 	},
 };
+
+test('a policy that narrows what a tenant sees of its own is told, and may be meant', async () => {
+	await w.sql('CREATE POLICY narrow ON app.events AS RESTRICTIVE USING (what IS NOT NULL)');
+	const { checks } = await w.verify();
+	expect(failed({ checks })).toEqual([]);
+	expect(checks.find(({ id }) => id === `object:${owner}:${database}:narrowed:app.events`)).toMatchObject({
+		status: 'warn',
+		fix: 'DROP POLICY IF EXISTS narrow ON app.events;',
+	});
+	await w.sql('DROP POLICY narrow ON app.events');
+});
 
 describe('a hole', () => {
 	for (const [name, hole] of Object.entries(holes))

@@ -175,6 +175,19 @@ const holes: Readonly<Record<string, Hole>> = {
 		],
 		close: `DROP VIEW acme.spy; REVOKE ALL ON SCHEMA globex FROM ${owner}; REVOKE ALL ON globex.orders FROM ${owner}`,
 	},
+	"a copy of another tenant's data, and a view of the copy": {
+		open: `CREATE MATERIALIZED VIEW acme.copied AS SELECT * FROM globex.orders; ALTER MATERIALIZED VIEW acme.copied OWNER TO ${owner};
+			CREATE VIEW acme.shown AS SELECT * FROM acme.copied; ALTER VIEW acme.shown OWNER TO ${owner};
+			GRANT SELECT, INSERT, UPDATE, DELETE ON acme.shown TO ${app}; GRANT SELECT ON acme.shown TO ${reader}`,
+		red: [
+			o(owner, 'crossing:acme'),
+			...['SELECT', 'INSERT', 'UPDATE', 'DELETE'].map((each) => o(app, `${each}:acme.copied`)),
+			o(reader, 'SELECT:acme.copied'),
+		],
+		mend: [],
+		close: 'DROP MATERIALIZED VIEW acme.copied CASCADE',
+		says: /acme\.shown holds a copy of globex\.orders|acme\.shown reads globex\.orders/,
+	},
 	"a function that runs as another tenant's owner": {
 		open: `CREATE FUNCTION acme.spy(a int) RETURNS bigint LANGUAGE sql SECURITY DEFINER AS 'SELECT count(*) + a FROM globex.orders';
 			ALTER FUNCTION acme.spy(int) OWNER TO w_globex_owner; REVOKE ALL ON FUNCTION acme.spy(int) FROM PUBLIC;

@@ -151,7 +151,7 @@ export function notGreen(checks: readonly Check[]): readonly string[] {
 		.map((check) => `${check.status} ${check.id}: ${check.found}`);
 }
 
-export function failed(report: VerifyReport): readonly string[] {
+export function failed(report: Pick<VerifyReport, 'checks'>): readonly string[] {
 	return report.checks.filter((check) => check.status === 'fail').map((check) => check.id);
 }
 

@@ -23,7 +23,10 @@ export type RoleFacts = CurrentRole & {
 export type DatabaseFacts = Pick<
 	CurrentDatabase,
 	'name' | 'owner' | 'acl' | 'allowsConnections' | 'connectionLimit' | 'comment'
->;
+> & {
+	/** Whoever may make databases may copy it. */
+	readonly isTemplate: boolean;
+};
 
 export type ServerCatalog = {
 	readonly version: number;
@@ -104,7 +107,7 @@ export type ObjectClass = {
 
 /** What there is to know to try the first member. */
 export type Trial = {
-	/** What a view or foreign table takes; a table takes all. */
+	/** What a view takes; a table takes all, and a foreign table, on which nothing is tried, nothing. */
 	readonly takes: readonly ('INSERT' | 'UPDATE' | 'DELETE')[];
 	/** The argument types, quoted by the server, of a routine that can be called without running it. */
 	readonly arguments: readonly string[] | null;

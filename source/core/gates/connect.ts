@@ -1,7 +1,7 @@
 import type { DesiredRole } from '../access/desired.js';
 import { loginAttributes, ownerAttributes } from './attributes.js';
 import { membershipProbe, membersProbe } from './memberships.js';
-import { databaseOwnerProbe, otherDatabaseProbes, publicOnDatabase } from './other-databases.js';
+import { databaseOwnerProbe, otherDatabaseProbes, publicOnDatabase, templateProbe } from './other-databases.js';
 import { groupsOf, type Login, type Place } from './place.js';
 import { powerProbes } from './powers.js';
 import type { Probe } from './probe.js';
@@ -24,6 +24,7 @@ export function connectProbesOfAll(place: Place): readonly Probe[] {
 	return [
 		...publicOnDatabase(place),
 		...databaseOwnerProbe(place),
+		...templateProbe(place),
 		...[...ownersOf(place), ...groupsOf(place)].flatMap((role) => [
 			...ownerAttributes(place, role),
 			membershipProbe(place, role),

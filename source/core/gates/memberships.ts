@@ -91,7 +91,7 @@ export function membersProbe(place: Place, of: DesiredRole): Probe {
 			!may.has(edge.member) &&
 			edge.member !== server.administrator &&
 			server.roles.get(edge.member)?.superuser !== true &&
-			!isMaker(edge) &&
+			!(isMaker(edge) && server.roles.get(edge.member)?.createRole === true) &&
 			// Asked about some of its tenants, the profile's others are members all the same.
 			!(of.kind === 'group' && isOurs(place, edge.member)),
 	);

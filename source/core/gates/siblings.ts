@@ -66,8 +66,9 @@ const byRole = lookup<Naming>((naming) => naming.role);
 /** Which database's ACL says anything to a role; its owner may enter it too. */
 const namesIn = once((databases: readonly DatabaseFacts[]): readonly Naming[] =>
 	databases.flatMap((database) => {
-		const grantees = database.acl.filter((item) => item.privilege === 'CONNECT').map((item) => item.grantee);
-		return [...new Set([database.owner, ...grantees])].flatMap((role) => (role === null ? [] : [{ role, database }]));
+		return [...new Set([database.owner, ...database.acl.map((item) => item.grantee)])].flatMap((role) =>
+			role === null ? [] : [{ role, database }],
+		);
 	}),
 );
 
@@ -86,7 +87,7 @@ const sorted = once((server: ServerCatalog) =>
 	}),
 );
 
-/** All of a database that decides whether somebody may enter it. */
+/** All of a database that decides whether somebody may enter it, and what is granted there to somebody alone. */
 function lookTo(
 	server: ServerCatalog,
 	database: DatabaseFacts,
@@ -94,9 +95,9 @@ function lookTo(
 	concerns: (role: string) => boolean,
 ): unknown {
 	const items = database.acl
-		.filter((item) => item.privilege === 'CONNECT' && item.grantee !== database.owner)
-		.filter((item) => item.grantee === null || concerns(item.grantee))
-		.map((item) => JSON.stringify([item.grantee, item.grantor === database.owner]));
+		.filter((item) => item.grantee !== database.owner)
+		.filter((item) => (item.grantee === null ? item.privilege === 'CONNECT' : concerns(item.grantee)))
+		.map((item) => JSON.stringify([item.grantee, item.privilege, item.grantor === database.owner]));
 	return [
 		login !== undefined && server.mayConnect.get(login)?.has(database.name) === true,
 		database.allowsConnections,

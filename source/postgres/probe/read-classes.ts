@@ -88,7 +88,8 @@ const objectsSql = `WITH object AS (
 				FROM pg_attribute a
 				WHERE a.attrelid = c.oid AND a.attacl IS NOT NULL AND NOT a.attisdropped) AS columns,
 			c.relrowsecurity AS rowsec, c.relforcerowsecurity AS forced, c.relispartition AS partition, false AS definer,
-			CASE WHEN c.relkind IN ('v', 'f') THEN pg_relation_is_updatable(c.oid, true) ELSE 28 END AS takes,
+			-- Of a foreign table the wrapper would be asked, which may have no handler; nothing is tried on it.
+			CASE c.relkind WHEN 'v' THEN pg_relation_is_updatable(c.oid, true) WHEN 'f' THEN 0 ELSE 28 END AS takes,
 			false AS callable,
 			EXISTS (SELECT FROM pg_depend d WHERE c.relkind = 'S' AND d.classid = 'pg_class'::regclass AND d.objid = c.oid
 				AND d.refclassid = 'pg_class'::regclass AND d.refobjsubid > 0 AND d.deptype IN ('a', 'i')) AS ofcolumn,
@@ -124,7 +125,7 @@ async function readColumns(
 		`SELECT a.attrelid::text AS oid, json_agg(a.attname ORDER BY a.attnum) AS names
 		 FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
 		 WHERE c.oid = ANY($1::oid[]) AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = '' AND a.attidentity <> 'a'
-			AND (c.relkind NOT IN ('v', 'f') OR pg_column_is_updatable(c.oid, a.attnum, true))
+			AND (c.relkind <> 'v' OR pg_column_is_updatable(c.oid, a.attnum, true))
 		 GROUP BY a.attrelid`,
 		[classes.filter((each) => (each.takes & 4) !== 0).flatMap(triedOf)],
 	);

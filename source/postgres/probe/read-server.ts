@@ -48,7 +48,7 @@ export async function readDatabases(session: Session): Promise<readonly Database
 	const rows = await session.query<{ database: Written<DatabaseFacts> }>(
 		`SELECT json_build_object('name', d.datname, 'owner', pg_get_userbyid(d.datdba),
 			'acl', coalesce(d.datacl, acldefault('d', d.datdba))::text[],
-			'allowsConnections', d.datallowconn, 'connectionLimit', d.datconnlimit,
+			'allowsConnections', d.datallowconn, 'connectionLimit', d.datconnlimit, 'isTemplate', d.datistemplate,
 			'comment', shobj_description(d.oid, 'pg_database')) AS database
 		 FROM pg_database d`,
 	);

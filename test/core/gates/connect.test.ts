@@ -156,6 +156,7 @@ describe('other databases', () => {
 		allowsConnections: true,
 		connectionLimit: -1,
 		comment: null,
+		isTemplate: false,
 		...changes,
 	});
 	const withDatabases = (...more: readonly ReturnType<typeof extra>[]) =>
@@ -244,12 +245,18 @@ describe('powers', () => {
 	test('who made the owner may be able to join it, and has not: no stranger', () => {
 		const maker = { role: 'shop_owner', member: 'adm', grantor: 'postgres', admin: true, inherit: false, set: false };
 		const joined = { ...maker, inherit: true };
-		expect(
-			verdict(serverWith({ memberships: [maker, ...server.memberships] }), 'connect:shop_owner:shop:members').status,
-		).toBe('pass');
-		expect(
-			verdict(serverWith({ memberships: [joined, ...server.memberships] }), 'connect:shop_owner:shop:members').status,
-		).toBe('fail');
+		const members = (edge: typeof maker, createRole: boolean) =>
+			verdict(
+				serverWith({
+					memberships: [edge, ...server.memberships],
+					roles: new Map([...server.roles, ['adm', role('adm', { createRole })]]),
+				}),
+				'connect:shop_owner:shop:members',
+			).status;
+		expect(members(maker, true)).toBe('pass');
+		expect(members(joined, true)).toBe('fail');
+		// Who makes no roles has not made this one: somebody gave it ADMIN OPTION.
+		expect(members(maker, false)).toBe('fail');
 	});
 
 	test('TEMPORARY is tried only where it is refused, and never under event triggers', () => {

@@ -95,6 +95,7 @@ export const server: ServerCatalog = {
 			allowsConnections: true,
 			connectionLimit: -1,
 			comment: 'gatehouse: shop',
+			isTemplate: false,
 		},
 		{
 			name: 'postgres',
@@ -103,6 +104,7 @@ export const server: ServerCatalog = {
 			allowsConnections: true,
 			connectionLimit: -1,
 			comment: null,
+			isTemplate: false,
 		},
 	],
 	mayConnect: new Map(['app', 'report', 'mig'].map((each) => [each, new Set(['shop', 'postgres'])])),

@@ -1,18 +1,29 @@
 import { policyNames } from '../../access/diff/wanted-policies.js';
-import { few, grantees, inWords } from '../../access/diff/words.js';
-import { ownerPredicate, type Predicate, tenantPredicate } from '../../access/row-security/predicates.js';
-import { identifier, qualified } from '../../sql/quote.js';
-import { type Sql, sql } from '../../sql/sql.js';
-import type { RowFacts } from '../catalog.js';
+import { few, inWords } from '../../access/diff/words.js';
+import { ownerPredicate, tenantPredicate } from '../../access/row-security/predicates.js';
+import { qualified } from '../../sql/quote.js';
+import type { Sql } from '../../sql/sql.js';
 import { said } from '../mend.js';
 import { className } from '../object-sql.js';
 import type { Place } from '../place.js';
 import { type Probe, probeId } from '../probe.js';
+import {
+	commands,
+	commandsOf,
+	create,
+	doWhat,
+	drop,
+	isCovered,
+	isJust,
+	type Policy,
+	toWhom,
+	whereOf,
+} from './policy-terms.js';
 import { boundNames, type SharedSchema, type TenantClass } from './shared.js';
 
-type Policy = RowFacts['policies'][number];
 /** What is wrong, and what mends it. */
 export type Wrong = { readonly says: string; readonly fix: string };
+type PolicyWrong = Wrong & { readonly drops: boolean };
 
 /**
  * The policies of a table, by what they say and whom they bind, whatever their names are. Reads are tried for real beside
@@ -44,13 +55,12 @@ export function policiesProbe(place: Place, schema: SharedSchema, tenant: Tenant
 }
 
 export function policyWrongs(place: Place, schema: SharedSchema, tenant: TenantClass): readonly Wrong[] {
-	return [...boundWrongs(place, schema, tenant), ...ownerWrongs(place, schema, tenant)];
+	const wrongs = [...boundWrongs(place, schema, tenant), ...ownerWrongs(place, schema, tenant)];
+	// What is made may have the name of what is dropped.
+	return [...wrongs.filter(({ drops }) => drops), ...wrongs.filter(({ drops }) => !drops)];
 }
 
-const commands = ['SELECT', 'INSERT', 'UPDATE', 'DELETE'] as const;
-type Command = (typeof commands)[number];
-
-function boundWrongs(place: Place, schema: SharedSchema, tenant: TenantClass): readonly Wrong[] {
+function boundWrongs(place: Place, schema: SharedSchema, tenant: TenantClass): readonly PolicyWrong[] {
 	const { rowSecurity } = schema;
 	const rows = tenantPredicate(rowSecurity, tenant.columnType);
 	const policies = tenant.object.rows?.policies ?? [];
@@ -63,10 +73,10 @@ function boundWrongs(place: Place, schema: SharedSchema, tenant: TenantClass): r
 		rowSecurity.bound.filter((role) => !commands.every((command) => isCovered(of, role, command, rows)));
 	const unseen = lacking(permissive.filter((policy) => !wide.includes(policy)));
 	const unfloored = lacking(floors);
-	const staying = policies.filter((policy) => !wide.includes(policy));
 	return [
 		...wide.map((policy) => ({
 			says: `policy ${policy.name} lets ${toWhom(policy)} ${doWhat(policy)} the rows where ${whereOf(policy)}`,
+			drops: true,
 			fix: onEach(tenant, schema, (table) => drop(policy.name, table)),
 		})),
 		...(unseen.length === 0
@@ -74,7 +84,10 @@ function boundWrongs(place: Place, schema: SharedSchema, tenant: TenantClass): r
 			: [
 					{
 						says: `no policy lets ${inWords(unseen)} read and write the rows of its tenant`,
-						fix: onEach(tenant, schema, (table) => create(policyNames.tenant, table, staying, unseen, rows, true)),
+						drops: false,
+						fix: onEach(tenant, schema, (table) =>
+							create(policyNames.tenant, table, rowSecurity.bound, rows, 'permissive'),
+						),
 					},
 				]),
 		...(unfloored.length === 0
@@ -82,16 +95,21 @@ function boundWrongs(place: Place, schema: SharedSchema, tenant: TenantClass): r
 			: [
 					{
 						says: `no restrictive policy holds ${inWords(unfloored)} to the rows of one tenant, whatever is permitted beside`,
-						fix: onEach(tenant, schema, (table) => create(policyNames.floor, table, staying, unfloored, rows, false)),
+						drops: false,
+						fix: onEach(tenant, schema, (table) =>
+							create(policyNames.floor, table, rowSecurity.bound, rows, 'restrictive'),
+						),
 					},
 				]),
 	];
 }
 
 /** Whoever acts as the owner: a migrate login, and also a view or a function that runs with the owner's rights. */
-function ownerWrongs(place: Place, schema: SharedSchema, { object }: TenantClass): readonly Wrong[] {
+function ownerWrongs(place: Place, schema: SharedSchema, { object }: TenantClass): readonly PolicyWrong[] {
 	const owner = place.server.roles.get(object.owner);
 	if (owner === undefined || owner.superuser || owner.bypassRowSecurity) return [];
+	// A tenant's login that owns it is to lose it, and not to see every row in it.
+	if (boundNames(place, schema).has(object.owner)) return [];
 	const migrators = object.owner === schema.owner ? schema.rowSecurity.migrators : [];
 	const logins = [...new Set([...migrators, ...(owner.login ? [object.owner] : [])])];
 	const every = logins.length === 0 ? undefined : ownerPredicate(logins);
@@ -101,57 +119,24 @@ function ownerWrongs(place: Place, schema: SharedSchema, { object }: TenantClass
 		every !== undefined && commandsOf(policy).every((command) => isJust(policy, command, every));
 	const wide = own.filter((policy) => !isRight(policy));
 	const right = own.filter(isRight);
-	const staying = policies.filter((policy) => !wide.includes(policy));
 	const lacks = every !== undefined && !commands.every((command) => isCovered(right, object.owner, command, every));
 	const on = { object, columnType: '' };
 	return [
 		...wide.map((policy) => ({
 			says: `policy ${policy.name} lets whatever runs as ${object.owner} ${doWhat(policy)} the rows where ${whereOf(policy)}`,
+			drops: true,
 			fix: onEach(on, schema, (table) => drop(policy.name, table)),
 		})),
 		...(lacks
 			? [
 					{
 						says: `no policy shows every row to ${few(logins)} as ${object.owner}: what it changes there is silently nothing`,
-						fix: onEach(on, schema, (table) => create(policyNames.owner, table, staying, [object.owner], every, true)),
+						drops: false,
+						fix: onEach(on, schema, (table) => create(policyNames.owner, table, [object.owner], every, 'permissive')),
 					},
 				]
 			: []),
 	];
-}
-
-function commandsOf({ command }: Policy): readonly Command[] {
-	return command === 'ALL' ? commands : [command];
-}
-
-/** For this command, the policy says just that: which rows there are, and which may be written. */
-function isJust({ using, check }: Policy, command: Command, { stored }: Predicate): boolean {
-	const says = (held: string | null) => held !== null && stored.includes(held);
-	const reads = command === 'INSERT' || says(using);
-	// Without a WITH CHECK what may be written is what may be seen.
-	const writes = command === 'SELECT' || command === 'DELETE' || says(check ?? using);
-	return reads && writes;
-}
-
-function isCovered(policies: readonly Policy[], role: string, command: Command, rows: Predicate): boolean {
-	return policies.some(
-		(policy) =>
-			(policy.roles.includes(role) || policy.roles.includes(null)) &&
-			commandsOf(policy).includes(command) &&
-			isJust(policy, command, rows),
-	);
-}
-
-function toWhom({ roles }: Policy): string {
-	return few(roles.map((role) => role ?? 'PUBLIC'));
-}
-
-function doWhat({ command }: Policy): string {
-	return command === 'ALL' ? 'read and write' : command;
-}
-
-function whereOf({ using, check }: Policy): string {
-	return [...new Set([using, check].filter((each) => each !== null))].join(' or ') || 'true';
 }
 
 /** The class is alike in its policies, so what mends one of its tables mends all. */
@@ -160,24 +145,4 @@ function onEach({ object }: TenantClass, schema: SharedSchema, statement: (table
 		.flatMap((member) => statement(qualified(schema.name, member.name)))
 		.map(said)
 		.join('\n');
-}
-
-function drop(name: string, table: Sql): readonly Sql[] {
-	return [sql`DROP POLICY ${identifier(name)} ON ${table}`];
-}
-
-/** What has the name already, and says something else, goes first. */
-function create(
-	name: string,
-	table: Sql,
-	existing: readonly Policy[],
-	roles: readonly string[],
-	{ sql: condition }: Predicate,
-	permissive: boolean,
-): readonly Sql[] {
-	const as = permissive ? sql`` : sql` AS RESTRICTIVE`;
-	return [
-		...(existing.some((policy) => policy.name === name) ? drop(name, table) : []),
-		sql`CREATE POLICY ${identifier(name)} ON ${table}${as} TO ${grantees(roles)} USING (${condition}) WITH CHECK (${condition})`,
-	];
 }

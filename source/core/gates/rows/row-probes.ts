@@ -8,6 +8,7 @@ import type { Probe } from '../probe.js';
 import type { InPlace } from '../schema-rights.js';
 import { aroundRowSecurity } from './around.js';
 import { rowProbe, type Shared, seeing, seeingOthers } from './asked.js';
+import { wideningFix } from './narrowed.js';
 import { isBound, type SharedSchema, sharedSchemas, standingOfClass } from './shared.js';
 import { steadfastProbes } from './steadfast.js';
 import { mendOf } from './tables.js';
@@ -60,7 +61,8 @@ function sharedBy(place: InPlace, schema: SharedSchema, login: Login): readonly 
 
 /** As its own tenant it sees rows. */
 function ownRows(shared: Shared): readonly Probe[] {
-	const { object, table, schema, name, tenancy, mend } = shared;
+	const { place, object, table, schema, name, tenancy, mend } = shared;
+	const columnType = object.rows?.columnType ?? null;
 	if (!tenancy.real) return [];
 	const own = sql`SELECT FROM ${table} WHERE ${identifier(schema.rowSecurity.column)} = ${literal(tenancy.key)}`;
 	return [
@@ -68,7 +70,7 @@ function ownRows(shared: Shared): readonly Probe[] {
 			subject: `the rows of its own tenant in ${name}${oneOf(object.members.length)}`,
 			expect: 'allowed',
 			ask: { ...seeing(tenancy.first, [{ rows: own, are: 'rows of its own tenant' }]), errors: 'denied' },
-			fix: mend,
+			fix: mend ?? (columnType === null ? null : wideningFix(place, schema, { object, columnType })),
 			hollow: tenancy.hasRows ? undefined : tenancy.hollow,
 		}),
 	];

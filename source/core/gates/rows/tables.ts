@@ -9,6 +9,7 @@ import { said } from '../mend.js';
 import { className } from '../object-sql.js';
 import type { Place } from '../place.js';
 import { type Probe, probeId } from '../probe.js';
+import { narrowedProbe } from './narrowed.js';
 import { policiesProbe, policyWrongs, type Wrong } from './policies.js';
 import { type SharedSchema, sharedSchemas, standingOfClass, type TenantClass, tenantClasses } from './shared.js';
 
@@ -20,6 +21,7 @@ export function sharedTableProbes(place: Place): readonly Probe[] {
 		...tenantClasses(interior, schema).flatMap((tenant) => [
 			switchedOn(place, schema, tenant),
 			policiesProbe(place, schema, tenant),
+			...narrowedProbe(place, schema, tenant),
 			indexProbe(place, schema, tenant),
 		]),
 		...shutProbe(place, interior, schema),
