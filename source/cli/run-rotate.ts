@@ -1,7 +1,8 @@
 import type { Server } from '../commands/open-server.js';
 import { planRotation, rotateProfile } from '../commands/rotate-profile.js';
+import { secondName } from '../core/access/second-login.js';
 import type { Target } from '../core/connection.js';
-import { RefusedError, UsageError } from '../core/errors.js';
+import { RefusedError } from '../core/errors.js';
 import type { ExitCode } from '../core/exit-code.js';
 import { expandTenants } from '../core/profile/expand.js';
 import type { Profile } from '../core/profile/profile.js';
@@ -12,21 +13,17 @@ import { type KnownPasswords, knownPasswords } from '../secrets/known-passwords.
 import { openSecretsFile, type SecretsFile } from '../secrets/secrets-file.js';
 import { applyProgress } from './apply-progress.js';
 import type { Arguments } from './arguments.js';
-import type { Given } from './confirm.js';
 import type { Io } from './io.js';
 import { profileOf } from './profile-of.js';
+import { agreeTo, assertConfirmed, assertNotFromEnvironment, namesOf, type Proposal } from './rotation-consent.js';
 import { rotationPlace } from './rotation-place.js';
+import { graceStep } from './run-grace.js';
 import { assertSameHost } from './same-host.js';
 import { withServer } from './with-server.js';
 
 /** `gatehouse rotate`: new passwords for logins that are there, kept in the secrets file before the server hears of them. */
 export async function runRotate(args: Arguments, io: Io): Promise<ExitCode> {
 	const { flags } = args;
-	if (flags.grace === true)
-		throw new UsageError(
-			'--grace, a second login for the time of a rotation, is not there yet.',
-			'Leave it out: sessions that are open go on, and only new ones need the new password.',
-		);
 	const profile = await profileOf(args, io);
 	if (flags.secrets === undefined)
 		throw new RefusedError(
@@ -34,17 +31,23 @@ export async function runRotate(args: Arguments, io: Io): Promise<ExitCode> {
 			'Passwords would be made, and nobody would ever learn them.',
 			'Name a file for them, which only you can read: --secrets FILE (.json or .env). Nothing was changed.',
 		);
-	const roles = expandTenants(profile).flatMap((part) => part.roles.map((role) => role.name));
+	const logins = expandTenants(profile).flatMap((part) => part.roles.map((role) => role.name));
+	const roles = flags.grace === true ? [...logins, ...logins.map(secondName)] : logins;
 	const file = await openSecretsFile(flags.secrets, roles);
 	const known = knownPasswords({ env: io.env, file, roles });
 	const place = {
 		profile: profile.connection,
 		agreeTo: (target: Target) => assertSameHost(args, io, profile, target),
 	};
-	return await withServer(args, io, place, (server) => rotate({ args, io, profile, file, known, server }));
+	return await withServer(args, io, place, (server) => {
+		if (server.facts.inRecovery)
+			throw new RefusedError('in-recovery', 'The server is a standby and takes no changes.', 'Connect to its primary.');
+		const run = { args, io, profile, file, known, server };
+		return flags.grace === true ? graceStep(run) : rotate(run);
+	});
 }
 
-type Run = {
+export type RotateRun = {
 	readonly args: Arguments;
 	readonly io: Io;
 	readonly profile: Profile;
@@ -53,11 +56,8 @@ type Run = {
 	readonly server: Server;
 };
 
-async function rotate(run: Run): Promise<ExitCode> {
-	const { args, io, profile, file, known, server } = run;
+async function rotate({ args, io, profile, file, known, server }: RotateRun): Promise<ExitCode> {
 	const { flags, format } = args;
-	if (server.facts.inRecovery)
-		throw new RefusedError('in-recovery', 'The server is a standby and takes no changes.', 'Connect to its primary.');
 	const scope = { role: flags.role, tenantsOnly: flags.tenant !== undefined };
 	const given = { yes: flags.yes === true, confirm: flags.confirm };
 	const progress = applyProgress(io, { statements: format === 'json' ? 'told elsewhere' : 'told' });
@@ -65,7 +65,10 @@ async function rotate(run: Run): Promise<ExitCode> {
 	try {
 		const reviewed = given.yes ? undefined : await planRotation(profile, scope, server);
 		progress.end();
-		if (reviewed !== undefined) await agree(reviewed, given, run);
+		if (reviewed !== undefined) {
+			assertNotFromEnvironment(reviewed, known);
+			await agreeTo(proposalOf(reviewed), given, server.target, io);
+		}
 		progress.working('Looking at the server');
 		const result = await rotateProfile({
 			profile,
@@ -75,7 +78,7 @@ async function rotate(run: Run): Promise<ExitCode> {
 			place: rotationPlace(file, profile, server.target),
 			async beforeRunning(rotation) {
 				assertNotFromEnvironment(rotation, known);
-				if (reviewed === undefined) assertConfirmed(rotation, server.target, given);
+				if (reviewed === undefined) assertConfirmed(proposalOf(rotation), server.target, given);
 				await file.verifyWritable();
 			},
 			onEvent: progress.event,
@@ -91,48 +94,12 @@ async function rotate(run: Run): Promise<ExitCode> {
 	}
 }
 
-/** A variable wins over the file, so that whatever reads it would go on with the old password. */
-function assertNotFromEnvironment({ logins }: Rotation, known: KnownPasswords): void {
-	const set = logins.flatMap(({ name }) => known.variableOf(name) ?? []);
-	if (set.length === 0) return;
-	throw new RefusedError(
-		'password-from-environment',
-		`${set.join(', ')} ${set.length === 1 ? 'has a password' : 'have passwords'} that ${set.length === 1 ? 'wins' : 'win'} over the file, and would be the old one.`,
-		'Nothing was changed. Unset it for this command, and put the new password wherever it is set from; or name other logins with --role.',
-	);
-}
-
-async function agree(rotation: Rotation, given: Given, { io, server: { target }, known }: Run): Promise<void> {
-	assertNotFromEnvironment(rotation, known);
-	if (!io.interactive) return assertConfirmed(rotation, target, given);
-	io.err(rotationText(rotation));
-	const names = namesOf(rotation);
-	const production = target.environment === 'production';
-	const answer = await io.ask(
-		production
-			? `\nThe server is in production. Type the name of the database (${names[0]}) to rotate: `
-			: '\nGive them new passwords? Type yes: ',
-	);
-	io.signal.throwIfAborted();
-	const said = answer?.trim() ?? '';
-	if (production ? !names.includes(said) : said !== 'yes')
-		throw new RefusedError('not-confirmed', 'The rotation was not confirmed.', 'Nothing was changed.');
-}
-
-function namesOf({ databases, profile }: Rotation): readonly string[] {
-	return databases.length > 1 ? [...databases, profile] : databases;
-}
-
-function assertConfirmed(rotation: Rotation, { environment }: Target, given: Given): void {
-	const names = namesOf(rotation);
-	const confirmed = environment !== 'production' || (given.confirm !== undefined && names.includes(given.confirm));
-	if (given.yes && confirmed) return;
-	const flags = environment === 'production' ? `--yes --confirm ${names[0] ?? 'NAME'}` : '--yes';
-	const why = given.yes ? 'The server is in production, so --yes is not enough.' : 'The rotation was not confirmed.';
+function proposalOf(rotation: Rotation): Proposal {
 	const count = rotation.logins.length;
-	throw new RefusedError(
-		'not-confirmed',
-		why,
-		`Nothing was changed. To give ${count === 1 ? 'one login' : `${count} logins`} a new password, add ${flags}.`,
-	);
+	return {
+		names: namesOf(rotation),
+		text: rotationText(rotation),
+		aim: `To give ${count === 1 ? 'one login' : `${count} logins`} a new password`,
+		question: 'Give them new passwords?',
+	};
 }

@@ -1,7 +1,6 @@
 import { verifyProfile } from '../commands/verify-profile.js';
 import { ExitCode } from '../core/exit-code.js';
 import type { VerifyReport } from '../core/gates/check.js';
-import { desiredOf } from '../core/patterns/desired-of.js';
 import { json } from '../formats/json.js';
 import type { Circumstances } from '../formats/verify-circumstances.js';
 import { verifyHtml } from '../formats/verify-html.js';
@@ -38,7 +37,7 @@ export async function runVerify(args: Arguments, io: Io): Promise<ExitCode> {
 		const report = await verifyProfile({
 			profile,
 			server,
-			passwordOf: (role) => passwords.get(role),
+			passwordOf: (role) => passwords.get(role) ?? passwords.pending(role),
 			onProgress: progress.show,
 			signal: io.signal,
 			strict: flags.strict === true,
@@ -49,7 +48,7 @@ export async function runVerify(args: Arguments, io: Io): Promise<ExitCode> {
 		await noteUse(args, io, report);
 		const { target, facts } = server;
 		const around = {
-			desired: desiredOf(profile, facts.administrator),
+			desired: report.desired,
 			pattern: profile.pattern,
 			target,
 			serverVersion: facts.versionText,

@@ -1,3 +1,4 @@
+import { withSecondLogins } from '../core/access/second-login.js';
 import type { ApplyEvent } from '../core/apply/result.js';
 import { type DropScope, extentOf } from '../core/drop/extent.js';
 import { type DropPlan, makeDrop, statementsOfDrop } from '../core/drop/make-drop.js';
@@ -6,6 +7,7 @@ import type { PhaseId } from '../core/plan/plan.js';
 import type { Profile } from '../core/profile/profile.js';
 import type { Secret } from '../core/sql/secret.js';
 import { readDropFacts } from '../postgres/drop/read-drop-facts.js';
+import { readSecondLogins } from '../postgres/inspect/read-second-logins.js';
 import { openSessions, openWorkingSessions } from '../postgres/sessions.js';
 import { cancelOnAbort } from './cancel-on-abort.js';
 import { type DropResult, nothingToDrop, runDrop } from './drop-run.js';
@@ -38,7 +40,8 @@ export async function planDrop(
 	counters?: Map<PhaseId, number>,
 ): Promise<DropPlan> {
 	const { target, facts, sessions } = server;
-	const desired = desiredOf(profile, facts.administrator);
+	const asked = desiredOf(profile, facts.administrator);
+	const desired = withSecondLogins(asked, await readSecondLogins(await sessions.open(target.database), asked));
 	const extent = extentOf(desired, scope);
 	const read = await readDropFacts(target.database, desired, extent, scope, sessions);
 	return makeDrop({

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { scopeOf } from '../core/access/scope.js';
 import { Situation } from '../core/access/situation.js';
+import { desiredAmong } from '../core/patterns/desired-among.js';
 import { desiredOf } from '../core/patterns/desired-of.js';
 import { type Basis, basisOf } from '../core/plan/basis.js';
 import type { Profile } from '../core/profile/profile.js';
@@ -15,8 +16,9 @@ import type { Server } from './open-server.js';
 export async function lookAgain(profile: Profile, { target, facts }: Server): Promise<Basis> {
 	const sessions = openSessions(target);
 	try {
-		const desired = desiredOf(profile, facts.administrator);
-		const current = await inspect(target.database, scopeOf(desired), sessions);
+		const asked = desiredOf(profile, facts.administrator);
+		const current = await inspect(target.database, scopeOf(asked), sessions);
+		const desired = desiredAmong(profile, facts.administrator, current.roles);
 		return basisOf(new Situation(desired, current), (text) => createHash('sha256').update(text).digest('hex'));
 	} finally {
 		await sessions.close();

@@ -17,4 +17,6 @@ export type PasswordPlace = {
 	settle(passwords: Passwords): Promise<void>;
 	/** For what the server certainly has not heard of. */
 	withdraw(passwords: Passwords): Promise<void>;
+	/** Of logins that are gone. */
+	forget(roles: readonly string[]): Promise<void>;
 };

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { scopeOf } from '../core/access/scope.js';
 import { Situation } from '../core/access/situation.js';
+import { desiredAmong } from '../core/patterns/desired-among.js';
 import { desiredOf } from '../core/patterns/desired-of.js';
 import { makePlan } from '../core/plan/make-plan.js';
 import type { Plan } from '../core/plan/plan.js';
@@ -24,9 +25,10 @@ export async function lookAndPlan(
 	const { target, facts, sessions } = server;
 	const desired = desiredOf(profile, facts.administrator);
 	const current = await inspect(target.database, scopeOf(desired), sessions);
+	const among = desiredAmong(profile, facts.administrator, current.roles);
 	const { host, port, database, user } = target;
 	const plan = makePlan({ profile, current, target: { host, port, database, user }, digest: sha256 });
-	return { plan, situation: new Situation(desired, current) };
+	return { plan, situation: new Situation(among, current) };
 }
 
 function sha256(text: string): string {

@@ -1,5 +1,5 @@
 import type { Answer } from '../core/gates/probe.js';
-import { isAccepted, judgeNew, judgeOld, type RotationProof } from '../core/rotate/proof.js';
+import { isAccepted, judgeFirst, judgeNew, judgeOld, type RotationProof } from '../core/rotate/proof.js';
 import type { RotatedLogin } from '../core/rotate/rotation.js';
 import type { Secret } from '../core/sql/secret.js';
 import { inOrder, type Task } from '../postgres/probe/in-order.js';
@@ -31,10 +31,14 @@ export async function proveRotation(input: ProofInput): Promise<readonly Rotatio
 				const fresh = newOf(login.name);
 				const old = oldOf(login.name);
 				if (fresh === undefined) return;
+				const answer = await tryPassword({ server, login, password: fresh, signal });
 				emit({
 					...login,
-					newPassword: judgeNew(await tryPassword({ server, login, password: fresh, signal })),
-					oldPassword: judgeOld(old && (await tryPassword({ server, login, password: old, signal }))),
+					newPassword: login.isNew === true ? judgeFirst(answer) : judgeNew(answer),
+					oldPassword:
+						login.isNew === true
+							? null
+							: judgeOld(old && (await tryPassword({ server, login, password: old, signal }))),
 					sessions: sessions.get(login.name) ?? 0,
 				});
 			},

@@ -6,14 +6,11 @@ import type { Profile } from '../core/profile/profile.js';
 import type { RotationProof } from '../core/rotate/proof.js';
 import { type Rotation, type RotationScope, rotationOf } from '../core/rotate/rotation.js';
 import { inspect } from '../postgres/inspect/inspect.js';
-import { openSessions, openWorkingSessions } from '../postgres/sessions.js';
-import { cancelOnAbort } from './cancel-on-abort.js';
-import { holdLock, usualPatience } from './hold-lock.js';
 import type { Server } from './open-server.js';
 import type { PasswordPlace } from './password-place.js';
 import { assertHeardByServerAlone } from './refused-verifier.js';
 import { runRotation } from './run-rotation.js';
-import { leavePlace, withoutSecond } from './two-connections.js';
+import { underLock } from './under-lock.js';
 
 export type RotateInput = {
 	readonly profile: Profile;
@@ -55,38 +52,23 @@ export async function planRotation(
 
 /** Rejects only for what was found before anything was touched, or where nothing is left; any other failure is a result. */
 export async function rotateProfile(input: RotateInput): Promise<RotateResult> {
-	const { server, signal, onEvent = () => {}, lockPatience = usualPatience } = input;
-	if (input.sendPlaintext === true) assertHeardByServerAlone(server);
-	const guard = openSessions(server.target, signal);
-	const sessions = openWorkingSessions(server.target);
-	const stop = cancelOnAbort(signal, () => [...guard.all, ...sessions.all]);
-	try {
-		const rotation = await planUnderLock();
-		return await runRotation(input, rotation, sessions);
-	} finally {
-		stop();
-		await Promise.all([sessions.close(), guard.close()]);
-	}
-
-	async function planUnderLock(): Promise<Rotation> {
-		try {
-			await leavePlace(server);
-			await holdLock(guard, server.target.database, lockPatience, onEvent);
-			const rotation = await planRotation(input.profile, input.scope, { ...server, sessions });
+	if (input.sendPlaintext === true) assertHeardByServerAlone(input.server);
+	return await underLock(
+		input,
+		async (sessions) => {
+			const rotation = await planRotation(input.profile, input.scope, { ...input.server, sessions });
 			assertSame(input.reviewed, rotation);
 			await input.beforeRunning?.(rotation);
-			signal?.throwIfAborted();
 			return rotation;
-		} catch (error) {
-			signal?.throwIfAborted();
-			throw withoutSecond(error);
-		}
-	}
+		},
+		(rotation, sessions) => runRotation(input, rotation, sessions),
+	);
 }
 
-function assertSame(reviewed: Rotation | undefined, now: Rotation): void {
+/** Somebody agreed to these very logins. */
+export function assertSame(reviewed: Pick<Rotation, 'logins'> | undefined, now: Pick<Rotation, 'logins'>): void {
 	if (reviewed === undefined) return;
-	const names = ({ logins }: Rotation) => logins.map((login) => login.name).join(', ');
+	const names = ({ logins }: Pick<Rotation, 'logins'>) => logins.map((login) => login.name).join(', ');
 	if (names(reviewed) !== names(now))
 		throw new StalePlanError([`the logins were ${names(reviewed)}, are now ${names(now)}`]);
 }

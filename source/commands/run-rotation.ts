@@ -15,8 +15,10 @@ import { proveRotation } from './prove-rotation.js';
 import { refusedVerifier } from './refused-verifier.js';
 import type { RotateInput, RotateResult } from './rotate-profile.js';
 
+export type RotationInput = Pick<RotateInput, 'server' | 'place' | 'signal' | 'onEvent' | 'sendPlaintext'>;
+
 /** Runs a rotation, batch by batch, under a lock that the caller holds, and proves what came of it. */
-export async function runRotation(input: RotateInput, rotation: Rotation, sessions: Sessions): Promise<RotateResult> {
+export async function runRotation(input: RotationInput, rotation: Rotation, sessions: Sessions): Promise<RotateResult> {
 	const { server, place, signal, onEvent = () => {} } = input;
 	const old = new Map(rotation.logins.map(({ name }) => [name, place.old(name)]));
 	const rotated = new Map<string, Secret>();
@@ -65,7 +67,7 @@ export async function runRotation(input: RotateInput, rotation: Rotation, sessio
 }
 
 /** A rotation that was begun and never finished is finished now, for the server may have its password already. */
-function passwordsFor(phase: Phase, { place }: RotateInput): { readonly all: Passwords; readonly fresh: Passwords } {
+function passwordsFor(phase: Phase, { place }: RotationInput): { readonly all: Passwords; readonly fresh: Passwords } {
 	const logins = phase.statements.flatMap(({ sql }) => verifiersNeeded(sql));
 	const begun = new Map(
 		logins.flatMap((login) => {
@@ -83,11 +85,11 @@ async function exchange(
 	phase: Phase,
 	passwords: Passwords,
 	sessions: Sessions,
-	{ server, signal, sendPlaintext, onEvent = () => {} }: RotateInput,
+	{ signal, sendPlaintext, onEvent = () => {} }: RotationInput,
 ): Promise<void> {
 	const over = new AbortController();
 	try {
-		await runPhase(await sessions.open(server.target.database), phase, {
+		await runPhase(await sessions.open(phase.database), phase, {
 			verifierOf: computeVerifiers(sendPlaintext === true ? new Map() : passwords, over.signal),
 			passwordOf: sendPlaintext === true ? passwordsInClear(passwords) : undefined,
 			signal,

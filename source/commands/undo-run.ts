@@ -1,10 +1,13 @@
 import { mark } from '../core/access/desired.js';
+import { inWordsOf } from '../core/access/second-login.js';
 import { RefusedError } from '../core/errors.js';
+import { desiredOf } from '../core/patterns/desired-of.js';
 import { parseProfile } from '../core/profile/parse-profile.js';
 import { bornIn, withMade, withOpened } from '../core/undo/born.js';
 import { changedSince } from '../core/undo/changed-since.js';
 import { type Receipt, standing } from '../core/undo/record.js';
 import { takeLock } from '../postgres/execute/lock.js';
+import { readSecondLogins } from '../postgres/inspect/read-second-logins.js';
 import type { Session } from '../postgres/session.js';
 import { openSessions, openWorkingSessions, type Sessions } from '../postgres/sessions.js';
 import { oidsOf } from '../postgres/undo/existing.js';
@@ -67,7 +70,7 @@ async function underLock(input: UndoInput, sessions: Sessions): Promise<UndoResu
 	const work: Work = { input, begunWith, profile, progress, found, own, session, sessions };
 	if (standing(progress.receipt).length === 0) return await result(work, null);
 	const changed = await changedSinceThen(work);
-	refuseBecauseOf([...changed, ...obstacles]);
+	refuseBecauseOf([...(await besides(work)), ...changed, ...obstacles]);
 	signal?.throwIfAborted();
 	return await takeBack(work);
 }
@@ -99,6 +102,20 @@ async function settled(receipt: Receipt, session: Session): Promise<Receipt> {
 /** `role x` stands for each role that the profile is about. */
 function rolesIn(facts: Receipt['before']): readonly string[] {
 	return Object.keys(facts).flatMap((subject) => /^role (.*)$/s.exec(subject)?.[1] ?? []);
+}
+
+/** Second logins of the roles that the run made: an application may live on one at this moment. */
+async function besides({ profile, progress, session, input }: Work): Promise<readonly string[]> {
+	const made = new Set(
+		standing(progress.receipt).flatMap((phase) => phase.statements.flatMap(({ createsRole }) => createsRole ?? [])),
+	);
+	const standingNow = await readSecondLogins(session, desiredOf(profile, input.server.facts.administrator));
+	return standingNow
+		.filter(({ of }) => made.has(of))
+		.map(
+			(each) =>
+				`${each.of} is being rotated by a second login, ${each.name}, since ${each.since}: ${inWordsOf(each)}. Bring that to its end first: gatehouse rotate --grace --role ${each.of}`,
+		);
 }
 
 async function changedSinceThen({ progress: { receipt }, found, session }: Work): Promise<readonly string[]> {

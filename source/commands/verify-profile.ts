@@ -1,4 +1,5 @@
 import type { Desired, DesiredDatabase } from '../core/access/desired.js';
+import { secondName } from '../core/access/second-login.js';
 import type { ServerCatalog } from '../core/gates/catalog.js';
 import { type Check, report, type VerifyReport } from '../core/gates/check.js';
 import { factOf } from '../core/gates/fact.js';
@@ -8,6 +9,7 @@ import { type Login, loginsOf, type Place } from '../core/gates/place.js';
 import { probesOfAll, probesOfLogin } from '../core/gates/probes.js';
 import { scopeOf } from '../core/gates/scope.js';
 import { judge } from '../core/gates/verdict.js';
+import { desiredAmong } from '../core/patterns/desired-among.js';
 import { desiredOf } from '../core/patterns/desired-of.js';
 import type { Profile } from '../core/profile/profile.js';
 import type { Secret } from '../core/sql/secret.js';
@@ -34,6 +36,9 @@ export type VerifyInput = {
 	readonly probeWrites?: boolean | undefined;
 };
 
+/** A report, and what it was about: what the profile asks for, and the second logins that stand. */
+export type Verified = VerifyReport & { readonly desired: Desired };
+
 /** Logins that are tried at the same time. */
 const width = 4;
 
@@ -42,11 +47,13 @@ const width = 4;
  * ConnectionError when the administrator cannot look, and with the signal's reason when it is cancelled; whatever else
  * cannot be tried is a check that says so.
  */
-export async function verifyProfile(input: VerifyInput): Promise<VerifyReport> {
+export async function verifyProfile(input: VerifyInput): Promise<Verified> {
 	const { profile, server, signal } = input;
-	const desired = desiredOf(profile, server.facts.administrator);
-	const logins = desired.roles.filter((role) => role.kind === 'login').map((role) => role.name);
-	const catalog = await readServer(server.target, logins, signal);
+	const { administrator } = server.facts;
+	const logins = desiredOf(profile, administrator).roles.filter((role) => role.kind === 'login');
+	const names = logins.flatMap(({ name }) => [name, secondName(name)]);
+	const catalog = await readServer(server.target, names, signal);
+	const desired = desiredAmong(profile, administrator, catalog.roles.values());
 	announce(input, desired, catalog);
 
 	const checks: Check[] = [];
@@ -56,7 +63,7 @@ export async function verifyProfile(input: VerifyInput): Promise<VerifyReport> {
 	};
 	const tasks = desired.databases.flatMap((wanted) => tasksOf(input, desired, wanted, catalog));
 	await inOrder(tasks, width, emit);
-	return report(profile.name, checks, input.strict);
+	return { ...report(profile.name, checks, input.strict), desired };
 }
 
 /** Each login of one database, and then what concerns them all. */

@@ -90,25 +90,32 @@ export function rotateText(result: Result, secrets: string): string {
 
 const marks: Readonly<Record<Standing['status'], string>> = { pass: 'pass', fail: 'FAIL', unchecked: 'unchecked' };
 
-function proofLines({ name, newPassword, oldPassword, sessions }: RotationProof): readonly string[] {
-	const line = ({ status, found, sqlstate }: Standing) =>
-		`    ${marks[status].padEnd(9)}  ${found}${sqlstate === null ? '' : `  (${sqlstate})`}`;
+export function proofLines({ name, newPassword, oldPassword, sessions }: RotationProof): readonly string[] {
 	const live =
 		sessions === 0
 			? []
 			: [
 					`    ${sessions === 1 ? 'one session goes' : `${sessions} sessions go`} on with the old sign-in until it ends`,
 				];
-	return [`  ${name}`, line(newPassword), line(oldPassword), ...live];
+	return [
+		`  ${name}`,
+		standingLine(newPassword),
+		...(oldPassword === null ? [] : [standingLine(oldPassword)]),
+		...live,
+	];
 }
 
-function failureLines({ message, sqlstate, remedy }: Failure): readonly string[] {
+export function standingLine({ status, found, sqlstate }: Standing): string {
+	return `    ${marks[status].padEnd(9)}  ${found}${sqlstate === null ? '' : `  (${sqlstate})`}`;
+}
+
+export function failureLines({ message, sqlstate, remedy }: Failure): readonly string[] {
 	return [
 		`${message.replaceAll('\n', ' ')}${sqlstate === null ? '' : `  (SQLSTATE ${sqlstate})`}`,
 		...remedy.split('\n'),
 	];
 }
 
-function written(lines: readonly string[]): string {
+export function written(lines: readonly string[]): string {
 	return `${lines.map((line) => safeText(line)).join('\n')}\n`;
 }

@@ -45,6 +45,9 @@ export const dotenvFormat: SecretsFormat = (text) => {
 			write(urlKey(role), url);
 			write(pendingKey(role), pending);
 		},
+		delete(role) {
+			for (const key of [passwordKey(role), urlKey(role), pendingKey(role)]) write(key, undefined);
+		},
 		toText: () => lines.join(''),
 	};
 };

@@ -21,8 +21,11 @@ export function jsonFormat(path: string): SecretsFormat {
 				const written = Object.entries({ password, url, pending }).filter(
 					(field): field is [string, string] => field[1] !== undefined,
 				);
-				entries.set(role, { ...kept, ...Object.fromEntries(written) });
+				const left = { ...kept, ...Object.fromEntries(written) };
+				if (Object.keys(left).length === 0) entries.delete(role);
+				else entries.set(role, left);
 			},
+			delete: (role) => entries.delete(role),
 			// fromEntries, because a role may be called __proto__.
 			toText: () => `${JSON.stringify(Object.fromEntries(entries), undefined, '\t')}\n`,
 		};

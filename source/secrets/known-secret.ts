@@ -18,6 +18,7 @@ export type SecretsBook = {
 	get(role: string): WrittenSecret;
 	/** What is undefined is taken away: a URL would hold the old password. */
 	set(role: string, secret: WrittenSecret): void;
+	delete(role: string): void;
 	toText(): string;
 };
 

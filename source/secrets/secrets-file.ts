@@ -20,6 +20,8 @@ export type SecretsFile = {
 	withdraw(entries: readonly SecretEntry[]): Promise<void>;
 	/** Exchanges what is there, for good; only `rotate` does that. */
 	replace(entries: readonly SecretEntry[]): Promise<void>;
+	/** Takes away what is there of logins that are no more. */
+	forget(roles: readonly string[]): Promise<void>;
 	/** Before anything depends on it: could the file be written? */
 	verifyWritable(): Promise<void>;
 };
@@ -36,6 +38,15 @@ export async function openSecretsFile(path: string, roles: readonly string[] = [
 	for (const role of roles) check(role, known(book, role).password);
 
 	/** Reads the file again under its lock; what is written is on the disk when this returns. */
+	const rewriteEach = async <Item>(items: readonly Item[], change: (book: SecretsBook, item: Item) => boolean) => {
+		if (items.length === 0) return;
+		await withFileLock(path, async () => {
+			const next = format((await readPrivateFile(path)) ?? '');
+			const changes = items.map((item) => change(next, item));
+			if (changes.includes(true)) await writePrivateFile(path, next.toText());
+			book = next;
+		});
+	};
 	const rewrite = async (
 		entries: readonly SecretEntry[],
 		change: (book: SecretsBook, entry: SecretEntry) => boolean,
@@ -44,13 +55,7 @@ export async function openSecretsFile(path: string, roles: readonly string[] = [
 			claim(role);
 			assertPlainPassword(openSecret(password), `The password of ${JSON.stringify(role)}`);
 		}
-		if (entries.length === 0) return;
-		await withFileLock(path, async () => {
-			const next = format((await readPrivateFile(path)) ?? '');
-			const changes = entries.map((entry) => change(next, entry));
-			if (changes.includes(true)) await writePrivateFile(path, next.toText());
-			book = next;
-		});
+		await rewriteEach(entries, change);
 	};
 	return {
 		path,
@@ -70,6 +75,7 @@ export async function openSecretsFile(path: string, roles: readonly string[] = [
 		propose: (entries) => rewrite(entries, propose),
 		withdraw: (entries) => rewrite(entries, withdraw),
 		replace: (entries) => rewrite(entries, exchange),
+		forget: (roles) => rewriteEach(roles, forget),
 		verifyWritable: () => verifyWritable(path),
 	};
 }
@@ -82,6 +88,12 @@ function exchange(book: SecretsBook, entry: SecretEntry): true {
 function propose(book: SecretsBook, { role, password }: SecretEntry): true {
 	book.set(role, { ...book.get(role), pending: openSecret(password) });
 	return true;
+}
+
+function forget(book: SecretsBook, role: string): boolean {
+	const { password, url, pending } = book.get(role);
+	book.delete(role);
+	return password !== undefined || url !== undefined || pending !== undefined;
 }
 
 /** Only what is proposed still: another run may have gone on with it. */

@@ -55,7 +55,6 @@ describe('is refused before anything happens', () => {
 			2,
 			/carries \{tenant\}/,
 		],
-		['--grace', (args: readonly string[]) => [...args, '--yes', '--grace'], 2, /not there yet/],
 	])('%s', async (_what, change, exitCode, words) => {
 		const { rotate, secrets, held } = await asking;
 		const before = readFileSync(secrets, 'utf8');

@@ -1,5 +1,6 @@
 import type { Access, RoutinePrivilege, SequencePrivilege, TablePrivilege } from '../profile/access.js';
 import type { KeyType } from '../profile/vocabulary.js';
+import type { SecondLogin } from './second-login.js';
 
 /** What one login may do with the objects of one schema, those there are and those to come. */
 export type ObjectGrants = {
@@ -28,6 +29,8 @@ export type DesiredRole = {
 	readonly adopt: boolean;
 	/** The name came from a `{tenant}`: an existing role of that name that is not ours is another tenant's. */
 	readonly perTenant: boolean;
+	/** It is there only while the password of another login is rotated. */
+	readonly second?: SecondLogin | undefined;
 };
 
 export type DesiredSchema = {

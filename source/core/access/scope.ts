@@ -1,9 +1,12 @@
 import { type Desired, mark } from './desired.js';
+import { secondMarkBegins, secondName } from './second-login.js';
 
 /** What of a server a profile is about: the names that inspection looks up. */
 export type Scope = {
 	/** Roles that carry this comment are looked at too: whoever else the profile has made. */
 	readonly mark: string;
+	/** And those whose comment begins so: second logins. */
+	readonly secondMark: string;
 	readonly roles: readonly string[];
 	readonly databases: readonly string[];
 	readonly schemas: readonly string[];
@@ -19,8 +22,10 @@ export function scopeOf(desired: Desired): Scope {
 	const schemas = desired.databases.flatMap((database) => database.schemas);
 	return {
 		mark: mark(desired.profile),
+		secondMark: secondMarkBegins(desired.profile),
 		roles: unique([
 			...desired.roles.map((role) => role.name),
+			...desired.roles.filter((role) => role.kind === 'login').map((role) => secondName(role.name)),
 			...schemas.flatMap((schema) => [schema.owner, ...schema.creators]),
 			...desired.databases.flatMap((database) => database.keep),
 		]),

@@ -3,6 +3,7 @@ import type { Current, CurrentDatabase, CurrentInterior, CurrentRole, Membership
 import { type Desired, type DesiredDatabase, type DesiredRole, mark } from './desired.js';
 import { Inside } from './inside.js';
 import { mayHaveApplied } from './maker.js';
+import { isMarkedBy } from './second-login.js';
 
 /**
  * What the profile wants beside what the server has, with the questions every differ asks of the two.
@@ -87,7 +88,7 @@ export class Situation {
 	isOurs(role: string): boolean {
 		const existing = this.role(role);
 		if (existing === undefined) return this.#wanted.has(role);
-		return existing.comment === mark(this.desired.profile) || this.#wanted.get(role)?.adopt === true;
+		return isMarkedBy(this.desired.profile, existing.comment) || this.#wanted.get(role)?.adopt === true;
 	}
 
 	/** An application's login, of this profile or made by it: not one that migrates. */

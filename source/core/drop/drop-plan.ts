@@ -18,7 +18,7 @@ import {
 	reassign,
 	shutLogin,
 } from './drop-statements.js';
-import type { DropScope, KeptDatabase, Present } from './extent.js';
+import { type DropScope, heirOf, type KeptDatabase, type Present } from './extent.js';
 import type { DropFacts, DroppedRelation, KeptInside } from './facts.js';
 
 /**
@@ -105,7 +105,7 @@ type NewPhase = (id: PhaseId, database: string, drafts: readonly Draft[]) => Dra
 
 function emptied(
 	{ wanted, inside }: KeptDatabase & { readonly inside: KeptInside },
-	{ reassignTo }: DropScope,
+	scope: DropScope,
 	databaseOwner: string,
 	phase: NewPhase,
 ): readonly DraftPhase[] {
@@ -123,7 +123,10 @@ function emptied(
 	return [
 		...batchesOf(inside, ownerOf).map(inDatabase),
 		...inside.schemas.map(({ name, owner }) => inDatabase(dropSchema(name, owner))),
-		...(reassignTo === undefined ? [] : owning.map((role) => inDatabase(reassign(role, reassignTo)))),
+		...owning.flatMap((role) => {
+			const heir = heirOf(scope, role);
+			return heir === undefined ? [] : [inDatabase(reassign(role, heir))];
+		}),
 		...(disowned.length === 0 ? [] : [phase('C', wanted.name, disowned)]),
 	];
 }

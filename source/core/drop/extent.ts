@@ -8,7 +8,14 @@ export type DropScope = {
 	readonly tenantsOnly: boolean;
 	/** Who gets what the roles that go own in a database that stays. */
 	readonly reassignTo?: string | undefined;
+	/** Nothing but these logins, each with who gets what it owns: second logins whose rotation is over. */
+	readonly heirs?: ReadonlyMap<string, string> | undefined;
 };
+
+/** Who gets what a role that goes owns in a database that stays, where anybody does. */
+export function heirOf({ reassignTo, heirs }: DropScope, role: string): string | undefined {
+	return heirs?.get(role) ?? reassignTo;
+}
 
 /** A database that stays, and the schemas in it that go. */
 export type KeptDatabase = { readonly wanted: DesiredDatabase; readonly schemas: readonly string[] };
@@ -21,7 +28,15 @@ export type Extent = {
 };
 
 /** Without tenants everything; with them only what is theirs, and of a database that all share nothing but their part. */
-export function extentOf(desired: Desired, { tenantsOnly }: Pick<DropScope, 'tenantsOnly'>): Extent {
+export function extentOf(desired: Desired, { tenantsOnly, heirs }: DropScope): Extent {
+	if (heirs !== undefined)
+		return {
+			roles: desired.roles.filter((role) => heirs.has(role.name)),
+			databases: [],
+			kept: desired.databases
+				.filter((wanted) => wanted.logins.some((login) => heirs.has(login)))
+				.map((wanted) => ({ wanted, schemas: [] })),
+		};
 	if (!tenantsOnly) return { roles: desired.roles, databases: desired.databases, kept: [] };
 	return {
 		roles: desired.roles.filter((role) => role.perTenant),

@@ -5,7 +5,7 @@ import { inside, lettingIn, shown } from '../plan/hand-over.js';
 import type { Missing } from '../plan/lacking.js';
 import { identifier, literal } from '../sql/quote.js';
 import { list, type Sql, sql } from '../sql/sql.js';
-import type { DropScope, Present } from './extent.js';
+import { type DropScope, heirOf, type Present } from './extent.js';
 import type { DropFacts } from './facts.js';
 import { takingBack } from './ties.js';
 
@@ -47,7 +47,7 @@ function rolesLacking(
 		...facts.kept.flatMap(({ schemas, mapRows, mapOwner, ties }) => [
 			...schemas.map((schema) => schema.owner),
 			...(mapOwner !== null && (mapRows?.length ?? 0) > 0 ? [mapOwner] : []),
-			...(ties.some((tie) => tie.as === 'owner') && scope.reassignTo !== undefined ? [scope.reassignTo] : []),
+			...ties.filter((tie) => tie.as === 'owner').flatMap((tie) => heirOf(scope, tie.role) ?? []),
 		]),
 	].filter((name) => !situation.canActAs(name));
 	return [...new Set([...ruled, ...owners])].map((name) => ({

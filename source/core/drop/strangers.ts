@@ -1,5 +1,6 @@
 import { isMarked, mapSchema, mark } from '../access/desired.js';
 import { few } from '../access/diff/words.js';
+import { isMarkedBy } from '../access/second-login.js';
 import type { Situation } from '../access/situation.js';
 import { inside, shown } from '../plan/hand-over.js';
 import { identifier, literal } from '../sql/quote.js';
@@ -30,7 +31,7 @@ function strangeRoles({ situation, roles }: Present): readonly Problem[] {
 		if (name === situation.current.administrator.name)
 			return [{ message: `Role ${name} is the administrator.`, remedy: '-- connect as another one' }];
 		const comment = situation.role(name)?.comment ?? null;
-		if (isMarked(comment) && comment !== mark(situation.desired.profile))
+		if (isMarked(comment) && !isMarkedBy(situation.desired.profile, comment))
 			return [{ message: `Role ${name} was made by another profile (${comment}).`, remedy: '-- drop that profile' }];
 		if (situation.isOurs(name)) return [];
 		return [

@@ -2,7 +2,7 @@ import { few } from '../access/diff/words.js';
 import { inside, shown } from '../plan/hand-over.js';
 import { identifier } from '../sql/quote.js';
 import { Sql, sql } from '../sql/sql.js';
-import type { DropScope, Present } from './extent.js';
+import { type DropScope, heirOf, type Present } from './extent.js';
 import type { DropFacts, ForeignHolding, KeptInside, SharedHolding, StayingGrant } from './facts.js';
 import type { Problem } from './refusals.js';
 
@@ -87,7 +87,7 @@ function foreign({ database, role, owned, held, examples }: ForeignHolding): Pro
 }
 
 /** What a role owns where its database stays is not the tenant's schema, and so maybe not the tenant's. */
-function tied({ database, ties: all }: KeptInside, { reassignTo }: DropScope): readonly Problem[] {
+function tied({ database, ties: all }: KeptInside, scope: DropScope): readonly Problem[] {
 	return all.flatMap(({ role, as, described }): readonly Problem[] => {
 		if (as === 'policy')
 			return [
@@ -96,7 +96,7 @@ function tied({ database, ties: all }: KeptInside, { reassignTo }: DropScope): r
 					remedy: [inside(database), '-- DROP POLICY it, or ALTER POLICY … TO other roles'].join('\n'),
 				},
 			];
-		if (as !== 'owner' || reassignTo !== undefined) return [];
+		if (as !== 'owner' || heirOf(scope, role) !== undefined) return [];
 		return [
 			{
 				message: `${role} owns ${described} in ${database}, which stays.`,

@@ -5,12 +5,14 @@ import { databaseOwnerProbe, otherDatabaseProbes, publicOnDatabase, templateProb
 import { groupsOf, type Login, type Place } from './place.js';
 import { powerProbes } from './powers.js';
 import type { Probe } from './probe.js';
+import { secondLoginProbe } from './second-login.js';
 import { signInProbe } from './sign-in.js';
 
 /** The first gate, for one login: it enters its database and no other, and has no power beside its grants. */
 export function connectProbes(place: Place, login: Login): readonly Probe[] {
 	return [
 		signInProbe(place, login),
+		...secondLoginProbe(place, login),
 		...loginAttributes(place, login),
 		membershipProbe(place, login.role),
 		membersProbe(place, login.role),

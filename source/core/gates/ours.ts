@@ -1,11 +1,11 @@
-import { mark } from '../access/desired.js';
+import { isMarkedBy } from '../access/second-login.js';
 import { roleNamed } from './lookup.js';
 import type { Place } from './place.js';
 
 /** Made by this profile, or taken under it: only such a role's attributes and memberships are ours to advise on. */
 export function isOurs({ desired, server }: Pick<Place, 'desired' | 'server'>, role: string): boolean {
 	const adopted = roleNamed(desired.roles, role)?.adopt === true;
-	return adopted || server.roles.get(role)?.comment === mark(desired.profile);
+	return adopted || isMarkedBy(desired.profile, server.roles.get(role)?.comment ?? null);
 }
 
 /** What to do about a role that was there before the profile: it is used for other things, so the profile gives way. */

@@ -103,8 +103,8 @@ function start(place: Place, login: Login): readonly Probe[] {
 
 function temporary(place: Place, login: Login): Probe {
 	const { wanted, server, interior } = place;
-	const expect: Outcome =
-		wanted.temporary.includes(login.name) || wanted.temporary.includes(login.startsAs) ? 'allowed' : 'denied';
+	const names = [...login.holdsAs, login.startsAs];
+	const expect: Outcome = names.some((name) => wanted.temporary.includes(name)) ? 'allowed' : 'denied';
 	const asked = expect === 'allowed' ? login.startsAs : login.name;
 	const database = databaseNamed(server.databases, wanted.name);
 	const on = sql`DATABASE ${identifier(wanted.name)}`;

@@ -2,7 +2,7 @@ import type { Current } from '../access/current.js';
 import { lossesOf } from '../access/losses.js';
 import { Situation } from '../access/situation.js';
 import { InvalidProfileError, type Issue } from '../errors.js';
-import { desiredOf } from '../patterns/desired-of.js';
+import { desiredAmong } from '../patterns/desired-among.js';
 import type { Profile } from '../profile/profile.js';
 import { serverLimits } from '../profile/server-limits.js';
 import { assemble } from './assemble.js';
@@ -34,7 +34,7 @@ export function makePlan({ profile, current, target, digest }: PlanInput): Plan 
 		...unknownRoles(profile, current),
 	];
 	if (limits.length > 0) throw new InvalidProfileError(profile.name, limits);
-	const desired = desiredOf(profile, current.administrator);
+	const desired = desiredAmong(profile, current.administrator, current.roles);
 	const situation = new Situation(desired, current);
 	assertOurs(situation);
 

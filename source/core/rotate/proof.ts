@@ -10,7 +10,8 @@ export type Standing = {
 
 export type RotationProof = RotatedLogin & {
 	readonly newPassword: Standing;
-	readonly oldPassword: Standing;
+	/** null: it never had another. */
+	readonly oldPassword: Standing | null;
 	/** Sessions that signed in with the old password and go on: PostgreSQL asks for it only once. */
 	readonly sessions: number;
 };
@@ -42,6 +43,14 @@ export function judgeNew(answer: Answer): Standing {
 	};
 }
 
+/** Of a login that was made just now: that its password is taken is not enough, for somebody is to work with it. */
+export function judgeFirst(answer: Answer): Standing {
+	if (answer.kind !== 'answered' || answer.sqlstate === null || !pastThePassword.has(answer.sqlstate))
+		return judgeNew(answer);
+	const { sqlstate, text } = answer;
+	return { status: 'fail', sqlstate, found: `the password is taken, and then: ${text ?? sqlstate}` };
+}
+
 /** `answer` is undefined where nobody knew the old password. */
 export function judgeOld(answer: Answer | undefined): Standing {
 	if (answer === undefined) return { status: 'unchecked', sqlstate: null, found: 'nobody knew the old password' };
@@ -62,5 +71,5 @@ export function judgeOld(answer: Answer | undefined): Standing {
 }
 
 export function holds({ newPassword, oldPassword }: RotationProof): boolean {
-	return newPassword.status !== 'fail' && oldPassword.status !== 'fail';
+	return newPassword.status !== 'fail' && oldPassword?.status !== 'fail';
 }

@@ -1,4 +1,9 @@
-const lists: ReadonlySet<string> = new Set(['search_path', 'temp_tablespaces']);
+const lists: ReadonlySet<string> = new Set([
+	'search_path',
+	'temp_tablespaces',
+	'session_preload_libraries',
+	'local_preload_libraries',
+]);
 
 /** Whether a setting holds a list of names: given as one string, it would be stored as one name. */
 export function holdsNames(setting: string): boolean {

@@ -47,8 +47,9 @@ async function roles(session: Session, scope: Scope): Promise<readonly CurrentRo
 				THEN to_char(rolvaliduntil AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') END,
 			'comment', shobj_description(oid, 'pg_authid')) AS role
 		 FROM pg_roles WHERE rolname = ANY($1) OR rolsuper OR rolbypassrls OR rolreplication OR rolcreaterole OR shobj_description(oid, 'pg_authid') = $2
+			OR starts_with(shobj_description(oid, 'pg_authid'), $3)
 		 ORDER BY rolname`,
-		[scope.roles, scope.mark],
+		[scope.roles, scope.mark, scope.secondMark],
 	);
 	return rows.map((row) => row.role);
 }

@@ -31,8 +31,9 @@ const batch = 200;
 /** Who is to have the rights of a group and has not: one statement for many, for the group is all they have in common. */
 export function joinGroups(situation: Situation): readonly Draft[] {
 	const { roles } = situation.desired;
+	const grouping = new Set(roles.flatMap((role) => role.groups));
 	return roles
-		.filter((role) => role.kind === 'group')
+		.filter((role) => grouping.has(role.name))
 		.flatMap(({ name: group }) => {
 			const lacking = roles
 				.filter((role) => role.groups.includes(group))

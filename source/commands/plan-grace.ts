@@ -1,0 +1,62 @@
+import { scopeOf } from '../core/access/scope.js';
+import type { DropScope } from '../core/drop/extent.js';
+import type { DropPlan } from '../core/drop/make-drop.js';
+import { desiredOf } from '../core/patterns/desired-of.js';
+import type { Profile } from '../core/profile/profile.js';
+import { type GraceRotation, graceOf } from '../core/rotate/grace.js';
+import type { LiveSession } from '../core/rotate/live-session.js';
+import type { RotationScope } from '../core/rotate/rotation.js';
+import { inspect } from '../postgres/inspect/inspect.js';
+import { listLiveSessions } from '../postgres/probe/live-sessions.js';
+import { planDrop } from './drop-profile.js';
+import type { Server } from './open-server.js';
+
+export type GraceLook = {
+	readonly profile: Profile;
+	readonly scope: RotationScope;
+	readonly server: Pick<Server, 'target' | 'facts' | 'sessions'>;
+	/** Whether the secrets file has a password of this login. */
+	readonly isKept: (login: string) => boolean;
+};
+
+/** A step, and what was seen beside it. */
+export type GracePlan = GraceRotation & {
+	/** Sessions of the login that the application should have left before this step. */
+	readonly inUse: readonly LiveSession[];
+	/** Sessions of the login that it should be on. */
+	readonly instead: readonly LiveSession[];
+	/** What ends the second logins, where the step does that. */
+	readonly drop: DropPlan | null;
+};
+
+/** Which step comes next, and for whom. Changes nothing. */
+export async function planGrace({ profile, scope, server, isKept }: GraceLook): Promise<GracePlan> {
+	const { target, facts, sessions } = server;
+	const look = { ...scopeOf(desiredOf(profile, facts.administrator)), databases: [] };
+	const session = await sessions.open(target.database);
+	const first = await inspect(target.database, look, sessions);
+	// Which settings a second login must be given is seen only now, and whether they may be given is asked about each.
+	const more = first.settings.flatMap(({ role, name }) =>
+		role === null || look.settings.includes(name) ? [] : [name],
+	);
+	const settings = [...new Set([...look.settings, ...more])];
+	const current = more.length === 0 ? first : await inspect(target.database, { ...look, settings }, sessions);
+	const now = new Date().toISOString();
+	const rotation = graceOf({ profile, current, scope, maintenance: target.database, isKept, now });
+	const { step, turn } = rotation;
+	const firsts = turn.map((pair) => pair.first);
+	const seconds = turn.map((pair) => pair.second);
+	const live = await listLiveSessions(session, [...firsts, ...seconds]);
+	const of = (names: readonly string[]) => live.filter(({ role }) => names.includes(role));
+	return {
+		...rotation,
+		inUse: step === 'make' ? [] : of(step === 'exchange' ? firsts : seconds),
+		instead: step === 'make' ? [] : of(step === 'exchange' ? seconds : firsts),
+		drop: step === 'end' ? await planDrop({ profile, scope: endOf(rotation), server }) : null,
+	};
+}
+
+/** What each second login owns, the first gets. */
+export function endOf({ turn }: Pick<GraceRotation, 'turn'>): DropScope {
+	return { tenantsOnly: true, heirs: new Map(turn.map(({ first, second }) => [second, first])) };
+}

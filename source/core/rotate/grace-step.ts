@@ -1,0 +1,50 @@
+import type { Stage } from '../access/second-login.js';
+
+/**
+ * How far a rotation by a second login is. `none`: nothing has begun. `gone`: the second login is dropped, and its password
+ * is in the secrets file still, because the run that dropped it was killed.
+ */
+export type Progress = Stage | 'none' | 'gone';
+
+/** A login that is rotated, and the one that keeps its place meanwhile. */
+export type Pair = {
+	readonly first: string;
+	readonly second: string;
+	/** Where both sign in. */
+	readonly database: string;
+	readonly progress: Progress;
+	/** Since when the second stands; null: it does not. */
+	readonly since: string | null;
+};
+
+/** `make`: a second login. `exchange`: the password of the first. `end`: the second goes. */
+export type Step = 'make' | 'exchange' | 'end';
+
+export type Work = {
+	readonly step: Step;
+	/** Whose turn it is. */
+	readonly turn: readonly Pair[];
+	/** At another step, and left as they are for now. */
+	readonly waiting: readonly Pair[];
+};
+
+const over: readonly Progress[] = ['changed', 'ready', 'gone'];
+
+/**
+ * One call does one step, for between two of them somebody has to move the application. Logins may be at different steps,
+ * where one was rotated alone or a run was killed: then those that are behind catch up first. But nothing new is begun while
+ * others are past the exchange: there a login that has no second one had it a moment ago.
+ */
+export function workOn(pairs: readonly Pair[]): Work {
+	const ending = pairs.some(({ progress }) => over.includes(progress));
+	const turns: readonly (readonly [Step, readonly Progress[]])[] = [
+		['make', ending ? ['made'] : ['none', 'made']],
+		['exchange', ['proved', 'changed']],
+		['end', ['ready', 'gone']],
+	];
+	for (const [step, at] of turns) {
+		const turn = pairs.filter(({ progress }) => at.includes(progress));
+		if (turn.length > 0) return { step, turn, waiting: pairs.filter((pair) => !turn.includes(pair)) };
+	}
+	return { step: 'make', turn: [], waiting: pairs };
+}

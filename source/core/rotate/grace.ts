@@ -1,0 +1,152 @@
+import type { Current } from '../access/current.js';
+import type { Desired, DesiredDatabase } from '../access/desired.js';
+import { type SecondLogin, secondLoginsIn, secondName, withSecondLogins } from '../access/second-login.js';
+import { Situation } from '../access/situation.js';
+import { groupBy } from '../group-by.js';
+import { inBatches } from '../in-batches.js';
+import { desiredOf } from '../patterns/desired-of.js';
+import { assemble } from '../plan/assemble.js';
+import type { Draft, DraftPhase } from '../plan/draft.js';
+import type { Phase, PhaseId } from '../plan/plan.js';
+import type { Profile } from '../profile/profile.js';
+import { assertMakeable, assertWhole, graceNames, rightsToMake } from './grace-refusals.js';
+import { makeSecond, stageDraft } from './grace-statements.js';
+import { type Pair, type Step, type Work, workOn } from './grace-step.js';
+import { assertMayChange, assertOurs } from './refusals.js';
+import { atOnce, newPassword, type Rotation, type RotationScope } from './rotation.js';
+
+/** One step of a rotation by second logins: whose password changes in it is among `logins`. */
+export type GraceRotation = Rotation &
+	Work & {
+		/** Logins that need no second one, and why they are left out. */
+		readonly leftOut: readonly string[];
+		/** The step after which each of these is further, once somebody has signed in: a transaction each. */
+		readonly advance: (logins: readonly string[]) => readonly Phase[];
+	};
+
+export type GraceRequest = {
+	readonly profile: Profile;
+	readonly current: Current;
+	readonly scope: RotationScope;
+	readonly maintenance: string;
+	/** Whether the secrets file has a password of a login that nobody is to sign in as any more. */
+	readonly isKept: (login: string) => boolean;
+	/** ISO 8601. */
+	readonly now: string;
+};
+
+/** Throws as `rotationOf` does, and for what stands in the way of a second login. */
+export function graceOf({ profile, current, scope, maintenance, isKept, now }: GraceRequest): GraceRotation {
+	const asked = desiredOf(profile, current.administrator);
+	const seconds = secondLoginsIn(asked, current.roles);
+	const plain = new Situation(withSecondLogins(asked, seconds), current);
+	const { names, leftOut } = graceNames(plain, scope);
+	assertOurs(plain, names);
+	const work = workOn(names.map((name) => pairOf(asked, seconds, name, maintenance, isKept)));
+	const meant = seconds.concat(
+		work.turn
+			.filter(({ progress }) => progress === 'none')
+			.map(({ first, second }) => ({ name: second, of: first, since: now, stage: 'made' as const })),
+	);
+	const situation = new Situation(withSecondLogins(asked, meant), current);
+	assertPossible(situation, work);
+	const counters = new Map<PhaseId, number>();
+	const made = (drafts: readonly DraftPhase[]) => assemble(situation, drafts, counters);
+	const byName = new Map(meant.map((each) => [each.name, each] as const));
+	const rest = { situation, maintenance, byName };
+	return {
+		...work,
+		leftOut,
+		profile: profile.name,
+		databases: asked.databases.map((wanted) => wanted.name),
+		logins: work.turn.flatMap((pair) => changing(work.step, pair)),
+		phases: made(phasesOf(rest, work)),
+		advance: (logins) => made(advanced(rest, work, logins)),
+	};
+}
+
+function pairOf(
+	desired: Desired,
+	seconds: readonly SecondLogin[],
+	first: string,
+	maintenance: string,
+	isKept: (login: string) => boolean,
+): Pair {
+	const second = secondName(first);
+	const standing = seconds.find((each) => each.of === first);
+	const database = homeOf(desired, first)?.name ?? maintenance;
+	const progress = standing?.stage ?? (isKept(second) ? 'gone' : 'none');
+	return { first, second, database, progress, since: standing?.since ?? null };
+}
+
+function homeOf(desired: Desired, login: string): DesiredDatabase | undefined {
+	return desired.databases.find((wanted) => wanted.logins.includes(login));
+}
+
+function assertPossible(situation: Situation, { step, turn }: Work): void {
+	const both = turn.flatMap(({ first, second }) => [first, second]);
+	if (step === 'make') {
+		assertMakeable(situation, turn);
+		const there = turn.filter(({ progress }) => progress === 'made').map(({ second }) => second);
+		const groups = turn.flatMap(({ second }) => situation.wanted(second)?.groups ?? []);
+		assertMayChange(situation, [...new Set([...groups, ...there])], rightsToMake(situation, turn));
+	} else if (step === 'exchange') {
+		assertWhole(situation, turn);
+		assertMayChange(situation, both);
+	}
+}
+
+/** Whose password a step changes. */
+function changing(step: Step, { first, second, database }: Pair): Rotation['logins'] {
+	if (step === 'make') return [{ name: second, database, isNew: true }];
+	return step === 'exchange' ? [{ name: first, database }] : [];
+}
+
+type Ground = {
+	readonly situation: Situation;
+	readonly maintenance: string;
+	readonly byName: ReadonlyMap<string, SecondLogin>;
+};
+
+function phasesOf({ situation, maintenance, byName }: Ground, { step, turn }: Work): readonly DraftPhase[] {
+	if (step === 'end') return [];
+	const of = ({ first, second, progress }: Pair): readonly Draft[] => {
+		const found = byName.get(second);
+		if (found === undefined) return [];
+		if (step === 'make')
+			return progress === 'none'
+				? makeSecond(situation, found, homeOf(situation.desired, first))
+				: [newPassword(second)];
+		const changed = { ...found, stage: 'changed' as const };
+		return [
+			newPassword(first),
+			stageDraft(situation.desired.profile, changed, `says that ${first} has a new password`),
+		];
+	};
+	// A row of the map is written where the map is, and the rest can be written anywhere.
+	const placeOf = ({ database, first }: Pair) =>
+		step === 'make' && homeOf(situation.desired, first)?.tenantMap !== undefined ? database : maintenance;
+	return [...groupBy(turn, placeOf)].flatMap(([database, pairs]) =>
+		inBatches(pairs, atOnce).map(
+			(some): DraftPhase => ({ id: 'A', database, transactional: true, drafts: some.flatMap(of) }),
+		),
+	);
+}
+
+function advanced(
+	{ situation, maintenance, byName }: Ground,
+	{ step, turn }: Work,
+	logins: readonly string[],
+): readonly DraftPhase[] {
+	const stage = step === 'make' ? 'proved' : 'ready';
+	const drafts = turn
+		.filter((pair) => changing(step, pair).some(({ name }) => logins.includes(name)))
+		.flatMap(({ second }) => byName.get(second) ?? [])
+		.map((found) => stageDraft(situation.desired.profile, { ...found, stage }, 'says that it was tried, and how'));
+	return inBatches(drafts, atOnce).map((some) => ({
+		id: 'A',
+		database: maintenance,
+		transactional: true,
+		drafts: some,
+	}));
+}
