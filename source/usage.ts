@@ -22,7 +22,7 @@ Usage
   gatehouse undo RECEIPT|last   take one apply back  --confirm NAME
   gatehouse rotate PROFILE      new passwords         --secrets FILE [--role ROLE]
                                                       [--yes] [--confirm NAME]
-                                                      [--send-plaintext]
+                                                      [--grace] [--send-plaintext]
   gatehouse drop PROFILE        take it all away      --confirm NAME
                                                       [--reassign-to ROLE]
   gatehouse profiles list | show NAME | save FILE [NAME] [--replace]

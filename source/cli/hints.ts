@@ -74,7 +74,7 @@ export const flagHints: Readonly<Record<Flag, { readonly does: string; readonly 
 	'probe-writes': { does: 'really write rows, and roll them back' },
 	replace: { does: 'over the one of that name' },
 	role: { does: 'the login', value: anything },
-	grace: { does: 'the old password for a while longer' },
+	grace: { does: 'by a second login, in three calls, so that nothing stops' },
 	'reassign-to': { does: 'who gets what they own', value: anything },
 	database: { does: 'the database that it is in', value: anything },
 	on: { does: 'the object', value: anything },

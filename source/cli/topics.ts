@@ -55,6 +55,17 @@ ROLE_PASSWORD= and ROLE_DATABASE_URL=. GATEHOUSE_PASSWORD_<ROLE> wins over the f
 for the administrator's. A server that takes no verifiers (credcheck) is refused (exit 8);
 --send-plaintext sends it the passwords themselves, over sslmode verify-full and nothing
 less, and the server's own log may then hold them.
+
+A rotation that an application need not stop for is \`gatehouse rotate PROFILE --grace\`,
+three times, each with the same --secrets FILE. How far it is stands on the server.
+  1  makes a second login, ROLE_grace, that may do what ROLE may, and signs in as it.
+     Point the application at it: its URL is in the file.
+  2  gives ROLE its new password, once nobody is signed in as ROLE any more.
+     Point the application back at ROLE.
+  3  ends ROLE_grace, once nobody is signed in as that any more.
+Who is signed in still is listed, and the call refused (8); --confirm with the name of
+that login goes on all the same. Migrate logins are left out: between two migrations
+nobody needs them.
 https://www.postgresql.org/docs/current/auth-password.html
 `,
 	confirming: `What has to be confirmed

@@ -3,7 +3,7 @@ import type { Failure } from '../core/apply/result.js';
 import type { DropProof } from '../core/drop/proof.js';
 import { ExitCode } from '../core/exit-code.js';
 import { holds, type RotationProof } from '../core/rotate/proof.js';
-import { besideLines, type PlannedStep, stepTitle } from './grace.js';
+import { besideLines, emptyIn, type PlannedStep, stepTitle } from './grace.js';
 import { failureLines, proofLines, standingLine, written } from './rotate.js';
 
 /** What came of a step. */
@@ -81,6 +81,7 @@ export function graceResultText(result: Result, secrets: string): string {
 	return written([
 		`${stepTitle(plan.step)}: ${outcome(result)}`,
 		...proofs.flatMap(proofLines),
+		...(plan.step === 'exchange' && done.length > 0 ? unseenLines(plan) : []),
 		...absence.map(({ subject, ...proof }) => standingLine({ ...proof, found: `${subject} ${proof.found}` })),
 		...(failure === null ? [] : failureLines(failure)),
 		...(open.length === 0
@@ -91,6 +92,15 @@ export function graceResultText(result: Result, secrets: string): string {
 			: ['Run the same command again: it goes on from here.']),
 		...besideLines(plan),
 	]);
+}
+
+/** Whoever forgot to move the application learns it here, before its next connection is refused. */
+function unseenLines(plan: PlannedStep): readonly string[] {
+	const empty = emptyIn(plan);
+	if (empty.length === 0) return [];
+	return [
+		`  Nobody was signed in as ${few(empty)} as this was done. An application that is not there yet has to have the new password now.`,
+	];
 }
 
 function outcome(result: Result): string {

@@ -54,8 +54,7 @@ export function graceAim({ step, turn }: Pick<PlannedStep, 'step' | 'turn'>): st
 /** That nobody is seen on the other login proves nothing, but whoever forgot to move the application should read it. */
 function insteadLines({ step, turn, instead, inUse }: PlannedStep): readonly string[] {
 	if (step === 'make' || turn.length === 0) return [];
-	const other = (pair: Pair) => (step === 'exchange' ? pair.second : pair.first);
-	const empty = turn.map(other).filter((name) => !instead.some(({ role }) => role === name));
+	const empty = emptyIn({ step, turn, instead });
 	return [
 		...sessionLines(instead),
 		...(empty.length === 0
@@ -63,6 +62,13 @@ function insteadLines({ step, turn, instead, inUse }: PlannedStep): readonly str
 			: [`Nobody is signed in as ${few(empty)} at this moment: is the application there already?`]),
 		...(inUse.length === 0 ? [] : inUseText({ inUse }).trimEnd().split('\n')),
 	];
+}
+
+/** The logins that the application should be on by now, and that nobody is seen on. */
+export function emptyIn({ step, turn, instead }: Pick<PlannedStep, 'step' | 'turn' | 'instead'>): readonly string[] {
+	return turn
+		.map((pair) => (step === 'exchange' ? pair.second : pair.first))
+		.filter((name) => !instead.some(({ role }) => role === name));
 }
 
 /** Who is at another step, and who needs no second login. */
