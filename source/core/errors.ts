@@ -46,7 +46,7 @@ export class InvalidProfileError extends ToolError {
 }
 
 /** The fields of the connection form that can be to blame, so that a wizard can put the cursor there. */
-export type ConnectionField = 'url' | 'host' | 'port' | 'database' | 'user' | 'password' | 'sslmode';
+export type ConnectionField = 'url' | 'host' | 'port' | 'database' | 'user' | 'password' | 'sslmode' | 'sslrootcert';
 
 /** The server cannot be reached, or does not let the administrator in. */
 export class ConnectionError extends ToolError {

@@ -5,7 +5,7 @@ const certificate = (who: Who) =>
 
 const untrusted: ConnectProblem = {
 	code: 'tls-untrusted',
-	field: 'sslmode',
+	field: 'sslrootcert',
 	message: (who) => `The certificate of ${place(who)} is not signed by ${certificate(who)}.`,
 	remedy: () =>
 		'Name the file with the certificate of the authority that signed it as sslrootcert (your provider or administrator has it).',
@@ -88,7 +88,7 @@ export const tlsProblems: Readonly<Record<string, ConnectProblem>> = {
 	},
 	'no-root-certificate': {
 		code: 'no-root-certificate',
-		field: 'sslmode',
+		field: 'sslrootcert',
 		message: (who) => `The file ${who.sslrootcert ?? ''} (sslrootcert) cannot be read.`,
 		remedy: () => 'Correct its path, or say `system` for the authorities that everybody trusts.',
 	},

@@ -2,6 +2,7 @@ import { Box, useApp, useWindowSize } from 'ink';
 import { useEffect, useRef, useState } from 'react';
 import type { Target } from '../core/connection.js';
 import { draftOf } from '../core/wizard/draft.js';
+import { jumpRefusal } from '../core/wizard/jump.js';
 import type { Ended, State } from '../core/wizard/state.js';
 import type { StepResult } from '../core/wizard/step-result.js';
 import { useNotice } from './components/notice.js';
@@ -12,6 +13,7 @@ import {
 	Clock,
 	FooterNotice,
 	HelpTopic,
+	JumpTo,
 	KnownServer,
 	Overlay,
 	type OverlayName,
@@ -51,6 +53,11 @@ export function App({ services, first, known = null, now = Date.now }: Props) {
 	useEffect(() => {
 		if (state.step === 'ended') exit(state satisfies Ended);
 	}, [state, exit]);
+	const jumpTo = (step: number): void => {
+		const refusal = jumpRefusal(state, step);
+		if (refusal !== undefined) notice.show(refusal);
+		send({ type: 'jump-pressed', to: step });
+	};
 	const topic = useRef<Topic | undefined>(undefined);
 	const [overlay, setOverlay] = useState<OverlayName>();
 	const close = (): void => setOverlay(undefined);
@@ -61,12 +68,14 @@ export function App({ services, first, known = null, now = Date.now }: Props) {
 			<KnownServer value={known}>
 				<FooterNotice value={notice}>
 					<HelpTopic value={topic}>
-						<Overlay value={setOverlay}>
-							<HearsKeys value={shown === undefined}>
-								{/* Hidden rather than gone: what was typed is in there. */}
-								<Box display={shown === undefined ? 'flex' : 'none'}>{screenOf(state, send)}</Box>
-							</HearsKeys>
-						</Overlay>
+						<JumpTo value={jumpTo}>
+							<Overlay value={setOverlay}>
+								<HearsKeys value={shown === undefined}>
+									{/* Hidden rather than gone: what was typed is in there. */}
+									<Box display={shown === undefined ? 'flex' : 'none'}>{screenOf(state, send)}</Box>
+								</HearsKeys>
+							</Overlay>
+						</JumpTo>
 					</HelpTopic>
 					{shown === 'help' && <HelpScreen step={state.step} topic={topic.current} onClose={close} />}
 					{shown === 'command' && 'plan' in state && <CommandScreen state={state} onClose={close} />}

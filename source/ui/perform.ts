@@ -5,6 +5,7 @@ import type { Event, Reply } from '../core/wizard/event.js';
 import type { Notice } from '../core/wizard/state.js';
 import { createDraftKeeper } from './draft-keeper.js';
 import { type Answer, type Job, runApply, runVerify } from './long-jobs.js';
+import { createLookups } from './lookups.js';
 import { problemOf } from './problem-of.js';
 import { revealedString } from './reveal.js';
 import type { Server, Services } from './services.js';
@@ -49,13 +50,15 @@ export function createPerformer(services: Services, send: Send): Performer {
 	): Promise<Answer> => {
 		const server = await services.connect(target, signal);
 		servers.set(attempt, server);
-		return { type: 'connected', kind, target: server.target, facts: server.facts };
+		const { facts, names } = server;
+		return { type: 'connected', kind, target: server.target, facts, names };
 	};
 	const serverOf = (id: number): Server => {
 		const server = servers.get(id);
 		if (server === undefined) throw new Error('The connection is closed already.');
 		return server;
 	};
+	const lookups = createLookups(services, serverOf, send);
 	const leave = async (id: number): Promise<void> => {
 		const server = servers.get(id);
 		servers.delete(id);
@@ -89,6 +92,8 @@ export function createPerformer(services: Services, send: Send): Performer {
 			),
 		disconnect: ({ server }) => void leave(server),
 		abort: ({ attempt }) => running.get(attempt)?.abort(),
+		'read-names': lookups.names,
+		'read-inside': lookups.inside,
 		'list-profiles': ({ attempt }) =>
 			run(
 				attempt,
@@ -176,6 +181,7 @@ export function createPerformer(services: Services, send: Send): Performer {
 		perform: (effect) => (jobs[effect.type] as (effect: Effect) => void)(effect),
 		async dispose() {
 			drafts.flush();
+			lookups.stop();
 			for (const controller of running.values()) controller.abort();
 			await Promise.all([...servers.keys()].map(leave));
 		},

@@ -5,8 +5,10 @@ import type { Check, VerifyReport } from '../core/gates/check.js';
 import type { Plan } from '../core/plan/plan.js';
 import type { ProfileDocument } from '../core/profile/schema.js';
 import type { ServerFacts } from '../core/server/facts.js';
+import type { InsideNames, ServerNames } from '../core/server/names.js';
 import type { Secret } from '../core/sql/secret.js';
 import type { Credentials } from '../core/wizard/effect.js';
+import type { InsideWish } from '../core/wizard/existing/known.js';
 import type { ProfileWork } from '../core/wizard/profile-task.js';
 import type { SavedProfile } from '../core/wizard/saved-profile.js';
 import type { Refusal } from '../core/wizard/state.js';
@@ -14,7 +16,13 @@ import type { Drafts } from './draft-keeper.js';
 import type { WorkDone } from './profile-work.js';
 
 /** A server that answered; its connections are open until `close`. */
-export type Server = { readonly target: Target; readonly facts: ServerFacts; close(): Promise<void> };
+export type Server = {
+	readonly target: Target;
+	readonly facts: ServerFacts;
+	/** What it had by name when it was reached. */
+	readonly names: ServerNames;
+	close(): Promise<void>;
+};
 
 /**
  * Everything the wizard can do outside of itself. It is given, never imported, so that a test passes small real
@@ -25,6 +33,10 @@ export type Services = {
 	resolve(input: { readonly options: ConnectionOptions; readonly password?: Secret | undefined }): Promise<Target>;
 	/** Rejects with ConnectionError. */
 	connect(target: Target, signal: AbortSignal): Promise<Server>;
+	/** What the server has by name now. Rejects with ConnectionError. */
+	names(server: Server, signal: AbortSignal): Promise<ServerNames>;
+	/** What one of its databases has inside. Rejects with ConnectionError. */
+	inside(server: Server, wish: InsideWish, signal: AbortSignal): Promise<InsideNames>;
 	/** The same sandbox, if one runs already. */
 	startSandbox(onProgress: (message: string) => void, signal: AbortSignal): Promise<Target>;
 	/** Rejects with InvalidProfileError, InsufficientPrivilegeError or ConnectionError. */

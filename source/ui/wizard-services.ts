@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
 import { applyPlan } from '../commands/apply-plan.js';
 import { explain } from '../commands/explain.js';
-import { openServer, type Server } from '../commands/open-server.js';
+import { type Server as OpenServer, openServer } from '../commands/open-server.js';
 import { planProfile } from '../commands/plan-profile.js';
+import { firstNames, namesAgain, namesInside } from '../commands/read-names.js';
 import { reviewedPlan } from '../commands/same-plan.js';
 import { type RunningSandbox, runSandbox } from '../commands/sandbox.js';
 import { verifyProfile } from '../commands/verify-profile.js';
@@ -11,6 +12,7 @@ import type { ConnectionOptions, Target } from '../core/connection.js';
 import { soughtByError } from '../core/explain/sought-by-error.js';
 import { soughtByName } from '../core/explain/sought-by-name.js';
 import { parseProfile } from '../core/profile/parse-profile.js';
+import type { ServerNames } from '../core/server/names.js';
 import { isRepetitionOf, lastVerify } from '../core/wizard/note-use.js';
 import { planSql } from '../formats/plan-sql.js';
 import { type DraftFile, openDraft } from '../profiles/draft-file.js';
@@ -35,6 +37,19 @@ export type Surroundings = {
 	readonly write: (bytes: string) => void;
 };
 
+type Server = OpenServer & { readonly names: ServerNames };
+
+/** With what it has by name, which is asked for at once so that no field has to wait for it. */
+async function reach(target: Target, signal: AbortSignal): Promise<Server> {
+	const server = await openServer(target, { signal });
+	try {
+		return { ...server, names: await firstNames(server) };
+	} catch (error) {
+		await server.close();
+		throw error;
+	}
+}
+
 /** The real services: the same commands that the command line runs. */
 export function wizardServices(around: Surroundings): {
 	readonly services: Services;
@@ -54,7 +69,9 @@ export function wizardServices(around: Surroundings): {
 			const target = await around.resolve(options);
 			return password === undefined ? target : { ...target, password };
 		},
-		connect: (target, signal) => openServer(target, { signal }),
+		connect: reach,
+		names: (server, signal) => namesAgain(server as Server, signal),
+		inside: (server, wish, signal) => namesInside(server as Server, wish, signal),
 		async startSandbox(onProgress, signal) {
 			const [running] = sandboxes;
 			if (running !== undefined) return running.target;

@@ -13,6 +13,7 @@ const draft = (application = 'orders'): Draft => ({
 	goal: 'onward',
 	place: 'own',
 	answers: { ...firstAnswers, names: { ...firstAnswers.names, application } },
+	checked: {},
 });
 const now = () => new Date('2026-11-23T06:54:00Z');
 const canary = 'canary-31c7';

@@ -10,6 +10,7 @@ const draft = (application: string): Draft => ({
 	goal: 'onward',
 	place: 'own',
 	answers: { ...firstAnswers, names: { ...firstAnswers.names, application } },
+	checked: {},
 });
 
 function keeper(fails = false) {

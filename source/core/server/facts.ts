@@ -15,8 +15,8 @@ export type ServerFacts = {
 	readonly schemas: { readonly database: string; readonly count: number };
 	/** What `template0` takes, and so each new database; null: this role may not see it. */
 	readonly emptyDatabaseBytes: number | null;
-	/** Every role but PostgreSQL's own: what a name field marks as taken. */
-	readonly roles: readonly string[];
+	/** How many, PostgreSQL's own left out. */
+	readonly roles: number;
 };
 
 export type AdministratorFacts = {

@@ -5,13 +5,14 @@ import type { Answers, ConnectionAnswers } from './answers.js';
  * not named. A generated one is no answer.
  */
 export function answersDocument({ connection, names, ...rest }: Answers) {
-	const { pattern, rows, logins, security, kept, repeats } = rest;
+	const { pattern, rows, logins, others, security, kept, repeats } = rest;
 	return {
 		connection: connectionDocument(connection),
 		pattern,
 		rows,
 		names: { ...names, keys: [...names.keys] },
 		logins,
+		others,
 		security,
 		kept,
 		repeats,

@@ -14,6 +14,7 @@ export type Answers = {
 	readonly rows: RowAnswers;
 	readonly names: NameAnswers;
 	readonly logins: readonly LoginAnswers[];
+	readonly others: OtherAnswers;
 	readonly security: SecurityAnswers;
 	/** What a repeated profile says that the wizard does not ask about: kept as it is. */
 	readonly kept: KeptParts;
@@ -55,6 +56,8 @@ export type NameAnswers = {
 	readonly database: NameAnswer;
 	readonly owner: NameAnswer;
 	readonly schema: NameAnswer;
+	/** The shared tables, with commas between them; empty: all that have the column. */
+	readonly tables: string;
 };
 
 /** null: the suggestion, which follows the application's name. */
@@ -75,6 +78,14 @@ export type LoginAnswers = {
 	readonly kept: Partial<ProfileDocument['roles'][number]>;
 };
 
+/** Roles that are not the profile's own, with commas between them. */
+export type OtherAnswers = {
+	/** They make objects later, besides the owner and what migrates. */
+	readonly creators: string;
+	/** They rely on what PUBLIC loses, and are granted it first. */
+	readonly keep: string;
+};
+
 export type SecurityAnswers = {
 	/** How the generated passwords reach the user: at the end on the screen, or also in a file that only they may read. */
 	readonly passwords: 'shown' | 'file';
@@ -83,5 +94,8 @@ export type SecurityAnswers = {
 };
 
 export type KeptParts = Partial<
-	Omit<ProfileDocument, 'version' | 'name' | 'pattern' | 'connection' | 'owner' | 'schema' | 'roles' | 'siblings'>
+	Omit<
+		ProfileDocument,
+		'version' | 'name' | 'pattern' | 'connection' | 'owner' | 'schema' | 'roles' | 'siblings' | 'creators' | 'keep'
+	>
 >;

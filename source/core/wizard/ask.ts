@@ -1,4 +1,5 @@
 import type { Answers } from './answers.js';
+import { allChecked, basisOf, checkedAt } from './checked.js';
 import { documentOf } from './document.js';
 import type { EditableStep, Event } from './event.js';
 import { planHindrance, problemsAt } from './problems.js';
@@ -15,16 +16,17 @@ import { type StepResult, to } from './step-result.js';
 
 /* The questions, and the plan that is made of their answers. */
 
-const reachedOf = ({ answers, attempt, profiles, draft, server }: Reached): Reached => ({
+const reachedOf = ({ answers, attempt, profiles, draft, checked, server }: Reached): Reached => ({
 	answers,
 	attempt,
 	profiles,
 	draft,
+	checked,
 	server,
 });
 
 export function question(from: Reached, step: QuestionStep, goal: Goal): StepResult {
-	return to({ ...reachedOf(from), step, goal } as Question);
+	return to({ ...reachedOf(from), step, goal, opened: basisOf(from) } as Question);
 }
 
 /** Opens one step from the review; answering it leads straight back. */
@@ -36,7 +38,9 @@ export function edit(from: Reached, step: EditableStep): StepResult {
 export function onQuestion(state: Question, event: Event): StepResult | undefined {
 	switch (event.type) {
 		case 'next-pressed':
-			return problemsAt(state.answers, state.step).length > 0 ? undefined : onward(state);
+			return problemsAt(state.answers, state.step).length > 0
+				? undefined
+				: onward({ ...state, checked: checkedAt(state, state.step, state.opened) });
 		case 'back-pressed':
 			return backward(state);
 		default:
@@ -67,11 +71,12 @@ function backward(state: Question): StepResult {
 	const { server } = state;
 	if (server.kind === 'own') return to({ ...reachedOf(state), step: 'connect', goal: 'onward', problem: null });
 	const { server: _left, ...started } = reachedOf(state);
-	return to({ ...started, step: 'welcome', problem: null }, { type: 'disconnect', server: server.id });
+	return to({ ...started, step: 'welcome', problem: null, at: 'sandbox' }, { type: 'disconnect', server: server.id });
 }
 
 /** Towards the review: a plan where the answers allow one, else the answers with what hinders it. */
-export function plan(from: Reached): StepResult {
+export function plan(before: Reached): StepResult {
+	const from = { ...before, checked: allChecked(before) };
 	const problem = planHindrance(from.answers);
 	if (problem !== undefined) return to({ ...reachedOf(from), step: 'unplanned', problem });
 	const attempt = from.attempt + 1;
@@ -80,6 +85,12 @@ export function plan(from: Reached): StepResult {
 		{ ...reachedOf(from), attempt, step: 'planning', document },
 		{ type: 'make-plan', attempt, server: from.server.id, document },
 	);
+}
+
+/** Behind a run: what it made is there by name now. */
+export function planAnew(from: Reached): StepResult {
+	const { state, effects } = plan(from);
+	return to(state, ...effects, { type: 'read-names', server: from.server.id });
 }
 
 export function onPlanning(state: Planning, event: Event): StepResult | undefined {

@@ -2,6 +2,7 @@ import type { Environment, Target } from '../connection.js';
 import type { ProfileDocument } from '../profile/schema.js';
 import type { Answers, LoginAnswers } from './answers.js';
 import { firstRows } from './first-answers.js';
+import { namesIn } from './name-list.js';
 import {
 	databaseName,
 	loginName,
@@ -40,9 +41,16 @@ export function documentOf(answers: Answers, place?: Place): ProfileDocument {
 		schema: schemaName(answers),
 		roles: usedLogins(answers).map((login) => roleDocument(answers, login)),
 		...(tenants.length === 0 ? {} : { tenants: tenants.map((name) => tenantDocument(answers, name)) }),
+		...listed('creators', answers.others.creators),
+		...listed('keep', answers.others.keep),
 		...(answers.pattern === 'shared-schema' ? { rowSecurity: rowSecurityDocument(answers) } : {}),
 		siblings: security.siblings,
 	};
+}
+
+function listed(key: 'creators' | 'keep', text: string): Partial<Pick<ProfileDocument, 'creators' | 'keep'>> {
+	const names = namesIn(text);
+	return names.length === 0 ? {} : { [key]: [...names] };
 }
 
 function connectionDocument(target: Target): ConnectionDocument {
@@ -92,15 +100,15 @@ function tenantDocument(answers: Answers, name: string): TenantDocument {
 	return key === '' && !needsKeys(answers) ? name : { name, key };
 }
 
-function rowSecurityDocument({ rows, kept }: Answers): NonNullable<ProfileDocument['rowSecurity']> {
+function rowSecurityDocument({ rows, names }: Answers): NonNullable<ProfileDocument['rowSecurity']> {
 	const { identify, column, type, setting } = rows;
-	const tables = kept.rowSecurity?.tables;
+	const tables = namesIn(names.tables);
 	return {
 		column,
 		type,
 		identify,
 		...(identify === 'setting' || setting !== firstRows.setting ? { setting } : {}),
-		...(tables === undefined ? {} : { tables }),
+		...(tables.length === 0 ? {} : { tables: names.tables.trim() === 'all' ? 'all' : [...tables] }),
 	};
 }
 

@@ -37,7 +37,10 @@ const names = z.strictObject({
 	database: name,
 	owner: name,
 	schema: name,
+	tables: text.default(''),
 });
+
+const others = z.strictObject({ creators: text, keep: text });
 
 const login = z.strictObject({
 	key: text,
@@ -71,6 +74,8 @@ const kept = profileSchema
 		schema: true,
 		roles: true,
 		siblings: true,
+		creators: true,
+		keep: true,
 	})
 	.partial();
 
@@ -80,10 +85,14 @@ const answers = z.strictObject({
 	rows,
 	names,
 	logins: z.array(login),
+	others: others.default({ creators: '', keep: '' }),
 	security,
 	kept,
 	repeats: name,
 });
+
+const basis = z.strictObject({ server: text, pattern: z.enum(patterns), database: text, isThere: z.boolean() });
+const checked = z.partialRecord(z.enum(questions), basis);
 
 const draft = z.strictObject({
 	at: z.iso.datetime(),
@@ -91,10 +100,15 @@ const draft = z.strictObject({
 	goal: z.enum(['onward', 'review', 'tenants']),
 	place: z.enum(['own', 'sandbox']),
 	answers,
+	// What an earlier version kept is still somebody's work.
+	checked: checked.default({}),
 });
 
-export function draftDocument({ answers: given, step, goal, place }: Draft, at: string): Record<string, unknown> {
-	return { at, step, goal, place, answers: answersDocument(given) };
+export function draftDocument(
+	{ answers: given, step, goal, place, checked }: Draft,
+	at: string,
+): Record<string, unknown> {
+	return { at, step, goal, place, answers: answersDocument(given), checked };
 }
 
 /** The draft, or undefined where this is none that can be gone on with. */

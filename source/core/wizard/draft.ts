@@ -1,5 +1,6 @@
 import type { Answers } from './answers.js';
 import { answersDocument } from './answers-document.js';
+import type { Checked } from './checked.js';
 import { firstAnswers } from './first-answers.js';
 import { type Goal, type Problem, type QuestionStep, questions, type State } from './state.js';
 
@@ -12,6 +13,7 @@ export type Draft = {
 	readonly goal: Exclude<Goal, 'explain'>;
 	readonly place: 'own' | 'sandbox';
 	readonly answers: Answers;
+	readonly checked: Checked;
 };
 
 /** `at` is when it was kept, as ISO 8601. */
@@ -38,9 +40,10 @@ export function draftOf(state: State): Draft | undefined {
 	// A question about a login is no run.
 	if (goal === 'explain') return undefined;
 	// Whoever is on the way back to where they were has not lost that place.
-	if (typeof goal === 'object') return { ...goal.resume, answers };
+	const { checked } = state;
+	if (typeof goal === 'object') return { ...goal.resume, answers, checked };
 	const place = 'server' in state && state.server !== null ? state.server.kind : 'own';
-	return { step, goal, place, answers };
+	return { step, goal, place, answers, checked };
 }
 
 const behindTheQuestions = new Set<State['step']>([

@@ -4,6 +4,7 @@ import type { ProfileDocument } from '../profile/schema.js';
 import type { Secret } from '../sql/secret.js';
 import type { ConnectionAnswers } from './answers.js';
 import type { Draft } from './draft.js';
+import type { InsideWish } from './existing/known.js';
 import type { ProfileWork } from './profile-task.js';
 import type { Refusal } from './state.js';
 
@@ -18,6 +19,10 @@ export type Effect =
 	| { readonly type: 'connect'; readonly attempt: number; readonly connection: ConnectionAnswers }
 	/** Ends the connection that this attempt opened. */
 	| { readonly type: 'disconnect'; readonly server: number }
+	/** Beside whatever else goes on; its outcome is news of a server and of no attempt. */
+	| { readonly type: 'read-names'; readonly server: number }
+	/** The only one: an earlier look into another database is given up. */
+	| { readonly type: 'read-inside'; readonly server: number; readonly wish: InsideWish }
 	/** Stops the job of this attempt. What it still answers counts only if nothing was begun since. */
 	| { readonly type: 'abort'; readonly attempt: number }
 	/** What comes of it is told by `draft-kept` or `draft-failed`. */

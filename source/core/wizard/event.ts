@@ -5,25 +5,39 @@ import type { Check, VerifyReport } from '../gates/check.js';
 import type { Plan } from '../plan/plan.js';
 import type { ProfileDocument } from '../profile/schema.js';
 import type { ServerFacts } from '../server/facts.js';
+import type { InsideNames, ServerNames } from '../server/names.js';
 import type { Answers } from './answers.js';
 import type { KeptDraft } from './draft.js';
+import type { InsideWish } from './existing/known.js';
 import type { ProfileTask, TaskAnswer } from './profile-task.js';
 import type { SavedProfile } from './saved-profile.js';
 import type { Notice, Problem, QuestionStep, Refusal } from './state.js';
 
 /** What happened, in the past tense: a person decided something, or a job came back. */
-export type Event = Decision | DraftNews | Reply;
+export type Event = Decision | DraftNews | NamesNews | Reply;
 
 /** What became of the draft. It concerns no attempt: a draft is kept beside whatever else goes on. */
 export type DraftNews =
 	| { readonly type: 'draft-kept'; readonly draft: KeptDraft }
 	| { readonly type: 'draft-failed'; readonly problem: Problem };
 
+/** What is on the server by name. It concerns no attempt, but a server, and for its inside one database. */
+export type NamesNews =
+	| { readonly type: 'names-asked' }
+	| ({ readonly server: number } & (
+			| { readonly type: 'names-read'; readonly names: ServerNames }
+			| { readonly type: 'names-unreadable'; readonly problem: Problem }
+			| { readonly type: 'inside-read'; readonly wish: InsideWish; readonly names: InsideNames }
+			| { readonly type: 'inside-unreadable'; readonly wish: InsideWish; readonly problem: Problem }
+	  ));
+
 export type Decision =
 	// Anywhere
 	| { readonly type: 'answered'; readonly answers: Partial<Answers> }
 	| { readonly type: 'next-pressed' }
 	| { readonly type: 'back-pressed' }
+	/** To a step that was answered before; 1 is the first. */
+	| { readonly type: 'jump-pressed'; readonly to: number }
 	/** Ctrl+C, once: stops what is running, and nothing else. */
 	| { readonly type: 'interrupted' }
 	| { readonly type: 'quit-pressed'; readonly by: 'choice' | 'interrupt' }
@@ -64,6 +78,7 @@ export type Reply = { readonly attempt: number } & (
 			readonly kind: 'own' | 'sandbox';
 			readonly target: Target;
 			readonly facts: ServerFacts;
+			readonly names: ServerNames;
 	  }
 	| { readonly type: 'connect-failed'; readonly problem: Problem }
 	| { readonly type: 'profiles-listed'; readonly profiles: readonly SavedProfile[] }

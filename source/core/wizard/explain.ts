@@ -5,11 +5,12 @@ import { type StepResult, to } from './step-result.js';
 
 /* Why a login is refused: asked of a server that is reached, from the checks, the end, or straight from the welcome. */
 
-const reachedOf = ({ answers, attempt, profiles, draft, server }: Reached): Reached => ({
+const reachedOf = ({ answers, attempt, profiles, draft, checked, server }: Reached): Reached => ({
 	answers,
 	attempt,
 	profiles,
 	draft,
+	checked,
 	server,
 });
 

@@ -33,6 +33,11 @@ const fields: Readonly<Record<string, FieldHelp>> = {
 			'How the connection is protected. verify-full checks that it is the right server, by its certificate; require encrypts and believes whoever answers.',
 		link: manual('libpq-ssl'),
 	},
+	'connect.sslrootcert': {
+		words:
+			"A file with the certificate of the authority that signed the server's. With system it is the authorities that everybody trusts.",
+		link: manual('libpq-ssl'),
+	},
 	'connect.environment': {
 		words: 'On production a name has to be typed before anything is changed, and every screen says PROD.',
 	},
@@ -77,6 +82,16 @@ const fields: Readonly<Record<string, FieldHelp>> = {
 		sql: 'CREATE SCHEMA app AUTHORIZATION orders_owner',
 		link: manual('ddl-schemas'),
 	},
+	'names.tables': {
+		words:
+			'The tables that hold rows of several customers, with commas between them. Left empty it is every table of the schema that has the column.',
+		link: manual('ddl-rowsecurity'),
+	},
+	'names.adopt': {
+		words:
+			'A role that is there already, and that no profile made. Taken under the profile its attributes and memberships are put right, and what it has too much is taken away; it keeps its password. Otherwise it is granted what is chosen here, and stays as it is.',
+		sql: 'ALTER ROLE orders_app NOCREATEDB ...',
+	},
 	'names.use': {
 		words:
 			'read-write is for the application, read-only for reports, migrate for what creates and alters tables. What is not needed is left out.',
@@ -100,6 +115,23 @@ const fields: Readonly<Record<string, FieldHelp>> = {
 	'grants.routines': {
 		words: 'EXECUTE: may it call the functions and procedures of the schema?',
 		link: manual('sql-grant'),
+	},
+	'grants.creators': {
+		words:
+			'Roles that will make tables in the schema, besides the owner and what migrates: an older deployment, for one. What they make later is granted by itself, too.',
+		sql: 'ALTER DEFAULT PRIVILEGES FOR ROLE legacy_deployer ...',
+		link: manual('sql-alterdefaultprivileges'),
+	},
+	'security.keep': {
+		words:
+			'Roles that rely on what everybody may do (PUBLIC), such as monitoring or backup. They are granted it by name before PUBLIC loses it.',
+		sql: 'GRANT CONNECT ON DATABASE orders TO datadog',
+	},
+	'security.siblings': {
+		words:
+			'By default every login may enter every database of the server. The checks report those that are open; closed, PUBLIC loses CONNECT on them.',
+		sql: 'REVOKE CONNECT ON DATABASE shop FROM PUBLIC',
+		link: manual('ddl-priv'),
 	},
 	'security.passwords': {
 		words:

@@ -2,11 +2,13 @@ import type { Grants } from '../profile/access.js';
 import type { ProfileDocument } from '../profile/schema.js';
 import type { Answers, ConnectionAnswers, LoginAnswers, NameAnswer, RowAnswers } from './answers.js';
 import { blankLogin, emptyConnection, firstAnswers, firstRows, suggestedLogins } from './first-answers.js';
+import { nameList } from './name-list.js';
 import { databaseName, loginName, ownerName, schemaName } from './names.js';
 
 /** The answers that a saved profile stands for, so that repeating it is a walk through the same questions. */
 export function answersOf(document: ProfileDocument): Answers {
-	const { version: _version, name, pattern, connection, database, owner, schema, roles, siblings, ...kept } = document;
+	const { version: _version, name, pattern, connection, database, owner, schema, roles, siblings, ...rest } = document;
+	const { creators = [], keep = [], ...kept } = rest;
 	const tenants = Array.isArray(kept.tenants)
 		? kept.tenants.map((tenant) => (typeof tenant === 'string' ? { name: tenant } : tenant))
 		: [];
@@ -19,6 +21,7 @@ export function answersOf(document: ProfileDocument): Answers {
 		database: null,
 		owner: null,
 		schema: null,
+		tables: tablesText(kept.rowSecurity?.tables),
 	};
 	const base: Answers = {
 		...firstAnswers,
@@ -27,6 +30,7 @@ export function answersOf(document: ProfileDocument): Answers {
 		names,
 		kept: { ...kept, database },
 		logins: [],
+		others: { creators: nameList(creators), keep: nameList(keep) },
 		connection: connectionAnswers(connection),
 	};
 	const withDatabase: Answers = {
@@ -43,6 +47,11 @@ export function answersOf(document: ProfileDocument): Answers {
 		security: { ...base.security, siblings: siblings ?? 'report' },
 	};
 	return { ...answers, logins: roles.map((role, index) => loginAnswers(answers, role, index)) };
+}
+
+/** `all` that was written out is written again. */
+function tablesText(tables: NonNullable<ProfileDocument['rowSecurity']>['tables']): string {
+	return tables === undefined ? '' : tables === 'all' ? tables : nameList(tables);
 }
 
 function connectionAnswers(connection: ProfileDocument['connection'] = {}): ConnectionAnswers {

@@ -12,11 +12,11 @@ import { type StepResult, to } from './step-result.js';
 
 /** Looked at anew each time: another wizard, or the command line, may have changed them. */
 export function listProfiles(from: Started, rest: Partial<Pick<Profiles, 'selected' | 'notice'>> = {}): StepResult {
-	const { answers, profiles, draft } = from;
+	const { answers, profiles, draft, checked } = from;
 	const attempt = from.attempt + 1;
 	const blank = { listed: null, selected: null, notice: null, problem: null } as const;
 	return to(
-		{ answers, attempt, profiles, draft, step: 'profiles', ...blank, ...rest },
+		{ answers, attempt, profiles, draft, checked, step: 'profiles', ...blank, ...rest },
 		{ type: 'list-profiles', attempt },
 	);
 }
@@ -41,13 +41,14 @@ export function onProfiles(state: Profiles, event: Event): StepResult | undefine
 		case 'profile-unreadable':
 			return to({ ...state, problem: event.problem });
 		case 'task-chosen': {
-			const { answers, attempt, profiles, draft, listed } = state;
+			const { answers, attempt, profiles, draft, checked, listed } = state;
 			if (listed === null) return undefined;
 			return to({
 				answers,
 				attempt,
 				profiles,
 				draft,
+				checked,
 				listed,
 				step: 'profile-task',
 				task: event.task,
@@ -56,14 +57,14 @@ export function onProfiles(state: Profiles, event: Event): StepResult | undefine
 			});
 		}
 		case 'back-pressed':
-			return welcome({ ...state, attempt: state.attempt + 1 });
+			return welcome({ ...state, attempt: state.attempt + 1 }, 'repeat');
 		default:
 			return undefined;
 	}
 }
 
 function repeat(from: Started, answers: Started['answers'], goal: 'tenants' | 'review'): StepResult {
-	return connect({ ...from, answers, goal, server: null });
+	return connect({ ...from, answers, checked: {}, goal, server: null });
 }
 
 const subject = (task: ProfileTask): string | null => (task.kind === 'import' ? task.beside : task.profile.name);

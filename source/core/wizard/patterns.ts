@@ -56,7 +56,7 @@ export const patternChoices: readonly PatternChoice[] = [
 	{
 		pattern: 'shared-schema',
 		title: 'Shared tables, row security',
-		here: ({ roles }) => `one set of tables; ${amount(roles.length, 'role')} here now`,
+		here: ({ roles }) => `one set of tables; ${amount(roles, 'role')} here now`,
 		isolation: 'as good as the policies',
 		mistake: 'no rows, or rows of somebody else',
 		customers: 'any number',

@@ -25,8 +25,11 @@ export function placeOf(path: string, answers: Answers): Place {
 	const tenant = key === null ? undefined : tenantNames(answers.names)[Number(key[1])];
 	if (tenant !== undefined) return { step: 'names', field: keyField(tenant) };
 	const [top = ''] = /^\w*/.exec(path) ?? [];
+	if (path.startsWith('rowSecurity.tables')) return { step: 'names', field: 'tables' };
 	if (top === 'rowSecurity') return { step: 'rows', field: path.slice(top.length + 1) };
 	if (top === 'pattern') return { step: 'pattern', field: 'pattern' };
+	if (top === 'creators') return { step: 'grants', field: 'creators' };
+	if (top === 'keep') return { step: 'security', field: 'keep' };
 	if (top === 'siblings') return { step: 'security', field: 'siblings' };
 	if (top === 'name') return { step: 'names', field: 'application' };
 	return { step: 'names', field: top === 'roles' ? 'logins' : top };

@@ -1,12 +1,14 @@
 import { plan, question } from './ask.js';
 import { connectionProblems } from './connection-form.js';
 import type { Event } from './event.js';
+import { knownAs } from './existing/known.js';
 import { explain } from './explain.js';
 import { listProfiles } from './manage-profiles.js';
 import { afterResuming } from './resume.js';
 import type {
 	Connect,
 	Connecting,
+	Entry,
 	Problem,
 	Reached,
 	ReachedServer,
@@ -19,10 +21,17 @@ import { type StepResult, to } from './step-result.js';
 
 /* From the welcome to a server that answers. */
 
-const started = ({ answers, attempt, profiles, draft }: Started): Started => ({ answers, attempt, profiles, draft });
+const started = ({ answers, attempt, profiles, draft, checked }: Started): Started => ({
+	answers,
+	attempt,
+	profiles,
+	draft,
+	checked,
+});
 
-export function welcome(from: Started, problem: Problem | null = null): StepResult {
-	return to({ ...started(from), step: 'welcome', problem });
+/** `at`: the entry that one comes back from. */
+export function welcome(from: Started, at: Entry, problem: Problem | null = null): StepResult {
+	return to({ ...started(from), step: 'welcome', problem, at });
 }
 
 export function onWelcome(state: Welcome, event: Event): StepResult | undefined {
@@ -47,7 +56,8 @@ function resume(state: Welcome): StepResult | undefined {
 	const { draft: standing } = state;
 	if (standing.kind !== 'found' && standing.kind !== 'kept') return undefined;
 	const { draft } = standing;
-	const from = { ...started(state), answers: draft.answers, draft: { kind: 'kept', draft } } as const;
+	const { answers, checked } = draft;
+	const from = { ...started(state), answers, checked, draft: { kind: 'kept', draft } } as const;
 	if (draft.place === 'sandbox') return startSandbox({ ...from, goal: { resume: draft }, server: null });
 	const goal = draft.step === 'connect' ? draft.goal : { resume: draft };
 	return to({ ...from, step: 'connect', problem: null, goal, server: null });
@@ -81,9 +91,10 @@ export function onConnect(state: Connect, event: Event): StepResult | undefined 
 /** Opened from the review, it leads back there over the server that is still open. */
 function leaveConnect(state: Connect): StepResult {
 	const { server } = state;
-	if (server === null) return welcome(state);
+	const entry = entryOf(state.goal);
+	if (server === null) return welcome(state, entry);
 	if (state.goal === 'review') return plan({ ...started(state), server });
-	const { state: next } = welcome(state);
+	const { state: next } = welcome(state, entry);
 	return to(next, { type: 'disconnect', server: server.id });
 }
 
@@ -101,7 +112,7 @@ export function onSandboxStarting(state: SandboxStarting, event: Event): StepRes
 		case 'sandbox-progressed':
 			return to({ ...state, messages: [...state.messages, event.message] });
 		case 'connected':
-			return reached(state, { id: event.attempt, kind: event.kind, target: event.target, facts: event.facts });
+			return reached(state, event);
 		case 'connect-failed':
 			return leaveSandbox(state, event.problem);
 		case 'back-pressed':
@@ -112,15 +123,22 @@ export function onSandboxStarting(state: SandboxStarting, event: Event): StepRes
 	}
 }
 
+/** How one came to the form. */
+function entryOf(goal: Reaching['goal']): Entry {
+	if (typeof goal === 'object') return 'resume';
+	return ({ onward: 'own', review: 'repeat', tenants: 'repeat', explain: 'explain' } as const)[goal];
+}
+
 function leaveSandbox(state: SandboxStarting, problem: Problem | null = null): StepResult {
 	const isFirst = state.goal === 'onward' || typeof state.goal === 'object';
-	return isFirst && state.server === null ? welcome(state, problem) : connect(state, problem);
+	const entry = typeof state.goal === 'object' ? 'resume' : 'sandbox';
+	return isFirst && state.server === null ? welcome(state, entry, problem) : connect(state, problem);
 }
 
 export function onConnecting(state: Connecting, event: Event): StepResult | undefined {
 	switch (event.type) {
 		case 'connected':
-			return reached(state, { id: event.attempt, kind: event.kind, target: event.target, facts: event.facts });
+			return reached(state, event);
 		case 'connect-failed':
 			return connect(state, event.problem);
 		case 'back-pressed':
@@ -135,8 +153,11 @@ function aborted(state: Started, { state: next, effects }: StepResult): StepResu
 	return to(next, ...effects, { type: 'abort', attempt: state.attempt });
 }
 
+type Connected = Extract<Event, { readonly type: 'connected' }>;
+
 /** One server at a time: the one that was open before is left. */
-function reached(state: Reaching, server: ReachedServer): StepResult {
+function reached(state: Reaching, { attempt, kind, target, facts, names }: Connected): StepResult {
+	const server: ReachedServer = { id: attempt, kind, target, facts, known: knownAs(names) };
 	const from: Reached = { ...started(state), server };
 	const { state: next, effects } = afterReaching(from, state.goal);
 	return to(

@@ -1,15 +1,31 @@
 import { destination } from '../connection.js';
 import { amount } from './amounts.js';
 import type { Answers, LoginAnswers, RowAnswers } from './answers.js';
+import { causesFor, checkAgain } from './checked.js';
 import type { EditableStep } from './event.js';
 import { databaseName, loginName, ownerName, schemaName, tenantNames, usedLogins } from './names.js';
 import { patternChoices } from './patterns.js';
 import type { Reached } from './state.js';
 
 /** One answer in a line, and the step where it can be changed. */
-export type ReviewLine = { readonly step: EditableStep; readonly name: string; readonly text: string };
+export type ReviewLine = {
+	readonly step: EditableStep;
+	readonly name: string;
+	readonly text: string;
+	/** Why it is to be looked at again. */
+	readonly again: string | undefined;
+};
 
-export function reviewLines({ answers, server }: Pick<Reached, 'answers' | 'server'>): readonly ReviewLine[] {
+type Line = Omit<ReviewLine, 'again'>;
+
+export function reviewLines(from: Pick<Reached, 'answers' | 'server' | 'checked'>): readonly ReviewLine[] {
+	return linesOf(from).map((line) => ({
+		...line,
+		again: line.step === 'connect' ? undefined : checkAgain(causesFor(line.step, from)),
+	}));
+}
+
+function linesOf({ answers, server }: Pick<Reached, 'answers' | 'server'>): readonly Line[] {
 	const logins = usedLogins(answers);
 	const tenants = tenantNames(answers.names);
 	const where = `${destination(server.target)}, TLS ${server.target.sslmode}`;

@@ -1,7 +1,7 @@
 import type { ApplyResult } from '../apply/result.js';
 import { confirmationFor } from '../plan/confirmation.js';
 import { statementsOf } from '../plan/plan.js';
-import { edit, plan, question } from './ask.js';
+import { edit, planAnew, question } from './ask.js';
 import { loginsOf, secretsFileOf } from './credentials.js';
 import { environmentOf } from './document.js';
 import type { Event } from './event.js';
@@ -13,11 +13,12 @@ import { type StepResult, to } from './step-result.js';
 
 /* From the review to a run that ended. */
 
-const planned = ({ answers, attempt, profiles, draft, server, document, plan }: Planned): Planned => ({
+const planned = ({ answers, attempt, profiles, draft, checked, server, document, plan }: Planned): Planned => ({
 	answers,
 	attempt,
 	profiles,
 	draft,
+	checked,
 	server,
 	document,
 	plan,
@@ -128,9 +129,9 @@ function failed(state: Applying, outcome: ApplyFailed['outcome']): StepResult {
 export function onApplyFailed(state: ApplyFailed, event: Event): StepResult | undefined {
 	switch (event.type) {
 		case 'retry-pressed':
-			return fitsStill(state) ? apply(state) : plan(state);
+			return fitsStill(state) ? apply(state) : planAnew(state);
 		case 'back-pressed':
-			return plan(state);
+			return planAnew(state);
 		default:
 			return undefined;
 	}

@@ -35,7 +35,7 @@ export function begin({ profiles, draft = { kind: 'none' }, problem, with: first
 			return onWelcome(welcome, { type: 'sandbox-chosen' }) ?? to(welcome);
 		case 'own': {
 			const answers = { ...firstAnswers, connection: { ...emptyConnection, ...first.connection } };
-			const blank: Started = { answers, attempt: 0, profiles, draft };
+			const blank: Started = { answers, attempt: 0, profiles, draft, checked: {} };
 			const form = { ...blank, step: 'connect', problem: null, goal: 'onward', server: null } as const;
 			return onConnect(form, { type: 'next-pressed' }) ?? to(form);
 		}

@@ -9,7 +9,9 @@ import type { Plan } from '../plan/plan.js';
 import type { ProfileDocument } from '../profile/schema.js';
 import type { ServerFacts } from '../server/facts.js';
 import type { Answers } from './answers.js';
+import type { Basis, Checked } from './checked.js';
 import type { DraftStanding, Resumption } from './draft.js';
+import type { Known } from './existing/known.js';
 import type { ProfileTask } from './profile-task.js';
 import type { Progress } from './progress.js';
 import type { SavedProfile } from './saved-profile.js';
@@ -65,6 +67,7 @@ export type ReachedServer = {
 	readonly kind: 'own' | 'sandbox';
 	readonly target: Target;
 	readonly facts: ServerFacts;
+	readonly known: Known;
 };
 
 /**
@@ -84,12 +87,21 @@ export type Started = {
 	/** Names of the saved profiles. */
 	readonly profiles: readonly string[];
 	readonly draft: DraftStanding;
+	/** The questions that were answered, and what they were answered for. */
+	readonly checked: Checked;
 };
 export type Reached = Started & { readonly server: ReachedServer };
 export type Planned = Reached & { readonly document: ProfileDocument; readonly plan: Plan };
 export type Applied = Planned & { readonly result: ApplyResult };
 
-export type Welcome = Started & { readonly step: 'welcome'; readonly problem: Problem | null };
+/** What the welcome offers, and so where one comes back from. */
+export type Entry = 'resume' | 'sandbox' | 'own' | 'repeat' | 'explain';
+export type Welcome = Started & {
+	readonly step: 'welcome';
+	readonly problem: Problem | null;
+	/** The entry that has the cursor; null: the first. */
+	readonly at: Entry | null;
+};
 export type Profiles = Started & {
 	readonly step: 'profiles';
 	/** null: they are being looked up. */
@@ -115,7 +127,14 @@ export type Connecting = Reaching & { readonly step: 'connecting' };
 /** The screens that ask, in their order. `rows` is asked only where customers share tables. */
 export const questions = ['server-facts', 'pattern', 'rows', 'names', 'grants', 'security'] as const;
 export type QuestionStep = (typeof questions)[number];
-export type Question = { [S in QuestionStep]: Reached & { readonly step: S; readonly goal: Goal } }[QuestionStep];
+export type Question = {
+	[S in QuestionStep]: Reached & {
+		readonly step: S;
+		readonly goal: Goal;
+		/** What it hung on when it was opened. */
+		readonly opened: Basis;
+	};
+}[QuestionStep];
 
 export type Planning = Reached & { readonly step: 'planning'; readonly document: ProfileDocument };
 /** The answers, and why there is no plan for them. */

@@ -1,7 +1,9 @@
 import { onPlanning, onQuestion, onUnplanned } from './ask.js';
 import { end } from './end.js';
-import type { Event } from './event.js';
+import type { Event, NamesNews } from './event.js';
+import { onNamesNews, withLook } from './existing/look.js';
 import { onExplain } from './explain.js';
+import { jump } from './jump.js';
 import { onDraftNews, withDraft } from './keep-draft.js';
 import { onProfiles, onProfileTask } from './manage-profiles.js';
 import { onFinished, onVerified, onVerifyFailed, onVerifying } from './prove.js';
@@ -15,13 +17,15 @@ import { type StepResult, to } from './step-result.js';
  * What an event means depends on the step alone, so an event that a step does not know changes nothing.
  */
 export function transition(state: State, event: Event): StepResult {
-	return withDraft(state, move(state, event));
+	return withDraft(state, withLook(move(state, event)));
 }
 
 function move(state: State, event: Event): StepResult {
 	if (state.step === 'ended') return to(state);
 	if ('attempt' in event && event.attempt !== state.attempt) return stale(state, event);
 	if (event.type === 'draft-kept' || event.type === 'draft-failed') return to(onDraftNews(state, event));
+	if (isNamesNews(event)) return onNamesNews(state, event);
+	if (event.type === 'jump-pressed') return jump(state, event.to) ?? to(state);
 	if (event.type === 'quit-pressed') return end(state, event.by) ?? to(state);
 	if (event.type === 'answered')
 		return mayAnswer(state) ? to({ ...state, answers: { ...state.answers, ...event.answers } }) : to(state);
@@ -64,6 +68,18 @@ function stepOn(state: State, event: Event): StepResult | undefined {
 }
 
 const answering: ReadonlySet<Step> = new Set(['connect', 'pattern', 'rows', 'names', 'grants', 'security']);
+
+const news: ReadonlySet<Event['type']> = new Set<NamesNews['type']>([
+	'names-asked',
+	'names-read',
+	'names-unreadable',
+	'inside-read',
+	'inside-unreadable',
+]);
+
+function isNamesNews(event: Event): event is NamesNews {
+	return news.has(event.type);
+}
 
 function mayAnswer(state: State): state is Exclude<State, StateOf<'ended'>> {
 	return answering.has(state.step);

@@ -2,12 +2,15 @@ import { readUrl } from '../../core/connection-url.js';
 import { Secret } from '../../core/sql/secret.js';
 import type { ConnectionAnswers } from '../../core/wizard/answers.js';
 import { withUrl } from '../../core/wizard/connection-form.js';
+import { maintenanceOffer } from '../../core/wizard/existing/offers.js';
 import type { StateOf } from '../../core/wizard/state.js';
+import { withNews } from '../screens/choices-for.js';
 import { connectItems } from '../screens/connect.js';
-import type { PageContext, Untitled } from './page-words.js';
+import { askAgain, type PageContext, type Untitled } from './page-words.js';
 
 /** Where the server is. The password is text only as long as the page needs it. */
-export function connectPage(state: StateOf<'connect'>, { send, known, say }: PageContext): Untitled {
+export function connectPage(state: StateOf<'connect'>, context: PageContext): Untitled {
+	const { send, known, say } = context;
 	let draft: ConnectionAnswers = state.answers.connection;
 	let typed = '';
 	const set =
@@ -37,6 +40,8 @@ export function connectPage(state: StateOf<'connect'>, { send, known, say }: Pag
 				known,
 				problem: state.problem,
 				explains: state.goal === 'explain',
+				choices:
+					state.server === null ? undefined : withNews(maintenanceOffer(state.server), state.server, askAgain(context)),
 				setText: set,
 				set,
 				setPassword: (secret) => {

@@ -1,4 +1,6 @@
+import { withLast } from '../../core/wizard/name-list.js';
 import type { FormControl } from '../screens/form-item.js';
+import { tellChoices } from './choices.js';
 import type { LineTerminal } from './line-terminal.js';
 import type { Page, PageChoice } from './page.js';
 import { type Spoken, sentence, spokenItems, spokenValue } from './spoken.js';
@@ -113,6 +115,7 @@ async function answer(
 	const now = spokenItems(page.items()).answers[number - 1];
 	if (now === undefined || isOver()) return;
 	terminal.say(now.line);
+	if (now.control.remark !== undefined) terminal.say(sentence(now.control.remark.text));
 	if (now.control.problem !== undefined) terminal.say(sentence(`That cannot stay: ${now.control.problem}`));
 }
 
@@ -155,10 +158,29 @@ async function type(
 		control.onChange(secret);
 		return terminal.say(`Password received, ${[...secret].length} characters.`);
 	}
-	const heard = await terminal.ask(`${name}; Enter alone keeps it, a single minus empties it:`);
-	const text = heard?.trim() ?? '';
+	const text = await typedOrChosen(control, name, terminal);
 	if (text === '') return;
 	if (control.onPaste?.(text) !== true) control.onChange(text === '-' ? '' : text);
+}
+
+/** `?` lists what there is, `?ac` what has these letters, and `#2` is the second of the list that was told last. */
+async function typedOrChosen(
+	{ choices, value }: Extract<FormControl, { kind: 'field' }>,
+	name: string,
+	terminal: LineTerminal,
+): Promise<string> {
+	const ways = choices === undefined ? '' : ', ? lists what the server has, ? and letters what has them';
+	let told: readonly string[] = [];
+	for (;;) {
+		const number = told.length === 0 ? '' : ', # and a number takes one of them';
+		const heard = await terminal.ask(`${name}; Enter alone keeps it, a single minus empties it${ways}${number}:`);
+		const text = heard?.trim() ?? '';
+		if (choices === undefined) return text;
+		const chosen = text.startsWith('#') ? told[Number(text.slice(1)) - 1] : undefined;
+		if (chosen !== undefined) return choices.several ? withLast(value === '' ? '' : `${value},`, chosen) : chosen;
+		if (!text.startsWith('?')) return text;
+		told = tellChoices(choices, text.slice(1).trim(), terminal);
+	}
 }
 
 async function typing(

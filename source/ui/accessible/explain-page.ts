@@ -1,19 +1,21 @@
 import type { Refusal, StateOf } from '../../core/wizard/state.js';
 import { explainItems, isWhole } from '../screens/explain.js';
-import { narrow, type PageContext, type Untitled } from './page-words.js';
+import { askAgain, narrow, now, type PageContext, type Untitled } from './page-words.js';
 
 /** A refusal, and what is behind it. */
-export function explainPage(state: StateOf<'explain'>, { send }: PageContext): Untitled {
+export function explainPage(state: StateOf<'explain'>, context: PageContext): Untitled {
+	const { send } = context;
 	let question: Refusal = state.question;
 	return {
 		items: () =>
 			explainItems(
-				state,
+				now(state, context),
 				question,
 				(change) => {
 					question = change(question);
 				},
 				narrow,
+				askAgain(context),
 			),
 		choices: () => [
 			{

@@ -1,9 +1,11 @@
 import { statementsOf } from '../../core/plan/plan.js';
+import { causesFor } from '../../core/wizard/checked.js';
 import { fieldHelp } from '../../core/wizard/field-help.js';
 import { patternChoices, patternFacts } from '../../core/wizard/patterns.js';
 import { planParts } from '../../core/wizard/plan-lines.js';
 import { scriptPath } from '../../core/wizard/script-path.js';
 import type { State, StateOf } from '../../core/wizard/state.js';
+import { againItems } from '../screens/again-items.js';
 import { failureItems } from '../screens/apply-failed.js';
 import { grantItems } from '../screens/grants.js';
 import { namingItems } from '../screens/names.js';
@@ -22,7 +24,7 @@ import { connectPage } from './connect-page.js';
 import { explainPage } from './explain-page.js';
 import { finishedPage } from './finished-page.js';
 import type { Page } from './page.js';
-import { narrow, type PageContext, signs, text, type Untitled } from './page-words.js';
+import { askAgain, narrow, now, type PageContext, signs, text, type Untitled } from './page-words.js';
 import { profilesPage, taskPage } from './profiles-page.js';
 import { questionPage } from './question-page.js';
 
@@ -76,6 +78,7 @@ const builders: Builders = {
 	}),
 	pattern: (state, { send }) => ({
 		items: () => [
+			...againItems(causesFor('pattern', state)),
 			text('How are customers kept apart? With one customer, choose the first.'),
 			...patternChoices.flatMap((choice) => [
 				text(`${choice.title}. ${choice.explanation}`),
@@ -99,28 +102,31 @@ const builders: Builders = {
 			state,
 			context,
 			({ rows }) => ({ rows }),
-			(draft, set) => rowItems(draft, set, state.server, true),
+			(draft, set) => [
+				...againItems(causesFor('rows', { ...state, answers: draft })),
+				...rowItems(draft, set, state.server, true),
+			],
 		),
 	names: (state, context) =>
 		questionPage(
 			state,
 			context,
 			({ names, logins }) => ({ names, logins }),
-			(draft, set) => namingItems(draft, set, state.server.facts),
+			(draft, set) => namingItems(draft, set, now(state, context), askAgain(context)),
 		),
 	grants: (state, context) =>
 		questionPage(
 			state,
 			context,
-			({ logins }) => ({ logins }),
-			(draft, set) => grantItems(draft, set, narrow),
+			({ logins, others }) => ({ logins, others }),
+			(draft, set) => grantItems(draft, set, narrow, now(state, context), askAgain(context)),
 		),
 	security: (state, context) =>
 		questionPage(
 			state,
 			context,
-			({ logins, security }) => ({ logins, security }),
-			(draft, set) => securityItems(draft, set, narrow),
+			({ logins, security, others }) => ({ logins, security, others }),
+			(draft, set) => securityItems(draft, set, narrow, now(state, context), askAgain(context)),
 		),
 	unplanned: (state, { send }) => ({
 		items: () => unplannedItems(state, (step) => send({ type: 'edit-chosen', step })),

@@ -36,7 +36,7 @@ export async function runAccessible(
 	options: AccessibleOptions,
 ): Promise<{ readonly exitCode: ExitCode; readonly farewell: readonly string[] }> {
 	const { machine, terminal, known, signal } = options;
-	const context = { send: machine.send, known, say: terminal.say };
+	const context = { send: machine.send, current: machine.state, known, say: terminal.say };
 	machine.begin();
 	let told: State | undefined;
 	for (;;) {
@@ -73,9 +73,17 @@ function isWorking(state: State): boolean {
 	return working.has(state.step) || (state.step === 'profiles' && state.listed === null);
 }
 
-/** That an answer was taken, or that the draft has it, leads nowhere else: the page that asked goes on. */
+/**
+ * That an answer was taken, that the draft has it, or that more is known of the server leads nowhere else: the page that
+ * asked goes on.
+ */
 function isSamePage(one: State, other: State): boolean {
-	const page = (state: State) => ({ ...state, answers: null, draft: null });
+	const page = (state: State) => ({
+		...state,
+		answers: null,
+		draft: null,
+		server: 'server' in state ? state.server?.id : null,
+	});
 	const [first, second] = [Object.entries(page(one)), page(other)];
 	return (
 		one.step === other.step &&

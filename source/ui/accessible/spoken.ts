@@ -24,6 +24,9 @@ export function spokenItems(items: readonly FormItem[]): {
 				return spoken.line;
 			}),
 			...note,
+			...controls.flatMap(({ remark, label }) =>
+				remark === undefined ? [] : [sentence(`About ${label.trim()}: ${remark.text}`)],
+			),
 			...controls.flatMap(({ problem, label }) =>
 				problem === undefined ? [] : [sentence(`Problem with ${label.trim()}: ${problem}`)],
 			),

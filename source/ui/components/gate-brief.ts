@@ -3,7 +3,7 @@ import { safeText } from '../../core/safe-text.js';
 import { type Gathered, gatheredChecks } from '../../core/wizard/gathered-checks.js';
 import type { Glyphs } from '../terminal/glyphs.js';
 import { checkBlock, checkLines, type GateLine, type GateProgress, headingOf, roomFor } from './gate-lines.js';
-import { cells, shorten, wrap } from './text-cells.js';
+import { cells, shortenWords, wrap } from './text-cells.js';
 
 type Input = {
 	readonly gates: readonly GateProgress[];
@@ -75,7 +75,7 @@ function passedLines(
 	const id = `${gate} ${expect}`;
 	const head = checkLines(id, 'pass', expect, first, width, glyphs);
 	if (second === undefined) return head;
-	const more = `${' '.repeat(width - room)}${shorten(second, room)}`;
+	const more = `${' '.repeat(width - room)}${shortenWords(second, room)}`;
 	return [...head, { key: `${id} more`, kind: 'detail', segments: [{ text: more }] }];
 }
 

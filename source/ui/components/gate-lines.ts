@@ -3,7 +3,7 @@ import { safeText } from '../../core/safe-text.js';
 import type { Glyphs } from '../terminal/glyphs.js';
 import type { Tone } from '../theme.js';
 import { detailLines } from './detail-lines.js';
-import { cells, pad, shorten } from './text-cells.js';
+import { cells, pad, shortenWords } from './text-cells.js';
 
 export type GateState = 'waiting' | 'running' | 'pass' | 'fail' | 'warn' | 'skip';
 export type GateProgress = { readonly gate: Gate; readonly state: GateState; readonly note: string };
@@ -66,7 +66,7 @@ export function headingOf({ gate, state, note }: GateProgress, width: number, gl
 		segments: [
 			{ text: head, weight: 'bold' },
 			{ text: verdict, tone: sign.tone, weight: 'bold' },
-			{ text: shorten(rest, Math.max(0, width - cells(head) - cells(verdict))) },
+			{ text: shortenWords(rest, Math.max(0, width - cells(head) - cells(verdict))) },
 		],
 	};
 }
@@ -115,7 +115,7 @@ export function checkBlock(
 				key: `${id} ${at}`,
 				kind: 'detail',
 				check: id,
-				segments: [{ text: shorten(text, width) }],
+				segments: [{ text: shortenWords(text, width) }],
 			}),
 		),
 	];
@@ -142,14 +142,14 @@ export function checkLines(
 	if (isNarrow(width))
 		return [
 			{ key: id, kind: 'check', check: id, segments: head },
-			{ key: `${id} tried`, kind: 'detail', check: id, segments: line(shorten(`    ${tried}`, width)) },
+			{ key: `${id} tried`, kind: 'detail', check: id, segments: line(shortenWords(`    ${tried}`, width)) },
 		];
 	return [
 		{
 			key: id,
 			kind: 'check',
 			check: id,
-			segments: [...head, ...line(`  ${shorten(tried, width - columnOf(glyphs))}`)],
+			segments: [...head, ...line(`  ${shortenWords(tried, width - columnOf(glyphs))}`)],
 		},
 	];
 }

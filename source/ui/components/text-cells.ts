@@ -31,6 +31,14 @@ export function shorten(text: string, width: number): string {
 	return width < 8 ? take(text, width) : `${take(text, width - 3)}...`;
 }
 
+/** The same at the end of a word, where one ends in the second half. */
+export function shortenWords(text: string, width: number): string {
+	if (cells(text) <= width || width < 8) return shorten(text, width);
+	const fits = take(text, width - 3);
+	const end = take(text, width - 2).lastIndexOf(' ');
+	return end * 2 > width ? `${fits.slice(0, end).replace(/[\s,:;]+$/, '')}...` : `${fits}...`;
+}
+
 export const pad = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - cells(text)));
 
 export const shortenAndPad = (text: string, width: number): string => pad(shorten(text, width), width);
@@ -53,6 +61,13 @@ export function fitLines(lines: readonly string[], room: number, width: number):
 	return [...lines.slice(0, room - 1), `${take(lines[room - 1] ?? '', width - 3).trimEnd()}...`].slice(0, room);
 }
 
+/** As much of a long word as fits; a path ends behind one of its folders. */
+function headOf(word: string, width: number): string {
+	const head = take(word, width) || (graphemes(word)[0] ?? ''); // a wide letter in a window of one cell
+	const slash = head.lastIndexOf('/') + 1;
+	return slash * 2 > width ? head.slice(0, slash) : head;
+}
+
 function wrapLine(line: string, width: number): readonly string[] {
 	if (cells(line) <= width) return [line];
 	const lines: string[] = [];
@@ -65,7 +80,7 @@ function wrapLine(line: string, width: number): readonly string[] {
 		if (current.trim() !== '') lines.push(current.trimEnd());
 		current = word;
 		while (cells(current.trimEnd()) > width) {
-			const head = take(current, width) || (graphemes(current)[0] ?? ''); // a wide letter in a window of one cell
+			const head = headOf(current, width);
 			lines.push(head);
 			current = current.slice(head.length);
 		}

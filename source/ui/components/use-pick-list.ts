@@ -23,21 +23,24 @@ type Options<Item> = {
 	readonly height: number;
 	/** The name of the one that the cursor begins at. */
 	readonly initial: string | null;
+	/** The filter is typed from the first, beside the list and beginning with this; unless given, behind a slash. */
+	readonly typing?: { readonly from: string };
 	/** Esc, once there is no filter to leave. */
 	readonly onBack: () => void;
 };
 
 /** A list of which only what is in view is ever drawn, with a filter that is typed behind a slash. */
 export function usePickList<Item>(options: Options<Item>): PickList<Item> {
-	const { items: all, nameOf, matching, initial, onBack } = options;
+	const { items: all, nameOf, matching, initial, onBack, typing } = options;
+	const isAlways = typing !== undefined;
 	const [, redraw] = useReducer((times: number) => times + 1, 0);
-	const state = useRef({ name: initial, top: 0, at: 0, text: '', isTyping: false });
+	const state = useRef({ name: initial, top: 0, at: 0, text: typing?.from ?? '', isTyping: isAlways });
 	const { text, isTyping } = state.current;
 	const items = useMemo(() => matching(all, text), [matching, all, text]);
 	// By its name, so that it survives a filter; where it is filtered out, its place.
 	const found = items.findIndex((item) => nameOf(item) === state.current.name);
 	const at = found === -1 ? Math.max(0, Math.min(state.current.at, items.length - 1)) : found;
-	const height = Math.max(1, options.height - (isTyping || text !== '' ? 1 : 0));
+	const height = Math.max(1, options.height - (!isAlways && (isTyping || text !== '') ? 1 : 0));
 	const view = windowOf(items.length, height, state.current.top, at);
 	state.current.top = view.top;
 	state.current.at = at;
@@ -54,7 +57,7 @@ export function usePickList<Item>(options: Options<Item>): PickList<Item> {
 		redraw();
 	};
 	useKeys((input, key) => {
-		if (key.escape) return text === '' && !isTyping ? onBack() : setFilter({ text: '', isTyping: false });
+		if (key.escape) return isAlways || (text === '' && !isTyping) ? onBack() : setFilter({ text: '', isTyping: false });
 		if (!isTyping && input === '/') return setFilter({ text, isTyping: true });
 		const page = Math.max(1, height - 2);
 		const target = scrollTarget(isTyping ? '' : input, isTyping ? { ...key, home: false, end: false } : key, {

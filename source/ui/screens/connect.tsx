@@ -1,19 +1,20 @@
-import { useContext, useMemo, useState } from 'react';
+import { useContext } from 'react';
 import { environments, sslModes, type Target } from '../../core/connection.js';
-import { readUrl } from '../../core/connection-url.js';
 import { safeText } from '../../core/safe-text.js';
-import { Secret } from '../../core/sql/secret.js';
 import type { ConnectionAnswers } from '../../core/wizard/answers.js';
-import { connectionProblems, withUrl } from '../../core/wizard/connection-form.js';
-import type { Connect as ConnectState, Problem } from '../../core/wizard/state.js';
+import { connectionProblems } from '../../core/wizard/connection-form.js';
+import { maintenanceOffer } from '../../core/wizard/existing/offers.js';
+import type { Problem } from '../../core/wizard/state.js';
+import { withNews } from './choices-for.js';
 import { Form } from './form.js';
-import type { FormItem } from './form-item.js';
+import type { Choices, FormItem } from './form-item.js';
 import { formHints } from './hints.js';
 import { isGiven, knownFrom } from './known-from.js';
 import { problemItems } from './problem-items.js';
-import { FooterNotice, KnownServer, type ScreenProps } from './screen.js';
+import { KnownServer, type ScreenProps } from './screen.js';
 import { ScreenFrame } from './screen-frame.js';
 import { useAnswering } from './use-answering.js';
+import { useConnectionDraft } from './use-connection-draft.js';
 
 export const connectButtons = [
 	{ id: 'next', label: 'Connect' },
@@ -40,11 +41,14 @@ export function Connect({ state, send }: ScreenProps<'connect'>) {
 	const asksPassword = typeof state.goal === 'object' && !password.kept && known?.password === undefined;
 	const { problem, goal } = state;
 	const explains = goal === 'explain';
-	const items = connectItems({ connection, password, known, problem, explains, setText, set, setPassword, paste });
+	const { server } = state;
+	const choices =
+		server === null ? undefined : withNews(maintenanceOffer(server), server, () => send({ type: 'names-asked' }));
+	const form = { connection, password, known, problem, explains, choices, setText, set, setPassword, paste };
 	return (
 		<ScreenFrame state={state} hints={formHints}>
 			<Form
-				items={items}
+				items={connectItems(form)}
 				buttons={connectButtons}
 				onPress={leave}
 				onBack={() => leave('back')}
@@ -55,7 +59,7 @@ export function Connect({ state, send }: ScreenProps<'connect'>) {
 	);
 }
 
-type TextField = 'host' | 'port' | 'user' | 'database';
+export type ConnectionText = 'host' | 'port' | 'user' | 'database' | 'sslrootcert';
 
 export type ConnectForm = {
 	readonly connection: ConnectionAnswers;
@@ -66,7 +70,9 @@ export type ConnectForm = {
 	readonly problem: Problem | null;
 	/** Only to ask why a login is refused. */
 	readonly explains: boolean;
-	readonly setText: (id: TextField) => (value: string) => void;
+	/** Databases of the server that was reached before. */
+	readonly choices: Choices | undefined;
+	readonly setText: (id: ConnectionText) => (value: string) => void;
 	readonly set: (id: 'sslmode' | 'environment') => (value: string) => void;
 	readonly setPassword: (text: string) => void;
 	/** Answers whether it was a URL, which fills the fields. */
@@ -75,23 +81,24 @@ export type ConnectForm = {
 
 /** Where the server is, and who signs in to it. */
 export function connectItems(form: ConnectForm): readonly FormItem[] {
-	const { connection, password, known, problem, explains, setText, set, setPassword, paste } = form;
+	const { connection, password, known, problem, explains, choices, setText, set, setPassword, paste } = form;
 	const problems = new Map(connectionProblems(connection).map(({ field, message }) => [field as string, message]));
 	const sourceOf = (id: string): string | undefined => {
 		const source = known?.sources[id];
 		return source === undefined ? undefined : isGiven(source) ? `from ${source}` : 'default';
 	};
-	const field = (id: TextField, label: string): FormItem => ({
+	const field = (id: ConnectionText, label: string, note?: string): FormItem => ({
 		kind: 'field',
 		id,
 		label,
 		value: connection[id],
 		onChange: setText(id),
 		// In brackets, so that it is not taken for something that was typed.
-		placeholder: known === null ? '(default)' : `(${safeText(String(known[id]))})`,
-		note: connection[id] === '' ? sourceOf(id) : undefined,
+		placeholder: `(${safeText(String(known?.[id] ?? 'default'))})`,
+		note: connection[id] === '' ? (sourceOf(id) ?? note) : undefined,
 		problem: problems.get(id),
 		onPaste: paste,
+		...(id === 'database' ? { choices } : {}),
 	});
 	return [
 		...problemItems(problem),
@@ -133,6 +140,7 @@ export function connectItems(form: ConnectForm): readonly FormItem[] {
 				...sslModes.map((value) => ({ value, label: value })),
 			],
 		},
+		...(needsAuthority(form) ? [field('sslrootcert', 'CA certificate', 'a file, or system')] : []),
 		{
 			kind: 'choice',
 			id: 'environment',
@@ -153,34 +161,9 @@ export function connectItems(form: ConnectForm): readonly FormItem[] {
 	];
 }
 
-/** The answers while they are typed. The password is text only as long as the field needs it. */
-function useConnectionDraft(state: ConnectState) {
-	const { show } = useContext(FooterNotice);
-	const [draft, setDraft] = useState<ConnectionAnswers>(state.answers.connection);
-	const [typed, setTyped] = useState('');
-	const set = (name: 'sslmode' | 'environment') => (value: string) =>
-		setDraft((before) => ({ ...before, [name]: value }));
-	const setText = (name: TextField) => (value: string) => setDraft((before) => ({ ...before, [name]: value }));
-	const paste = (text: string): boolean => {
-		if (!/^\s*postgres(ql)?:\/\//.test(text)) return false;
-		const { parsed, problems } = readUrl(text);
-		if (problems.length > 0) show(problems[0] ?? '');
-		else {
-			setDraft((before) => withUrl(before, parsed));
-			show('The URL has filled the fields');
-		}
-		return true;
-	};
-	const connection = useMemo<ConnectionAnswers>(
-		() => (typed === '' ? draft : { ...draft, password: Secret.of(typed) }),
-		[draft, typed],
-	);
-	return {
-		connection,
-		setText,
-		set,
-		paste,
-		setPassword: setTyped,
-		password: { text: typed, kept: draft.password !== null },
-	};
+/** Whether the certificate is looked at, so that somebody has to be believed who signed it. */
+function needsAuthority({ connection, known, problem }: ConnectForm): boolean {
+	const sslmode = connection.sslmode === 'default' ? known?.sslmode : connection.sslmode;
+	const isChecked = sslmode === 'verify-ca' || sslmode === 'verify-full';
+	return isChecked || connection.sslrootcert !== '' || problem?.field === 'sslrootcert';
 }

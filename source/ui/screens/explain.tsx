@@ -1,7 +1,9 @@
 import { useState } from 'react';
+import { refusalOffer } from '../../core/wizard/existing/offers.js';
 import type { Refusal, StateOf } from '../../core/wizard/state.js';
 import { explainLines } from '../../formats/explain-text.js';
 import { useBody } from '../components/frame.js';
+import { type AskAgain, withNews } from './choices-for.js';
 import { Form } from './form.js';
 import type { FormItem } from './form-item.js';
 import { formHints } from './hints.js';
@@ -22,7 +24,7 @@ function ExplainBody({ state, send }: ScreenProps<'explain'>) {
 	const { width } = useBody();
 	const [question, setQuestion] = useState<Refusal>(state.question);
 	const { answer, isAsking } = state;
-	const items = explainItems(state, question, setQuestion, width);
+	const items = explainItems(state, question, setQuestion, width, () => send({ type: 'names-asked' }));
 	return (
 		<Form
 			items={items}
@@ -46,8 +48,9 @@ export function explainItems(
 	question: Refusal,
 	setQuestion: SetQuestion,
 	width: number,
+	askAgain: AskAgain,
 ): readonly FormItem[] {
-	const { answer, problem } = state;
+	const { answer, problem, server } = state;
 	const field = (id: keyof Refusal, label: string, placeholder: string): FormItem => ({
 		kind: 'field',
 		id,
@@ -55,6 +58,7 @@ export function explainItems(
 		value: question[id],
 		placeholder,
 		onChange: (value) => setQuestion((before) => ({ ...before, [id]: value })),
+		choices: id === 'role' || id === 'database' ? withNews(refusalOffer(id, server), server, askAgain) : undefined,
 	});
 	return [
 		...(problem === null ? [] : problemItems(problem)),

@@ -1,3 +1,4 @@
+import type { Offer } from '../../core/wizard/existing/offers.js';
 import type { RadioOption } from '../components/radio-row.js';
 import type { Style } from './paragraphs.js';
 
@@ -21,6 +22,17 @@ export type FormItem =
 	  }
 	| FormControl;
 
+/** What stands under a control and does not have to be mended. */
+export type Remark = {
+	readonly text: string;
+	readonly tone: 'plain' | 'warn';
+	/** Also while something else has the focus. */
+	readonly always?: boolean;
+};
+
+/** What a field can be answered with, and how to have that looked up anew. */
+export type Choices = Offer & { readonly isReading: boolean; readonly onAgain: () => void };
+
 type Labelled = {
 	readonly id: string;
 	readonly label: string;
@@ -28,6 +40,7 @@ type Labelled = {
 	readonly note?: string | undefined;
 	/** Under the control: why this cannot stay so. */
 	readonly problem?: string | undefined;
+	readonly remark?: Remark | undefined;
 };
 
 export type FormControl = Labelled &
@@ -40,6 +53,8 @@ export type FormControl = Labelled &
 				readonly placeholder?: string | undefined;
 				readonly cells?: number;
 				readonly onPaste?: (text: string) => boolean;
+				/** What there is to choose from. */
+				readonly choices?: Choices | undefined;
 		  }
 		| {
 				readonly kind: 'choice';
@@ -57,6 +72,12 @@ export type FormControl = Labelled &
 				readonly whole?: boolean;
 		  }
 	);
+
+export type FieldWithChoices = Extract<FormControl, { readonly kind: 'field' }> & { readonly choices: Choices };
+
+export function hasChoices(control: FormControl): control is FieldWithChoices {
+	return control.kind === 'field' && control.choices !== undefined;
+}
 
 export function controlsOf(items: readonly FormItem[]): readonly FormControl[] {
 	return items.flatMap((item): readonly FormControl[] => {

@@ -1,9 +1,10 @@
 import { Box, Text } from 'ink';
 import { Children, Fragment, type ReactNode } from 'react';
+import { safeText } from '../../core/safe-text.js';
 import { cells, pad, shorten, wrap } from '../components/text-cells.js';
 import { theme } from '../theme.js';
 import { controlOf, type FormView } from './form-control.js';
-import type { FormControl, FormItem } from './form-item.js';
+import type { FormControl, FormItem, Remark } from './form-item.js';
 import { gap, paragraph } from './paragraphs.js';
 
 export type FormLine = {
@@ -26,19 +27,26 @@ export function formLines(items: readonly FormItem[], view: FormView): readonly 
 			case 'row':
 				return rowLines(item, view);
 			case 'link':
-				return [...linkLines(item, view), ...problemLines(item, view.width)];
+				return [...linkLines(item, view), ...linesUnder(item, view)];
 			default:
-				return [...controlLines(item, view), ...problemLines(item, view.width)];
+				return [...controlLines(item, view), ...linesUnder(item, view)];
 		}
 	});
 }
 
-function problemLines({ problem, id }: FormControl, width: number, name = ''): readonly FormLine[] {
-	if (problem === undefined) return [];
+/** What is wrong with it, and what is to be known about it while it has the focus. */
+function linesUnder({ kind, problem, remark, id }: FormControl, view: FormView, name = ''): readonly FormLine[] {
+	const { width, focused } = view;
+	const indent = kind === 'link' ? linkCells + 2 : width < 60 ? 4 : labelCells(width) + 2;
 	const said = name === '' ? problem : `${name.trim()}: ${problem}`;
-	const indent = width < 60 ? 4 : labelCells(width) + 2;
-	return paragraph(`! ${said}`, width, 'fail', indent).map((node) => ({ node, controls: [id] }));
+	const isTold = remark !== undefined && (remark.always === true || id === focused);
+	return [
+		...(problem === undefined ? [] : paragraph(`! ${said}`, width, 'fail', indent)),
+		...(isTold ? paragraph(remarkText(remark), width, remark.tone === 'warn' ? 'warn' : 'dim', indent) : []),
+	].map((node) => ({ node, controls: [id] }));
 }
+
+const remarkText = ({ text, tone }: Remark): string => `${tone === 'warn' ? '! ' : ''}${safeText(text)}`;
 
 const mark = (id: string, view: FormView): string => `${id === view.focused ? view.pointer : ' '} `;
 
@@ -49,7 +57,9 @@ function controlLines(item: FormControl, view: FormView): readonly FormLine[] {
 	const { node, used } = controlOf(item, view, width - column - 2);
 	const room = width - column - 2 - used;
 	const fits = item.note !== undefined && cells(item.note) + 2 <= room;
-	const beneath = item.note === undefined || fits ? [] : paragraph(item.note, width, 'dim', column + 2);
+	// What stands under it says the same at greater length.
+	const isSaid = item.remark !== undefined && item.id === view.focused;
+	const beneath = item.note === undefined || fits || isSaid ? [] : paragraph(item.note, width, 'dim', column + 2);
 	const line = (
 		<Line start={mark(item.id, view)}>
 			{column === 0 ? null : <Text wrap="truncate">{pad(shorten(item.label, column - 1), column)}</Text>}
@@ -69,8 +79,8 @@ function rowLines(item: Extract<FormItem, { kind: 'row' }>, view: FormView): rea
 	const used = column + (column === 0 ? 0 : 2) + parts.reduce((sum, part) => sum + part.used + 2, 0);
 	if (width < 60 || used > width)
 		return [
-			...(label === '' ? [] : paragraph(label, width, 'bold').map((node) => ({ node }))),
-			...controls.flatMap((control) => [...controlLines(control, view), ...problemLines(control, width)]),
+			...(label.trim() === '' ? [] : paragraph(label, width, 'bold').map((node) => ({ node }))),
+			...controls.flatMap((control) => [...controlLines(control, view), ...linesUnder(control, view)]),
 		];
 	const line = (
 		<Line start={column === 0 ? '' : `  ${pad(shorten(label, column), column)}`}>
@@ -85,14 +95,16 @@ function rowLines(item: Extract<FormItem, { kind: 'row' }>, view: FormView): rea
 	);
 	return [
 		{ node: line, controls: controls.map(({ id }) => id) },
-		...controls.flatMap((control) => problemLines(control, width, control.label)),
+		...controls.flatMap((control) => linesUnder(control, view, control.label)),
 	];
 }
+
+const linkCells = 12;
 
 /** Its text keeps to a column of its own, so that what wraps stays readable. */
 function linkLines(item: Extract<FormControl, { kind: 'link' }>, view: FormView): readonly FormLine[] {
 	const isFocused = item.id === view.focused;
-	const column = item.label === '' ? 0 : 12;
+	const column = item.label === '' ? 0 : linkCells;
 	const style = isFocused ? { color: theme.accent, bold: true } : {};
 	return wrap(item.text, view.width - 2 - column).map((text, index) => ({
 		controls: [item.id],

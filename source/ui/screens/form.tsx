@@ -1,5 +1,5 @@
 import { Box } from 'ink';
-import { useContext, useRef } from 'react';
+import { useContext, useRef, useState } from 'react';
 import { type Button, ButtonRow, buttonRows } from '../components/button-row.js';
 import { useBody } from '../components/frame.js';
 import type { KeyHint } from '../components/key-hints.js';
@@ -7,10 +7,11 @@ import { ScrollArea } from '../components/scroll-area.js';
 import { useFocusRing } from '../components/use-focus-ring.js';
 import { useGlyphs } from '../components/use-glyphs.js';
 import { useKeys } from '../components/use-keys.js';
-import { controlsOf, type FormItem, withoutAsides } from './form-item.js';
+import { controlsOf, type FormItem, hasChoices, withoutAsides } from './form-item.js';
 import { type FormLine, formLines } from './form-lines.js';
 import { hintsFor } from './hints.js';
-import { Clock, FooterNotice, HelpTopic, Overlay } from './screen.js';
+import { FieldPicker, pickerHints } from './picker.js';
+import { Clock, FooterNotice, HelpTopic, isDigit, JumpTo, Overlay } from './screen.js';
 import { useHints } from './use-hints.js';
 
 /** A letter that does something wherever nothing is being typed; told what has the focus. */
@@ -45,13 +46,16 @@ const low = 12;
 /** Fields and lines that scroll, over a row of buttons that does not. The first button waits until nothing is wrong. */
 export function Form(props: FormProps) {
 	const { buttons, onPress, onBack, initial, enter = 'finish', shortcuts = {}, armAfter = 0 } = props;
+	const [picking, setPicking] = useState<string>();
 	const body = useBody();
 	const { pointer } = useGlyphs();
 	const now = useContext(Clock);
 	const open = useContext(Overlay);
+	const jump = useContext(JumpTo);
 	const { show } = useContext(FooterNotice);
 	const items = body.height < low ? withoutAsides(props.items) : props.items;
 	const controls = controlsOf(items);
+	const picked = controls.filter(hasChoices).find(({ id }) => id === picking);
 	const main = buttons[0].id;
 	const guilty = controls.find(({ problem }) => problem !== undefined)?.id;
 	// A button that was pressed and is spent keeps the focus: the next Enter must not press its neighbour.
@@ -69,6 +73,7 @@ export function Form(props: FormProps) {
 		initial: guilty ?? initial ?? main,
 		onBack,
 		ownArrows: isScrolled ? buttons.map(({ id }) => id) : [],
+		isActive: picked === undefined,
 	});
 	last.current = ring.focused;
 	const drawn = lines(ring.focused, () => (enter === 'finish' ? ring.focus(guilty ?? main) : ring.next()));
@@ -81,25 +86,36 @@ export function Form(props: FormProps) {
 	useContext(HelpTopic).current = current === undefined ? undefined : { id: current.id, label: current.label.trim() };
 	const means = ({ on }: Shortcut): boolean => on === undefined || on === current?.kind;
 	useHints(
-		hintsFor(current?.kind ?? 'button', {
-			opens: props.opens,
-			presses: pressed === undefined || pressed.disabled === true ? '' : inASentence(pressed.label),
-			enter: enter === 'finish' ? 'next' : 'next field',
-			extras: Object.entries(shortcuts)
-				.filter(([, shortcut]) => means(shortcut))
-				.map(([key, { label }]): KeyHint => ({ key, label })),
-			goesBack: onBack !== undefined,
-			scrolls: isScrolled,
-		}),
+		picked !== undefined
+			? pickerHints
+			: hintsFor(current?.kind ?? 'button', {
+					opens: props.opens,
+					presses: pressed === undefined || pressed.disabled === true ? '' : inASentence(pressed.label),
+					enter: enter === 'finish' ? 'next' : 'next field',
+					extras: Object.entries(shortcuts)
+						.filter(([, shortcut]) => means(shortcut))
+						.map(([key, { label }]): KeyHint => ({ key, label })),
+					chooses: current !== undefined && hasChoices(current),
+					goesBack: onBack !== undefined,
+					scrolls: isScrolled,
+				}),
 	);
 	useKeys(
 		(input, key) => {
 			if (key.return && current?.kind === 'link') current.onOpen();
 			else if (input === '?') open('help');
+			else if (isDigit(input)) jump(Number(input));
 			else if (shortcuts[input] !== undefined && means(shortcuts[input])) shortcuts[input].press(ring.focused);
 		},
 		{ isActive: current?.kind !== 'field' },
 	);
+	useKeys(
+		(input, key) => {
+			if (key.ctrl && input === 'o') setPicking(ring.focused);
+		},
+		{ isActive: picked === undefined && current !== undefined && hasChoices(current) },
+	);
+	if (picked !== undefined) return <FieldPicker field={picked} onClose={() => setPicking(undefined)} />;
 	return (
 		<Box flexDirection="column" height={body.height}>
 			<ScrollArea

@@ -9,16 +9,21 @@ import {
 import { aroundRowSecurity } from '../../core/profile/rules/row-security.js';
 import { safeText } from '../../core/safe-text.js';
 import type { Answers, LoginAnswers } from '../../core/wizard/answers.js';
+import { causesFor } from '../../core/wizard/checked.js';
 import { gatePreview, gateRules } from '../../core/wizard/gate-preview.js';
 import { loginName, usedLogins } from '../../core/wizard/names.js';
 import { problemsAt } from '../../core/wizard/problems.js';
+import type { StateOf } from '../../core/wizard/state.js';
 import { useBody } from '../components/frame.js';
 import { cells, pad } from '../components/text-cells.js';
+import { againItems } from './again-items.js';
+import type { AskAgain } from './choices-for.js';
 import { Form } from './form.js';
 import type { FormItem } from './form-item.js';
 import { labelCells } from './form-lines.js';
 import { formHints } from './hints.js';
 import type { Change as ChangeAnswers } from './name-field.js';
+import { otherRolesField } from './other-roles-field.js';
 import { leaveWith, nextAndBack } from './question.js';
 import type { ScreenProps } from './screen.js';
 import { ScreenFrame } from './screen-frame.js';
@@ -37,14 +42,21 @@ export function Grants({ state, send }: ScreenProps<'grants'>) {
 function GrantsBody({ state, send }: ScreenProps<'grants'>) {
 	const { width } = useBody();
 	const [draft, setDraft] = useState<Answers>(state.answers);
-	const leave = leaveWith(send, () => ({ logins: draft.logins }));
-	useAnswering(send, { logins: draft.logins });
-	const items = grantItems(draft, setDraft, width);
+	const { logins, others } = draft;
+	const leave = leaveWith(send, () => ({ logins, others }));
+	useAnswering(send, { logins, others });
+	const items = grantItems(draft, setDraft, width, state, () => send({ type: 'names-asked' }));
 	return <Form items={items} buttons={nextAndBack(state.goal)} onPress={leave} onBack={() => leave('back')} />;
 }
 
 /** What each login may do, and what that opens. */
-export function grantItems(draft: Answers, setDraft: ChangeAnswers, width: number): readonly FormItem[] {
+export function grantItems(
+	draft: Answers,
+	setDraft: ChangeAnswers,
+	width: number,
+	state: Pick<StateOf<'grants'>, 'server' | 'checked'>,
+	askAgain: AskAgain,
+): readonly FormItem[] {
 	const problems = new Map(problemsAt(draft, 'grants').map(({ field, message }) => [field, message]));
 	const change = (key: string) => (part: Partial<LoginAnswers>) =>
 		setDraft((before) => ({
@@ -52,6 +64,7 @@ export function grantItems(draft: Answers, setDraft: ChangeAnswers, width: numbe
 			logins: before.logins.map((login) => (login.key === key ? { ...login, ...part } : login)),
 		}));
 	return [
+		...againItems(causesFor('grants', { ...state, answers: draft })),
 		...gateRules(draft).map(
 			([gate, text]): FormItem => ({
 				kind: 'text',
@@ -60,6 +73,13 @@ export function grantItems(draft: Answers, setDraft: ChangeAnswers, width: numbe
 			}),
 		),
 		...usedLogins(draft).flatMap((login) => loginItems(draft, login, change(login.key), problems, width)),
+		{ kind: 'gap' },
+		otherRolesField('creators', draft, setDraft, state.server, {
+			label: 'Other creators',
+			note: 'their later tables too',
+			problem: problems.get('creators'),
+			askAgain,
+		}),
 	];
 }
 

@@ -42,6 +42,8 @@ const keys: Entries = [
 	['Left, Right', 'choose, or move between buttons'],
 	['Space', 'toggle'],
 	['Esc', 'back one step; every answer is kept'],
+	['1 to 8', 'outside of fields: to a step that was answered before'],
+	['Ctrl+O', 'in a field that asks for a name: what the server has; Ctrl+R there reads it again'],
 	['p', 'the same without the wizard, as commands; once there is a plan'],
 	['r d x e i n', 'on a saved profile: rename, duplicate, delete, export, import one, new customer'],
 	['Ctrl+A E U K W', 'in a field: begin, end, clear, cut to the end, cut a word'],

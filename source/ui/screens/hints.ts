@@ -20,6 +20,8 @@ type Options = {
 	readonly opens?: string | undefined;
 	/** The screen's own letters. */
 	readonly extras: readonly KeyHint[];
+	/** A list of names opens over the field. */
+	readonly chooses?: boolean;
 	readonly goesBack: boolean;
 	/** The lines do not fit, and the arrows scroll them while a button has the focus. */
 	readonly scrolls: boolean;
@@ -27,7 +29,7 @@ type Options = {
 
 /** The keys of a form, for the kind of thing that has the focus. */
 export function hintsFor(kind: FormControl['kind'] | 'button', options: Options): readonly KeyHint[] {
-	const { enter, opens = 'open', presses = 'next', extras, goesBack, scrolls } = options;
+	const { enter, opens = 'open', presses = 'next', extras, chooses = false, goesBack, scrolls } = options;
 	const back = goesBack ? [{ key: 'Esc', label: 'back' }] : [];
 	const tab = { key: 'Tab', label: 'move' };
 	const help = { key: '?', label: 'help' };
@@ -35,6 +37,7 @@ export function hintsFor(kind: FormControl['kind'] | 'button', options: Options)
 		case 'field':
 			return [
 				{ key: 'Enter', label: enter },
+				...(chooses ? [{ key: 'Ctrl+O', label: 'list' }] : []),
 				tab,
 				...back,
 				{ key: 'Ctrl+U', label: 'clear' },

@@ -6,7 +6,7 @@ export type Change = (change: (before: Answers) => Answers) => void;
 /** So wide that the notes beside the fields have room. */
 export const fieldCells = 29;
 
-type Typed = 'application' | 'tenants' | 'database' | 'owner' | 'schema';
+type Typed = 'application' | 'tenants' | 'database' | 'owner' | 'schema' | 'tables';
 type Rest = Partial<Pick<Extract<FormControl, { kind: 'field' }>, 'note' | 'placeholder'>>;
 
 /** One name; what is typed replaces the suggestion. */

@@ -1,6 +1,8 @@
 import { safeText } from '../../core/safe-text.js';
 import type { Answers } from '../../core/wizard/answers.js';
+import { adoptableLogins } from '../../core/wizard/existing/adoptable.js';
 import { databaseName, expandedNames, ownerName, schemaName, tenantNames } from '../../core/wizard/names.js';
+import type { ReachedServer } from '../../core/wizard/state.js';
 import { shorten } from '../components/text-cells.js';
 import type { FormItem } from './form-item.js';
 import { keyItems } from './key-items.js';
@@ -8,8 +10,9 @@ import { loginNameItems } from './login-name-items.js';
 import { type Change, nameField } from './name-field.js';
 
 /** The names that the chosen pattern needs, each suggested from the first. */
-export function nameItems(draft: Answers, setDraft: Change): readonly FormItem[] {
+export function nameItems(draft: Answers, setDraft: Change, server: ReachedServer): readonly FormItem[] {
 	const { names } = draft;
+	const adoptable = adoptableLogins(draft, server);
 	return [
 		{
 			kind: 'text',
@@ -27,9 +30,10 @@ export function nameItems(draft: Answers, setDraft: Change): readonly FormItem[]
 		nameField('database', 'Database', databaseName(draft), setDraft, { note: example(draft, databaseName(draft)) }),
 		nameField('owner', 'Owner role', ownerName(draft), setDraft, { note: 'never signs in' }),
 		nameField('schema', 'Schema', schemaName(draft), setDraft, { note: example(draft, schemaName(draft)) }),
+		...(draft.pattern === 'shared-schema' ? [tablesField(draft, setDraft)] : []),
 		{ kind: 'gap' },
 		{ kind: 'text', text: '  Logins' },
-		...draft.logins.flatMap((login) => loginNameItems(draft, login, setDraft)),
+		...draft.logins.flatMap((login) => loginNameItems(draft, login, setDraft, adoptable.has(login.key))),
 		{ kind: 'gap' },
 		{
 			kind: 'text',
@@ -38,6 +42,14 @@ export function nameItems(draft: Answers, setDraft: Change): readonly FormItem[]
 			aside: true,
 		},
 	];
+}
+
+function tablesField(draft: Answers, setDraft: Change): FormItem {
+	const { column } = draft.rows;
+	return nameField('tables', 'Tables', draft.names.tables, setDraft, {
+		placeholder: safeText(`(all that have ${column})`),
+		note: draft.names.tables === '' ? undefined : 'with commas',
+	});
 }
 
 function customersNote({ pattern, rows }: Answers): string {

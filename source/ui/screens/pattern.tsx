@@ -1,10 +1,12 @@
 import { Box } from 'ink';
 import { useState } from 'react';
+import { causesFor } from '../../core/wizard/checked.js';
 import { type PatternChoice, patternChoices, patternFacts } from '../../core/wizard/patterns.js';
 import type { Reached } from '../../core/wizard/state.js';
 import { useBody } from '../components/frame.js';
 import { Menu } from '../components/menu.js';
 import { useKeys } from '../components/use-keys.js';
+import { againItems } from './again-items.js';
 import { menuHints } from './hints.js';
 import { entry, gap, paragraph, Stack } from './paragraphs.js';
 import { detailsHints, PatternDetails } from './pattern-details.js';
@@ -53,7 +55,11 @@ function PatternMenu({ state, send, at, setAt, onMore }: MenuProps) {
 	}));
 	const question = paragraph('How are customers kept apart? With one customer, choose the first.', width);
 	const isLow = height < 12;
-	const head = isLow ? paragraph('How are customers kept apart?', width) : [...question, gap];
+	const again = againItems(causesFor('pattern', state)).flatMap((item) =>
+		item.kind === 'text' ? paragraph(item.text, width, item.style) : [],
+	);
+	const asked = isLow ? paragraph('How are customers kept apart?', width) : [...question, gap];
+	const head = [...again, ...asked];
 	const menu = options.length + (width < 60 ? 2 : 0); // the chosen one's hint stands beneath
 	const shown = patternChoices.find(({ pattern }) => pattern === at);
 	const room = height - head.length - menu;

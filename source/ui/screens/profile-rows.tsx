@@ -1,7 +1,7 @@
 import { Box, Text } from 'ink';
 import type { SavedProfile } from '../../core/wizard/saved-profile.js';
+import { FilterLine } from '../components/filter-line.js';
 import { MoreLine } from '../components/more-line.js';
-import { TextField } from '../components/text-field.js';
 import { useGlyphs } from '../components/use-glyphs.js';
 import type { PickList } from '../components/use-pick-list.js';
 import { theme } from '../theme.js';
@@ -35,7 +35,16 @@ export function ProfileRows({ list, width, now, room }: RowsProps) {
 			))}
 			{items.length === 0 ? <Text> None of them matches.</Text> : null}
 			<MoreLine room={lines} count={view.below} where="below" />
-			{isFiltered ? <FilterLine list={list} width={width} /> : null}
+			{isFiltered ? (
+				<FilterLine
+					text={filter.text}
+					onChange={list.typeFilter}
+					onSubmit={list.endFilter}
+					isFocused={filter.isTyping}
+					count={items.length === 1 ? '1 match' : `${items.length} matches`}
+					width={width}
+				/>
+			) : null}
 		</Box>
 	);
 }
@@ -58,22 +67,5 @@ function Row({ profile, pointer, isSelected, width, now }: RowProps) {
 				</Text>
 			))}
 		</Text>
-	);
-}
-
-function FilterLine({ list, width }: { readonly list: PickList<SavedProfile>; readonly width: number }) {
-	const { filter, items } = list;
-	return (
-		<Box columnGap={1} height={1} flexShrink={0}>
-			<Text>Find:</Text>
-			<TextField
-				value={filter.text}
-				onChange={list.typeFilter}
-				onSubmit={list.endFilter}
-				isFocused={filter.isTyping}
-				width={Math.min(40, width - 18)}
-			/>
-			<Text>{items.length === 1 ? '1 match' : `${items.length} matches`}</Text>
-		</Box>
 	);
 }

@@ -76,11 +76,12 @@ export function reviewItems(
 		{ kind: 'text', text: 'Check the answers. Enter on a line changes it and comes back here.', aside: true },
 		{ kind: 'gap' },
 		...reviewLines(state).map(
-			({ step, name, text }): FormItem => ({
+			({ step, name, text, again }): FormItem => ({
 				kind: 'link',
 				id: step,
 				label: name,
 				text: safeText(text),
+				remark: again === undefined ? undefined : { text: again, tone: 'warn', always: true },
 				onOpen: () => open(step),
 			}),
 		),

@@ -2,10 +2,12 @@ import { useState } from 'react';
 import { keyTypes } from '../../core/profile/vocabulary.js';
 import { safeText } from '../../core/safe-text.js';
 import type { Answers, RowAnswers } from '../../core/wizard/answers.js';
+import { causesFor } from '../../core/wizard/checked.js';
 import { problemsAt } from '../../core/wizard/problems.js';
 import type { ReachedServer } from '../../core/wizard/state.js';
 import { noBoundary, tenantTransaction } from '../../core/wizard/tenant-transaction.js';
 import { useBody } from '../components/frame.js';
+import { againItems } from './again-items.js';
 import { Form } from './form.js';
 import type { FormItem } from './form-item.js';
 import { formHints } from './hints.js';
@@ -31,7 +33,10 @@ function RowsBody({ state, send }: ScreenProps<'rows'>) {
 	useAnswering(send, { rows: draft.rows });
 	return (
 		<Form
-			items={rowItems(draft, setDraft, state.server, width < 60)}
+			items={[
+				...againItems(causesFor('rows', { ...state, answers: draft })),
+				...rowItems(draft, setDraft, state.server, width < 60),
+			]}
 			buttons={nextAndBack(state.goal)}
 			onPress={leave}
 			onBack={() => leave('back')}

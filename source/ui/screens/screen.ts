@@ -11,6 +11,10 @@ export const Clock = createContext<() => number>(Date.now);
 
 /** What can lie over a screen. `command`: the same work without the wizard, as far as there is a plan. */
 export type OverlayName = 'help' | 'command';
+/** What a digit does wherever nothing is typed: back, or on, to a step that was answered before. */
+export const JumpTo = createContext<(step: number) => void>(() => {});
+export const isDigit = (input: string): boolean => /^[1-8]$/.test(input);
+
 export const Overlay = createContext<(name: OverlayName) => void>(() => {});
 
 /** What has the focus, for whoever asks what it means; set by what draws it. */

@@ -1,14 +1,19 @@
 import { useState } from 'react';
 import type { Answers, LoginAnswers, SecurityAnswers } from '../../core/wizard/answers.js';
+import { causesFor } from '../../core/wizard/checked.js';
 import { loginName, usedLogins } from '../../core/wizard/names.js';
 import { problemsAt } from '../../core/wizard/problems.js';
+import type { ReachedServer, StateOf } from '../../core/wizard/state.js';
 import { useBody } from '../components/frame.js';
 import { pad } from '../components/text-cells.js';
+import { againItems } from './again-items.js';
+import type { AskAgain } from './choices-for.js';
 import { Form } from './form.js';
 import type { FormItem } from './form-item.js';
 import { labelCells } from './form-lines.js';
 import { formHints } from './hints.js';
 import type { Change } from './name-field.js';
+import { otherRolesField } from './other-roles-field.js';
 import { leaveWith, nextAndBack } from './question.js';
 import type { ScreenProps } from './screen.js';
 import { ScreenFrame } from './screen-frame.js';
@@ -25,14 +30,21 @@ export function Security({ state, send }: ScreenProps<'security'>) {
 function SecurityBody({ state, send }: ScreenProps<'security'>) {
 	const { width } = useBody();
 	const [draft, setDraft] = useState<Answers>(state.answers);
-	const leave = leaveWith(send, () => ({ logins: draft.logins, security: draft.security }));
-	useAnswering(send, { logins: draft.logins, security: draft.security });
-	const items = securityItems(draft, setDraft, width);
+	const { logins, security, others } = draft;
+	const leave = leaveWith(send, () => ({ logins, security, others }));
+	useAnswering(send, { logins, security, others });
+	const items = securityItems(draft, setDraft, width, state, () => send({ type: 'names-asked' }));
 	return <Form items={items} buttons={nextAndBack(state.goal)} onPress={leave} onBack={() => leave('back')} />;
 }
 
 /** Passwords, limits, and what the checks tell of the rest of the server. */
-export function securityItems(draft: Answers, setDraft: Change, width: number): readonly FormItem[] {
+export function securityItems(
+	draft: Answers,
+	setDraft: Change,
+	width: number,
+	state: Pick<StateOf<'security'>, 'server' | 'checked'>,
+	askAgain: AskAgain,
+): readonly FormItem[] {
 	const problems = new Map(problemsAt(draft, 'security').map(({ field, message }) => [field, message]));
 	const set = (part: Partial<SecurityAnswers>): void =>
 		setDraft((before) => ({ ...before, security: { ...before.security, ...part } }));
@@ -42,6 +54,7 @@ export function securityItems(draft: Answers, setDraft: Change, width: number): 
 			logins: before.logins.map((login) => (login.key === key ? { ...login, ...part } : login)),
 		}));
 	return [
+		...againItems(causesFor('security', { ...state, answers: draft })),
 		{
 			kind: 'text',
 			text: 'Passwords are generated: 190 bits each. The server is sent a SCRAM verifier of them, so they are in no statement and in no log.',
@@ -54,11 +67,36 @@ export function securityItems(draft: Answers, setDraft: Change, width: number): 
 		...usedLogins(draft).map((login) => limitItem(loginName(draft, login), login, change(login.key), problems)),
 		{ kind: 'text', text: 'An empty field sets no limit.', style: 'dim', indent: 2, aside: true },
 		{ kind: 'gap' },
+		...publicItems(draft, setDraft, state.server, { set, problem: problems.get('keep'), askAgain }),
+	];
+}
+
+type PublicRest = {
+	readonly set: (part: Partial<SecurityAnswers>) => void;
+	readonly problem: string | undefined;
+	readonly askAgain: AskAgain;
+};
+
+/** What everybody may, and who relies on it. */
+function publicItems(
+	draft: Answers,
+	setDraft: Change,
+	server: ReachedServer,
+	{ set, ...rest }: PublicRest,
+): readonly FormItem[] {
+	return [
 		{
-			kind: 'text',
-			text: `Other databases that PUBLIC may enter are ${draft.security.siblings === 'close' ? 'closed' : 'reported by the checks, and left as they are'}.`,
-			aside: true,
+			kind: 'choice',
+			id: 'siblings',
+			label: 'Other databases',
+			value: draft.security.siblings,
+			options: [
+				{ value: 'report', label: 'only reported' },
+				{ value: 'close', label: 'closed to PUBLIC' },
+			],
+			onChange: (value) => set({ siblings: value === 'close' ? 'close' : 'report' }),
 		},
+		otherRolesField('keep', draft, setDraft, server, { label: 'Keep as it is', note: 'rely on PUBLIC', ...rest }),
 	];
 }
 

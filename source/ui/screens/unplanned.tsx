@@ -43,11 +43,12 @@ export function unplannedItems(state: UnplannedState, open: (step: EditableStep)
 			({ path, message }): FormItem => ({ kind: 'text', text: `${path}: ${safeText(message)}`, indent: 2 }),
 		),
 		...reviewLines(state).map(
-			({ step, name, text }): FormItem => ({
+			({ step, name, text, again }): FormItem => ({
 				kind: 'link',
 				id: step,
 				label: marked.has(step) ? `! ${name}` : name,
 				text: safeText(text),
+				remark: again === undefined ? undefined : { text: again, tone: 'warn', always: true },
 				onOpen: () => open(step),
 			}),
 		),

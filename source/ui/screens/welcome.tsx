@@ -1,7 +1,7 @@
 import { Box } from 'ink';
 import { useContext } from 'react';
 import { destination, type Target } from '../../core/connection.js';
-import type { Welcome as WelcomeState } from '../../core/wizard/state.js';
+import type { Entry, Welcome as WelcomeState } from '../../core/wizard/state.js';
 import { ErrorPanel, errorLines } from '../components/error-panel.js';
 import { useBody } from '../components/frame.js';
 import { Menu, type MenuOption } from '../components/menu.js';
@@ -14,7 +14,7 @@ import { ScreenFrame } from './screen-frame.js';
 import { threeGates } from './three-gates.js';
 import { useBack } from './use-back.js';
 
-type Choice = 'resume' | 'sandbox' | 'own' | 'repeat' | 'explain' | 'quit';
+type Choice = Entry | 'quit';
 
 export const welcomeEvents = {
 	resume: { type: 'resume-chosen' },
@@ -69,6 +69,7 @@ function WelcomeBody({ state, send }: ScreenProps<'welcome'>) {
 			<Stack lines={above.length > 0 ? [...above, gap] : []} />
 			<Menu
 				options={options}
+				initialValue={state.at ?? undefined}
 				onSelect={(choice) => send(welcomeEvents[choice])}
 				onRefused={show}
 				explains={hasHint || width >= 60}

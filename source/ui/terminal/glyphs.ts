@@ -31,7 +31,7 @@ export const unicodeGlyphs: Glyphs = {
 	warn: '⚠',
 	skip: '-',
 	waiting: '☐',
-	running: '▸',
+	running: '⠶',
 	pointer: '▸',
 	attention: '⚠',
 	spinner: ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'],

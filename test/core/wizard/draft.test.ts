@@ -10,7 +10,17 @@ import { answersOf } from '../../../source/core/wizard/from-document.js';
 import { begin } from '../../../source/core/wizard/start.js';
 import { questions, type State, type Step } from '../../../source/core/wizard/state.js';
 import { transition } from '../../../source/core/wizard/transition.js';
-import { facts, planOf, problem, result, sandbox, statement, states, target } from './fixtures.js';
+import {
+	facts,
+	planOf,
+	problem,
+	result,
+	sandbox,
+	names as serverNames,
+	statement,
+	states,
+	target,
+} from './fixtures.js';
 
 const at = '2026-11-23T06:54:00.000Z';
 const canary = 'canary-8d41';
@@ -20,13 +30,14 @@ const draft = (step: DraftStep, place: 'own' | 'sandbox' = 'own', goal: Draft['g
 	place,
 	goal,
 	answers: answered,
+	checked: {},
 });
 const found = (of: Draft): DraftStanding => ({ kind: 'found', draft: { ...of, at } });
 const keptBy = (state: State, event: Event): Draft | undefined =>
 	transition(state, event).effects.find((effect): effect is Extract<Effect, { type: 'keep-draft' }> => {
 		return effect.type === 'keep-draft';
 	})?.draft;
-const connected = { type: 'connected', attempt: 3, kind: 'own', target, facts } as const;
+const connected = { type: 'connected', attempt: 3, kind: 'own', target, facts, names: serverNames } as const;
 const plan = planOf(statement('A1'));
 const names = answered.names;
 

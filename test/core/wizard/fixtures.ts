@@ -4,10 +4,13 @@ import { ExitCode } from '../../../source/core/exit-code.js';
 import { type Check, report } from '../../../source/core/gates/check.js';
 import type { Effect as Change, Plan, Statement } from '../../../source/core/plan/plan.js';
 import type { ServerFacts } from '../../../source/core/server/facts.js';
+import type { ServerNames } from '../../../source/core/server/names.js';
 import { identifier } from '../../../source/core/sql/quote.js';
 import { Secret } from '../../../source/core/sql/secret.js';
 import { sql } from '../../../source/core/sql/sql.js';
+import { basisOf } from '../../../source/core/wizard/checked.js';
 import { documentOf } from '../../../source/core/wizard/document.js';
+import { knownAs } from '../../../source/core/wizard/existing/known.js';
 import { firstAnswers } from '../../../source/core/wizard/first-answers.js';
 import { notBegun } from '../../../source/core/wizard/progress.js';
 import type { SavedProfile } from '../../../source/core/wizard/saved-profile.js';
@@ -37,10 +40,33 @@ export const facts: ServerFacts = {
 	],
 	schemas: { database: 'postgres', count: 1 },
 	emptyDatabaseBytes: 7_969_271,
-	roles: ['admin', 'shop_app'],
+	roles: 2,
 };
 
-export const server: ReachedServer = { id: 7, kind: 'own', target, facts };
+const database = { owner: 'admin', comment: null, isTemplate: false, acceptsConnections: true } as const;
+const plainRole = {
+	comment: null,
+	login: true,
+	superuser: false,
+	createRole: false,
+	replication: false,
+	bypassRowSecurity: false,
+} as const;
+/** What is there by name, on the same server. */
+export const names: ServerNames = {
+	databases: [
+		{ ...database, name: 'postgres' },
+		{ ...database, name: 'shop' },
+		{ ...database, name: 'template0', isTemplate: true, acceptsConnections: false },
+	],
+	roles: [
+		{ ...plainRole, name: 'admin', superuser: true },
+		{ ...plainRole, name: 'shop_app' },
+		{ ...plainRole, name: 'pg_monitor', login: false },
+	],
+};
+
+export const server: ReachedServer = { id: 7, kind: 'own', target, facts, known: knownAs(names) };
 export const sandbox: ReachedServer = {
 	...server,
 	kind: 'sandbox',
@@ -120,8 +146,15 @@ export const savedProfiles: readonly SavedProfile[] = [
 	{ name: 'shop', pattern: 'shared-schema', server: 'localhost:5432', environment: 'development' },
 ];
 
-const started = { answers: firstAnswers, attempt: 3, profiles: ['orders', 'shop'], draft: { kind: 'none' } } as const;
+const started = {
+	answers: firstAnswers,
+	attempt: 3,
+	profiles: ['orders', 'shop'],
+	draft: { kind: 'none' },
+	checked: {},
+} as const;
 const reached = { ...started, server };
+const opened = basisOf(reached);
 const plan = planOf(statement('A1'), statement('A2'));
 const planned = { ...reached, document: plan.document, plan };
 const applied = { ...planned, result };
@@ -134,7 +167,7 @@ const passing = report('orders', [
 
 /** One state of each step, as a walk with the first answers would reach it on a server of one's own. */
 export const states: { readonly [S in Exclude<Step, 'ended'>]: StateOf<S> & State } = {
-	welcome: { ...started, step: 'welcome', problem: null },
+	welcome: { ...started, step: 'welcome', problem: null, at: null },
 	profiles: { ...started, step: 'profiles', listed: savedProfiles, selected: null, notice: null, problem: null },
 	'profile-task': {
 		...started,
@@ -147,12 +180,12 @@ export const states: { readonly [S in Exclude<Step, 'ended'>]: StateOf<S> & Stat
 	'sandbox-starting': { ...reaching, step: 'sandbox-starting', messages: [] },
 	connect: { ...reaching, step: 'connect', problem: null },
 	connecting: { ...reaching, step: 'connecting' },
-	'server-facts': { ...reached, step: 'server-facts', goal: 'onward' },
-	pattern: { ...reached, step: 'pattern', goal: 'onward' },
-	rows: { ...reached, answers: { ...firstAnswers, pattern: 'shared-schema' }, step: 'rows', goal: 'onward' },
-	names: { ...reached, step: 'names', goal: 'onward' },
-	grants: { ...reached, step: 'grants', goal: 'onward' },
-	security: { ...reached, step: 'security', goal: 'onward' },
+	'server-facts': { ...reached, step: 'server-facts', goal: 'onward', opened },
+	pattern: { ...reached, step: 'pattern', goal: 'onward', opened },
+	rows: { ...reached, answers: { ...firstAnswers, pattern: 'shared-schema' }, step: 'rows', goal: 'onward', opened },
+	names: { ...reached, step: 'names', goal: 'onward', opened },
+	grants: { ...reached, step: 'grants', goal: 'onward', opened },
+	security: { ...reached, step: 'security', goal: 'onward', opened },
 	planning: { ...reached, step: 'planning', document: plan.document },
 	unplanned: { ...reached, step: 'unplanned', problem },
 	review: { ...planned, step: 'review', notice: null },

@@ -3,8 +3,6 @@ import type { Answers, LoginAnswers } from '../../../source/core/wizard/answers.
 import { connectionOptions, connectionProblems, withUrl } from '../../../source/core/wizard/connection-form.js';
 import { emptyConnection, firstAnswers } from '../../../source/core/wizard/first-answers.js';
 import { planHindrance, problemsAt, problemsOf } from '../../../source/core/wizard/problems.js';
-import { takenNames } from '../../../source/core/wizard/taken.js';
-import { facts } from './fixtures.js';
 
 const named = (names: Partial<Answers['names']>): Answers => ({
 	...firstAnswers,
@@ -68,21 +66,6 @@ describe('a problem stands at the field it is typed in', () => {
 
 test('a tenant that is named twice is told at the tenants', () => {
 	expect(fieldsOf(named({ tenants: 'acme, acme' }))).toContain('names: tenants');
-});
-
-describe('names that the server has', () => {
-	test('are marked, each at its field', () => {
-		const answers = named({ application: 'shop' });
-		expect([...takenNames(answers, facts)]).toEqual([
-			['database', ['shop']],
-			['app.name', ['shop_app']],
-		]);
-	});
-
-	test('are looked for under the names of every tenant', () => {
-		const known = { roles: ['orders_acme_app'], databases: [] };
-		expect([...takenNames(named({ tenants: 'acme, globex' }), known)]).toEqual([['app.name', ['orders_acme_app']]]);
-	});
 });
 
 describe('the connection form', () => {

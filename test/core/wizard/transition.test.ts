@@ -4,7 +4,19 @@ import type { Effect } from '../../../source/core/wizard/effect.js';
 import type { Decision, Event, Reply } from '../../../source/core/wizard/event.js';
 import type { State, Step } from '../../../source/core/wizard/state.js';
 import { transition as whole } from '../../../source/core/wizard/transition.js';
-import { check, facts, planOf, problem, result, sandbox, server, statement, states, target } from './fixtures.js';
+import {
+	check,
+	facts,
+	names,
+	planOf,
+	problem,
+	result,
+	sandbox,
+	server,
+	statement,
+	states,
+	target,
+} from './fixtures.js';
 
 /** Without the draft that is kept beside every step: `draft.test.ts` is about that. */
 function transition(state: State, event: Event) {
@@ -17,7 +29,7 @@ const report = states.verified.report;
 const notice = { tone: 'done', text: 'Written.' } as const;
 type Row = readonly [from: keyof typeof states, event: Event, to: Step, effects?: readonly Effect['type'][]];
 
-const connected = { type: 'connected', attempt: 3, kind: 'own', target, facts } as const;
+const connected = { type: 'connected', attempt: 3, kind: 'own', target, facts, names } as const;
 
 const table: readonly Row[] = [
 	['welcome', { type: 'sandbox-chosen' }, 'sandbox-starting', ['start-sandbox']],
@@ -82,7 +94,7 @@ const table: readonly Row[] = [
 	['verify-failed', { type: 'next-pressed' }, 'finished'],
 	['verified', { type: 'retry-pressed' }, 'verifying', ['verify']],
 	['verified', { type: 'next-pressed' }, 'finished'],
-	['verified', { type: 'mend-chosen' }, 'planning', ['make-plan']],
+	['verified', { type: 'mend-chosen' }, 'planning', ['make-plan', 'read-names']],
 	['verified', { type: 'explain-chosen' }, 'explain'],
 	['finished', { type: 'explain-chosen' }, 'explain'],
 	['explain', { type: 'question-asked', question: states.explain.question }, 'explain', ['explain']],
@@ -125,7 +137,7 @@ describe('back from everywhere', () => {
 		['sql', 'review'],
 		['confirm', 'review'],
 		['applying', 'applying'],
-		['apply-failed', 'planning', ['make-plan']],
+		['apply-failed', 'planning', ['make-plan', 'read-names']],
 		['verifying', 'verifying'],
 		['verify-failed', 'verify-failed'],
 		['verified', 'verified'],

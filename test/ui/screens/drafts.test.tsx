@@ -17,6 +17,7 @@ const draft: KeptDraft = {
 	goal: 'onward',
 	place: 'own',
 	answers: { ...firstAnswers, names, connection },
+	checked: {},
 };
 const broken: Problem = {
 	code: 'local-file',

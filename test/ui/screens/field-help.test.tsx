@@ -9,7 +9,7 @@ import { grantItems } from '../../../source/ui/screens/grants.js';
 import { namingItems } from '../../../source/ui/screens/names.js';
 import { rowItems } from '../../../source/ui/screens/rows.js';
 import { securityItems } from '../../../source/ui/screens/security.js';
-import { facts, server, states } from '../../core/wizard/fixtures.js';
+import { server, states } from '../../core/wizard/fixtures.js';
 import { keys } from '../../helpers/screen.js';
 import { openWizard } from './open-wizard.js';
 
@@ -26,21 +26,22 @@ const noSet = () => ignore;
 
 const forms: Readonly<Record<string, readonly FormItem[]>> = {
 	connect: connectItems({
-		connection: emptyConnection,
+		connection: { ...emptyConnection, sslmode: 'verify-full' },
 		password: { text: '', kept: false },
 		known: null,
 		problem: null,
 		explains: false,
+		choices: undefined,
 		setText: noSet,
 		set: noSet,
 		setPassword: ignore,
 		paste: () => false,
 	}),
 	rows: rowItems(full, ignore, server, false),
-	names: namingItems(full, ignore, facts),
-	grants: grantItems(full, ignore, 78),
-	security: securityItems(full, ignore, 78),
-	explain: explainItems(states.explain, states.explain.question, ignore, 78),
+	names: namingItems(full, ignore, states.names, ignore),
+	grants: grantItems(full, ignore, 78, states.grants, ignore),
+	security: securityItems(full, ignore, 78, states.security, ignore),
+	explain: explainItems(states.explain, states.explain.question, ignore, 78, ignore),
 };
 
 describe.each(Object.entries(forms))('%s', (step, items) => {

@@ -2,7 +2,7 @@ import { report } from '../../../source/core/gates/check.js';
 import { statementsOf } from '../../../source/core/plan/plan.js';
 import { Secret } from '../../../source/core/sql/secret.js';
 import type { Server, Services } from '../../../source/ui/services.js';
-import { check, facts, planOf, result, statement, target } from '../../core/wizard/fixtures.js';
+import { check, facts, names, planOf, result, statement, target } from '../../core/wizard/fixtures.js';
 
 /** What a test is about; of the profiles only what it is about. */
 export type SmallServices = Partial<Omit<Services, 'profiles'>> & { readonly profiles?: Partial<Services['profiles']> };
@@ -32,10 +32,13 @@ export function smallServices({ profiles, ...overrides }: SmallServices = {}) {
 		connect: async (to): Promise<Server> => ({
 			target: to,
 			facts,
+			names,
 			close: async () => {
 				log.push(`closed ${to.host}`);
 			},
 		}),
+		names: async () => names,
+		inside: async () => ({ schemas: [], tables: new Map() }),
 		startSandbox: async (onProgress) => {
 			onProgress('Making a throw-away PostgreSQL');
 			return sandbox;

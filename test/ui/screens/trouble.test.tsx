@@ -3,7 +3,7 @@ import type { ApplyResult } from '../../../source/core/apply/result.js';
 import { ConnectionError, StalePlanError, UsageError } from '../../../source/core/errors.js';
 import { report } from '../../../source/core/gates/check.js';
 import type { Server } from '../../../source/ui/services.js';
-import { check, facts, result, target } from '../../core/wizard/fixtures.js';
+import { check, facts, names, result, target } from '../../core/wizard/fixtures.js';
 import { keys } from '../../helpers/screen.js';
 import { openWizard } from './open-wizard.js';
 import { canary } from './small-services.js';
@@ -51,7 +51,7 @@ describe('connecting', () => {
 		await wizard.press(keys.escape);
 		await wizard.sees(/Connect as a role/);
 		expect(signal?.aborted).toBe(true);
-		answer({ target, facts, close: async () => void left.push('late') });
+		answer({ target, facts, names, close: async () => void left.push('late') });
 		await wizard.waitsFor(() => left.length === 1);
 		expect(wizard.text()).toMatch(/Connect as a role/);
 	});

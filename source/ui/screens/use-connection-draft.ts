@@ -1,0 +1,40 @@
+import { useContext, useMemo, useState } from 'react';
+import { readUrl } from '../../core/connection-url.js';
+import { Secret } from '../../core/sql/secret.js';
+import type { ConnectionAnswers } from '../../core/wizard/answers.js';
+import { withUrl } from '../../core/wizard/connection-form.js';
+import type { Connect } from '../../core/wizard/state.js';
+import type { ConnectionText } from './connect.js';
+import { FooterNotice } from './screen.js';
+
+/** The answers while they are typed. The password is text only as long as the field needs it. */
+export function useConnectionDraft(state: Connect) {
+	const { show } = useContext(FooterNotice);
+	const [draft, setDraft] = useState<ConnectionAnswers>(state.answers.connection);
+	const [typed, setTyped] = useState('');
+	const set = (name: 'sslmode' | 'environment') => (value: string) =>
+		setDraft((before) => ({ ...before, [name]: value }));
+	const setText = (name: ConnectionText) => (value: string) => setDraft((before) => ({ ...before, [name]: value }));
+	const paste = (text: string): boolean => {
+		if (!/^\s*postgres(ql)?:\/\//.test(text)) return false;
+		const { parsed, problems } = readUrl(text);
+		if (problems.length > 0) show(problems[0] ?? '');
+		else {
+			setDraft((before) => withUrl(before, parsed));
+			show('The URL has filled the fields');
+		}
+		return true;
+	};
+	const connection = useMemo<ConnectionAnswers>(
+		() => (typed === '' ? draft : { ...draft, password: Secret.of(typed) }),
+		[draft, typed],
+	);
+	return {
+		connection,
+		setText,
+		set,
+		paste,
+		setPassword: setTyped,
+		password: { text: typed, kept: draft.password !== null },
+	};
+}
