@@ -19,5 +19,6 @@ export function choicesFor(
 export function withNews(offer: Offer | undefined, { known }: ReachedServer, askAgain: AskAgain): Choices | undefined {
 	if (offer === undefined) return undefined;
 	const isReading = known.renewal === 'reading' || known.inside?.status === 'reading';
-	return { ...offer, isReading, onAgain: askAgain };
+	const news = isReading ? 'reading' : known.renewal === null ? 'none' : 'failed';
+	return { ...offer, news, onAgain: askAgain };
 }

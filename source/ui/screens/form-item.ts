@@ -31,7 +31,11 @@ export type Remark = {
 };
 
 /** What a field can be answered with, and how to have that looked up anew. */
-export type Choices = Offer & { readonly isReading: boolean; readonly onAgain: () => void };
+export type Choices = Offer & {
+	/** `reading`: being looked up anew; `failed`: that was to no avail, and these are the old ones. */
+	readonly news: 'none' | 'reading' | 'failed';
+	readonly onAgain: () => void;
+};
 
 type Labelled = {
 	readonly id: string;

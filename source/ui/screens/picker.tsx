@@ -31,6 +31,8 @@ type Props = {
 	readonly onClose: () => void;
 };
 
+const newsWords = { none: '', reading: ', being read again', failed: ', which could not be read again' } as const;
+
 const nameOf = ({ name }: Named): string => name;
 const number = (count: number): string => count.toLocaleString('en');
 
@@ -66,7 +68,7 @@ export function Picker({ choices, typed, onTake, onClose }: Props) {
 	useKeys((input, key) => {
 		if (key.ctrl && input === 'r') choices.onAgain();
 	});
-	const title = `${choices.title}${choices.isReading ? ', being read again' : ''}`;
+	const title = `${choices.title}${newsWords[choices.news]}`;
 	const meaning = current === undefined ? '' : safeText(choices.about(current).text);
 	return (
 		<Box flexDirection="column" height={height}>
