@@ -161,9 +161,12 @@ describe.each(administrators)('by %s', (whoever, who, name) => {
 		expect(await rotated(inProcess, inProcess, () => true)).toEqual([]);
 		expect(await state()).toBe(before);
 		const writes = [...relay.writes];
-		expect(writes.join('\n')).toMatch(/CREATE ROLE[\s\S]*INSERT INTO[\s\S]*ALTER ROLE[\s\S]*PASSWORD[\s\S]*DROP ROLE/);
+		expect(writes.map(({ text }) => text).join('\n')).toMatch(/CREATE ROLE[\s\S]*INSERT INTO[\s\S]*ALTER ROLE[\s\S]*PASSWORD[\s\S]*DROP ROLE/);
 		const wrong: string[] = [];
-		for (const point of pointsOf(writes, few)) {
+		const which = { what: 'shared tables and a login each', whoever, kind };
+		const points = pointsOf(writes, few);
+		tally.begin(which, points);
+		for (const point of points) {
 			const { call, fault } = faulty(point);
 			let faulted = false;
 			const over = fault.then(() => {
@@ -175,8 +178,8 @@ describe.each(administrators)('by %s', (whoever, who, name) => {
 			await over;
 			if ((await state()) !== before) problems.push('is not as undisturbed');
 			if (held(second) !== '') problems.push('the file knows the second login still');
-			tally.count({ what: 'shared tables and a login each', whoever, kind }, problems.length === 0);
-			const where = `${point.moment} ${point.at}: ${writes[point.at]?.slice(0, 100)}`;
+			tally.count(which, point, problems);
+			const where = `${point.moment} ${point.at}: ${writes[point.at]?.text.slice(0, 100)}`;
 			wrong.push(...problems.map((problem) => `${where}: ${problem}`));
 		}
 		expect(wrong).toEqual([]);
