@@ -161,7 +161,9 @@ describe.each(administrators)('by %s', (whoever, who, name) => {
 		expect(await rotated(inProcess, inProcess, () => true)).toEqual([]);
 		expect(await state()).toBe(before);
 		const writes = [...relay.writes];
-		expect(writes.map(({ text }) => text).join('\n')).toMatch(/CREATE ROLE[\s\S]*INSERT INTO[\s\S]*ALTER ROLE[\s\S]*PASSWORD[\s\S]*DROP ROLE/);
+		expect(writes.map(({ text }) => text).join('\n')).toMatch(
+			/CREATE ROLE[\s\S]*INSERT INTO[\s\S]*ALTER ROLE[\s\S]*PASSWORD[\s\S]*DROP ROLE/,
+		);
 		const wrong: string[] = [];
 		const which = { what: 'shared tables and a login each', whoever, kind };
 		const points = pointsOf(writes, few);
