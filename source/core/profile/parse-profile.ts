@@ -64,7 +64,11 @@ export function parseProfile(document: unknown, context: ProfileContext = {}): P
 	checkRoles(draft, findings);
 	checkRowSecurity(draft, findings);
 
-	const issues = [...shapeIssues(plain, shapeProblems), ...(context.issues ?? []), ...findings.issues];
+	const misshapen = shapeIssues(plain, shapeProblems);
+	// To a rule a field of the wrong shape is one that was left out: it would call missing what is only wrong.
+	const told = new Set(misshapen.map(({ path }) => path));
+	const broken = findings.issues.filter(({ path }) => !told.has(path));
+	const issues = [...misshapen, ...(context.issues ?? []), ...broken];
 	if (issues.length > 0) throw new InvalidProfileError(source, issues);
 	return buildProfile(plain as ProfileDocument, tenants, findings.warnings);
 }

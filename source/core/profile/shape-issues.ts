@@ -50,9 +50,11 @@ function describe(issue: ShapeIssue, value: unknown): string {
 			if (issue.origin === 'array') return 'is an empty list; name at least one or remove the line';
 			return issue.origin === 'string' ? 'is empty; give it a value or remove the line' : `is below ${issue.minimum}`;
 		case 'too_big':
+			// A tenant's key may be text, which is exact where JavaScript's numbers are not.
+			if (issue.path.at(-1) === 'key') return 'is too large to be read exactly; quote it';
 			return `is above ${issue.maximum}`;
 		case 'invalid_value':
-			return `is not ${wanted}${typeof value === 'string' ? didYouMean(value, issue.values.map(String)) : ''}`;
+			return notOneOf(value, issue.values, wanted);
 		case 'invalid_type':
 			// Every number of a profile is whole, but for those among its settings.
 			return wrongKind(value, issue.expected === 'number' ? 'a whole number' : wanted);
@@ -65,8 +67,18 @@ function describe(issue: ShapeIssue, value: unknown): string {
 
 function missing(issue: ShapeIssue): string {
 	const meaning = meaningOf(issue.path);
-	const choices = issue.code === 'invalid_value' ? ` ${expectation(issue)}` : '';
-	return `is missing; add it${choices}${meaning === undefined ? '' : ` (${meaning.replace(/\.$/, '')})`}`;
+	const add = issue.code === 'invalid_value' ? `write ${expectation(issue)}` : 'add it';
+	return `is missing; ${add}${meaning === undefined ? '' : ` (${meaning.replace(/\.$/, '')})`}`;
+}
+
+function notOneOf(value: unknown, values: readonly unknown[], wanted: string): string {
+	if (typeof value !== 'string') return `is not ${wanted}`;
+	if (!values.includes(value) && values.map(String).includes(value))
+		return `is text and must be ${wanted}; write it without quotes`;
+	return `is not ${wanted}${didYouMean(
+		value,
+		values.filter((each) => typeof each === 'string'),
+	)}`;
 }
 
 function wrongKind(value: unknown, wanted: string): string {

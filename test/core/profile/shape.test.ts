@@ -1,5 +1,6 @@
-import { perDatabase, pooled, single, withRole } from './documents.js';
-import { type Case, refuses } from './refuses.js';
+import { expect, test } from 'vitest';
+import { perDatabase, perLogin, pooled, single, withRole } from './documents.js';
+import { type Case, issuesOf, refuses } from './refuses.js';
 
 const row = (rowSecurity: object) => ({ ...pooled, rowSecurity });
 
@@ -7,7 +8,8 @@ const shape: readonly Case[] = [
 	['text for a document', 'hello', '', /not a mapping/],
 	['nothing for a document', null, '', /not a mapping/],
 	['a list for a document', [single], '', /not a mapping/],
-	['a missing version', { ...single, version: undefined }, 'version', /missing; add it 1/],
+	['a missing version', { ...single, version: undefined }, 'version', /missing; write 1 \(/],
+	['a version as text', { ...single, version: '1' }, 'version', /^is text and must be 1; write it without quotes$/],
 	['a newer version', { ...single, version: 2 }, 'version', /is not 1/],
 	['a missing name', { ...single, name: undefined }, 'name', /missing/],
 	['a missing database', { ...single, database: undefined }, 'database', /missing/],
@@ -112,3 +114,10 @@ const shape: readonly Case[] = [
 ];
 
 refuses(shape);
+
+test('a key that a number cannot hold is one problem, and its field is not called missing', () => {
+	const tenants = [{ name: 'acme', key: 2 ** 53 }];
+	expect(issuesOf({ ...perLogin, rowSecurity: { identify: 'login', type: 'bigint' }, tenants })).toEqual([
+		{ path: 'tenants[0].key', message: 'is too large to be read exactly; quote it' },
+	]);
+});
