@@ -1,6 +1,6 @@
 import { groupBy } from '../group-by.js';
 import type { Current, CurrentDatabase, CurrentInterior, CurrentRole, Membership, Setting } from './current.js';
-import { type Desired, type DesiredDatabase, type DesiredRole, mark } from './desired.js';
+import { type Desired, type DesiredDatabase, type DesiredRole, type DesiredSchema, mark } from './desired.js';
 import { Inside } from './inside.js';
 import { mayHaveApplied } from './maker.js';
 import { isMarkedBy } from './second-login.js';
@@ -127,7 +127,13 @@ export class Situation {
 	/** Made by this profile and never furnished: a run was killed before the inside was done. */
 	isUnfurnished(wanted: DesiredDatabase): boolean {
 		if (this.isUnborn(wanted)) return true;
-		return this.isOurDatabase(wanted) && !wanted.schemas.some(({ name }) => this.inside(wanted).schema(name));
+		return this.isOurDatabase(wanted) && !wanted.schemas.some((schema) => this.#isFurnished(wanted, schema));
+	}
+
+	/** `public` is there from the start: it is the profile's once it is its owner's. */
+	#isFurnished(wanted: DesiredDatabase, { name, owner }: DesiredSchema): boolean {
+		const existing = this.inside(wanted).schema(name);
+		return existing !== undefined && (name !== 'public' || existing.owner === owner);
 	}
 
 	isOurDatabase({ name }: DesiredDatabase): boolean {
@@ -137,7 +143,9 @@ export class Situation {
 	/** Made by this profile, or about to be. */
 	isOurSchema(wanted: DesiredDatabase, name: string): boolean {
 		const existing = this.inside(wanted).schema(name);
-		return existing === undefined || existing.comment === mark(this.desired.profile);
+		if (existing === undefined || existing.comment === mark(this.desired.profile)) return true;
+		// `public` keeps PostgreSQL's own comment when it becomes the owner's.
+		return name === 'public' && this.isOurDatabase(wanted) && this.isOurs(existing.owner);
 	}
 
 	/** Who owns the database once the plan has run: nothing that exists is re-owned. */

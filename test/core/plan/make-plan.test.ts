@@ -209,32 +209,35 @@ describe('what was interrupted', () => {
 		);
 	});
 
-	test('a database that was opened and never furnished is finished by a plan that only creates', () => {
-		const opened = database('orders', 'orders_db_owner', { comment: mark, acl: [] });
-		const shared = { name: 'public', owner: 'pg_database_owner', comment: null };
-		const acl = [{ grantor: 'pg_database_owner', grantee: null, privilege: 'USAGE', grantable: false }];
-		const plan = planOf(
-			orders,
-			freshServer({
-				roles: [...freshServer().roles, ...ours],
-				memberships: [
-					{
-						role: 'orders_owner',
-						member: 'orders_migrator',
-						grantor: 'postgres',
-						admin: false,
-						inherit: true,
-						set: true,
-					},
-				],
-				databases: [opened],
-				interiors: [interior('orders', { schemas: [{ ...shared, acl }] })],
-			}),
-		);
-		const inside = statementsOf(plan).filter((statement) => statement.database === 'orders');
-		expect(inside.map((statement) => statement.effect)).toEqual(inside.map(() => 'create'));
-		expect(inside.length).toBeGreaterThan(10);
-	});
+	test.each(['app', 'public'])(
+		'a database that was opened and never furnished is finished by a plan that only creates: %s',
+		(schema) => {
+			const opened = database('orders', 'orders_db_owner', { comment: mark, acl: [] });
+			const shared = { name: 'public', owner: 'pg_database_owner', comment: null };
+			const acl = [{ grantor: 'pg_database_owner', grantee: null, privilege: 'USAGE', grantable: false }];
+			const plan = planOf(
+				{ ...orders, schema },
+				freshServer({
+					roles: [...freshServer().roles, ...ours],
+					memberships: [
+						{
+							role: 'orders_owner',
+							member: 'orders_migrator',
+							grantor: 'postgres',
+							admin: false,
+							inherit: true,
+							set: true,
+						},
+					],
+					databases: [opened],
+					interiors: [interior('orders', { schemas: [{ ...shared, acl }] })],
+				}),
+			);
+			const inside = statementsOf(plan).filter((statement) => statement.database === 'orders');
+			expect(inside.map((statement) => statement.effect)).toEqual(inside.map(() => 'create'));
+			expect(inside.length).toBeGreaterThan(10);
+		},
+	);
 
 	test('the remains of a DROP DATABASE are told, with the statement that finishes it', () => {
 		const broken = database('orders', 'postgres', { connectionLimit: -2 });

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { CurrentObject, Membership } from '../../../source/core/access/current.js';
 import type { CurrentPolicy, CurrentTable } from '../../../source/core/access/row-security/current.js';
 import { RefusedError } from '../../../source/core/errors.js';
-import type { Plan } from '../../../source/core/plan/plan.js';
+import { type Plan, statementsOf } from '../../../source/core/plan/plan.js';
 import { undoText } from '../../../source/core/plan/undo-text.js';
 import { preview } from '../../../source/core/sql/render.js';
 import { administrator, bystander, database, freshServer, interior, role } from '../../helpers/current.js';
@@ -302,6 +302,21 @@ describe('shared tables', () => {
 			'GRANT SELECT ON TABLE app.countries TO shop_app',
 		]);
 		expect(plan.warnings.map((warning) => warning.code)).toContain('common-tables');
+	});
+
+	test('in a `public` that the profile has taken over are its own: opening them only adds', () => {
+		const place = { schema: 'public' };
+		const server = provisioned([table('orders', place)], [withColumn('orders', place)]);
+		const comment = 'standard public schema';
+		const interiors = server.interiors.map((inside) => ({
+			...inside,
+			schemas: inside.schemas.map((each) => ({ ...each, name: 'public', comment })),
+		}));
+		const effects = statementsOf(planOf({ ...shared, ...place }, { ...server, interiors }))
+			.filter((each) => preview(each.sql).includes('public.orders'))
+			.map((each) => each.effect);
+		expect(effects.length).toBeGreaterThan(5);
+		expect(new Set(effects)).toEqual(new Set(['create']));
 	});
 
 	test('of somebody else’s are a change, and whoever finds no rows any more is told', () => {
