@@ -52,9 +52,9 @@ export async function shutPublic(
 	const statement = 'REVOKE ALL ON SCHEMA public FROM PUBLIC;';
 	const databases = [...new Set(red.map((check) => check.database))];
 	expect(databases.length).toBeGreaterThan(0);
-	expect(told.map((warning) => warning.message)).toEqual(
-		databases.map(() => expect.stringContaining(`A superuser can run, in this database: ${statement}`)),
-	);
+	expect(told.map((warning) => warning.message)).toEqual([
+		expect.stringContaining(`A superuser can run, in this database: ${statement}`),
+	]);
 	expect(
 		red.filter(
 			(check) => check.gate !== 'schema' || !/^REVOKE .* ON SCHEMA public FROM PUBLIC;$/.test(check.fix ?? ''),

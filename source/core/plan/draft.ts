@@ -1,6 +1,7 @@
 import type { Taken } from '../access/taken.js';
 import type { Sql } from '../sql/sql.js';
 import type { Effect, StatementGate, Undo } from './plan.js';
+import type { Telling } from './telling.js';
 
 /** A statement before it has its place: `assemble` gives it a number and a database. */
 export type Draft = {
@@ -45,7 +46,7 @@ export type DraftPhase = {
 /** What a differ found: statements, and what it may not change and therefore tells. */
 export type Finding = {
 	readonly drafts: readonly Draft[];
-	readonly warnings: readonly { readonly code: string; readonly message: string }[];
+	readonly warnings: readonly Telling[];
 	/** What PUBLIC loses by these statements on what exists. */
 	readonly takes?: readonly Taken[];
 };

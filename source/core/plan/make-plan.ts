@@ -12,6 +12,7 @@ import { lossWarnings } from './loss-lines.js';
 import { phasesOf } from './phases.js';
 import type { Plan, PlanTarget } from './plan.js';
 import { assertMay } from './preflight.js';
+import { saidOnce } from './telling.js';
 import { tellings } from './tellings.js';
 
 export type PlanInput = {
@@ -51,7 +52,7 @@ export function makePlan({ profile, current, target, digest }: PlanInput): Plan 
 		target: { ...target, serverVersion: current.version, administrator: kindOf(current) },
 		databases: desired.databases.map((wanted) => wanted.name),
 		phases: assemble(situation, phases),
-		warnings: [...profile.warnings, ...tellings(situation), ...warnings, ...lossWarnings(losses)],
+		warnings: saidOnce([...profile.warnings, ...tellings(situation), ...warnings, ...lossWarnings(losses)]),
 		losses,
 	};
 }

@@ -15,11 +15,11 @@ import type { Situation } from '../access/situation.js';
 import type { Taken } from '../access/taken.js';
 import { inBatches } from '../in-batches.js';
 import { type DraftPhase, type Finding, findings } from './draft.js';
-import type { Warning } from './plan.js';
+import type { Telling } from './telling.js';
 
 export type Phases = {
 	readonly phases: readonly DraftPhase[];
-	readonly warnings: readonly Warning[];
+	readonly warnings: readonly Telling[];
 	/** What PUBLIC loses by them on what exists. */
 	readonly takes: readonly Taken[];
 };
@@ -92,6 +92,11 @@ function unitOf({ desired }: Situation, { name }: DesiredDatabase): { readonly u
 	return desired.databases.length > 1 ? { unit: `database ${name}` } : {};
 }
 
+/** Of several databases a telling says which. */
+function placeOf({ desired }: Situation, { name }: DesiredDatabase): { readonly database?: string } {
+	return desired.databases.length > 1 ? { database: name } : {};
+}
+
 /** C: everything inside. What all schemas share comes first; then the schemas, many of them in batches. */
 function interiorPhases(situation: Situation, wanted: DesiredDatabase): Phases {
 	if (isShut(situation, wanted)) return { phases: [], warnings: [], takes: [] };
@@ -108,10 +113,11 @@ function interiorPhases(situation: Situation, wanted: DesiredDatabase): Phases {
 		schema.busy.flatMap((each) => busyPhases(wanted, each).map((each) => ({ ...each, ...unitOf(situation, wanted) }))),
 	);
 	const unit = unitOf(situation, wanted);
+	const warnings = whole.warnings.map((each) => ({ ...each, ...placeOf(situation, wanted) }));
 	const phase = { id: 'C', database: wanted.name, transactional: true, ...unit } as const;
 	const changing = schemas.filter((schema) => schema.drafts.length > 0);
 	if (changing.length <= schemasAtOnce)
-		return { phases: [{ ...phase, drafts: whole.drafts }, ...busy], warnings: whole.warnings, takes: whole.takes };
+		return { phases: [{ ...phase, drafts: whole.drafts }, ...busy], warnings, takes: whole.takes };
 	const batches = inBatches(changing, schemasAtOnce);
 	return {
 		phases: [
@@ -126,7 +132,7 @@ function interiorPhases(situation: Situation, wanted: DesiredDatabase): Phases {
 			),
 			...busy,
 		],
-		warnings: whole.warnings,
+		warnings,
 		takes: whole.takes,
 	};
 }

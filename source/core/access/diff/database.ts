@@ -1,4 +1,5 @@
 import { type Draft, type Finding, findings } from '../../plan/draft.js';
+import type { Telling } from '../../plan/telling.js';
 import { identifier, literal } from '../../sql/quote.js';
 import { integer, list, type Sql, sql } from '../../sql/sql.js';
 import type { CurrentDatabase } from '../current.js';
@@ -169,6 +170,12 @@ function reopening(wanted: DesiredDatabase, existing: CurrentDatabase): Finding 
 			{
 				code: 'database-shut',
 				message: `Database ${wanted.name} accepts no connections, so its inside could not be looked at: after this, plan again.`,
+				alike: {
+					of: [],
+					name: wanted.name,
+					all: (names) =>
+						`Databases ${names} accept no connections, so what is inside could not be looked at: after this, plan again.`,
+				},
 			},
 		],
 	};
@@ -192,13 +199,26 @@ function limit(wanted: DesiredDatabase, existing: CurrentDatabase): Finding {
 
 /** What an existing database is that the plan leaves as it is, and tells. */
 function ownership(situation: Situation, wanted: DesiredDatabase, existing: CurrentDatabase): Finding {
-	const owned = {
+	const { name } = wanted;
+	const owned: Telling = {
 		code: 'database-owner',
-		message: `Database ${wanted.name} belongs to ${existing.owner}: nothing is re-owned unasked. Its owner, and every member of it, keeps every right on it.`,
+		message: `Database ${name} belongs to ${existing.owner}: nothing is re-owned unasked. Its owner, and every member of it, keeps every right on it.`,
+		alike: {
+			of: [existing.owner],
+			name,
+			all: (names) =>
+				`Databases ${names} belong to ${existing.owner}: nothing is re-owned unasked. Their owner, and every member of it, keeps every right on them.`,
+		},
 	};
-	const unmarked = {
+	const unmarked: Telling = {
 		code: 'database-not-ours',
-		message: `Database ${wanted.name} was not made by this profile, or its mark is gone; it is taken under the profile as it is.`,
+		message: `Database ${name} was not made by this profile, or its mark is gone; it is taken under the profile as it is.`,
+		alike: {
+			of: [],
+			name,
+			all: (names) =>
+				`Databases ${names} were not made by this profile, or their mark is gone; they are taken under the profile as they are.`,
+		},
 	};
 	return {
 		drafts: [],

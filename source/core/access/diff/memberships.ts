@@ -6,7 +6,7 @@ import { type Sql, sql } from '../../sql/sql.js';
 import type { Membership } from '../current.js';
 import type { DesiredRole } from '../desired.js';
 import type { Situation } from '../situation.js';
-import { grantees, inWords } from './words.js';
+import { grantees, inWords, likewise } from './words.js';
 
 /** From 16 on a membership carries its own options; before, the member's INHERIT decided and SET was always true. */
 const optionsSince = 160_000;
@@ -181,10 +181,21 @@ function strangers(situation: Situation, role: DesiredRole): Finding['warnings']
 		.filter((each) => each.inherit || each.set)
 		.filter((each) => !isWanted(each.member) && !situation.isOurs(each.member))
 		.filter((each) => each.member !== situation.current.administrator.name)
-		.map((each) => ({
-			code: 'stranger-member',
-			message: `${each.member} is a member of ${role.name} and can do whatever it can. If that is not meant: ${preview(leave(situation, each).sql)};`,
-		}));
+		.map(({ member, ...each }) => {
+			const revoke = preview(leave(situation, { member, ...each }).sql);
+			return {
+				code: 'stranger-member',
+				message: `${member} is a member of ${role.name} and can do whatever it can. If that is not meant: ${revoke};`,
+				alike: {
+					of: [member],
+					name: role.name,
+					all: (names: string) =>
+						likewise(
+							`${member} is a member of ${names} and can do whatever they can. If that is not meant: ${revoke};`,
+						),
+				},
+			};
+		});
 }
 
 function flag(on: boolean): Sql {

@@ -121,14 +121,21 @@ function revokes(
 		takes: takenOnObjects(wanted.name, schema, lost),
 		warnings: [
 			...gather(all.filter(([each]) => !isTakeable(each))).flatMap(({ change, objects }) =>
-				enumerated(change.kind, objects).map(({ on, described }) => outOfReach(change, on, described)),
+				enumerated(change.kind, objects).map(({ on, described }) => outOfReach(change, on, placed(described, objects))),
 			),
 			...gather(held).flatMap(({ change, objects }) =>
-				enumerated(change.kind, objects).map(({ on, described }) => strangerHolds(change, on, described)),
+				enumerated(change.kind, objects).map(({ on, described }) =>
+					strangerHolds(change, on, placed(described, objects)),
+				),
 			),
 			...mine.flatMap((object) => tellings(situation, schema, object)),
 		],
 	};
+}
+
+/** A count says nothing of where. */
+function placed(described: string, objects: readonly CurrentObject[]): string {
+	return objects.length === 1 ? described : `${described} of schema ${objects[0]?.schema}`;
 }
 
 /** What may stay: routines of others are theirs to hand out, and what else is held must be offered. */
@@ -153,6 +160,12 @@ function tellings(situation: Situation, schema: DesiredSchema, object: CurrentOb
 					{
 						code: 'login-owns',
 						message: `${object.owner} owns ${name}, and with it every right on it: give it to ${schema.owner}.`,
+						alike: {
+							of: [object.owner],
+							name,
+							all: (names: string) =>
+								`${object.owner} owns ${names}, and with them every right on them: give them to the schema's owner.`,
+						},
 					},
 				]
 			: []),
@@ -161,6 +174,11 @@ function tellings(situation: Situation, schema: DesiredSchema, object: CurrentOb
 					{
 						code: 'mighty-routine',
 						message: `${name} runs with the rights of ${object.owner}, and PUBLIC may call it.`,
+						alike: {
+							of: [object.owner],
+							name,
+							all: (names: string) => `${names} run with the rights of ${object.owner}, and PUBLIC may call them.`,
+						},
 					},
 				]
 			: []),
@@ -169,6 +187,12 @@ function tellings(situation: Situation, schema: DesiredSchema, object: CurrentOb
 					{
 						code: 'mighty-view',
 						message: `View ${name} reads with the rights of ${object.owner}, a superuser: whoever may read it sees all that it shows.`,
+						alike: {
+							of: [object.owner],
+							name,
+							all: (names: string) =>
+								`Views ${names} read with the rights of ${object.owner}, a superuser: whoever may read one sees all that it shows.`,
+						},
 					},
 				]
 			: []),

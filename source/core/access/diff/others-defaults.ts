@@ -6,7 +6,7 @@ import type { DesiredDatabase } from '../desired.js';
 import type { Situation } from '../situation.js';
 import { privilegesOf, strangers } from './acl.js';
 import { alterDefaults, creatorsOf, type DefaultKind, isPublicShutHere, kinds, onLater } from './default-privileges.js';
-import { grantees, inWords } from './words.js';
+import { grantees, inWords, likewise } from './words.js';
 
 /** What later objects here would give beyond the profile, and is not ours to take: told with the statement. */
 export function othersDefaults(situation: Situation, wanted: DesiredDatabase): Finding['warnings'] {
@@ -26,9 +26,17 @@ export function othersDefaults(situation: Situation, wanted: DesiredDatabase): F
 		return foreign.map((grantee) => {
 			const names = privilegesOf(each.acl, grantee);
 			const revoke = sql`${alterDefaults(each.creator, each.schema)} REVOKE ${onLater(names, kind)} FROM ${grantees([grantee])}`;
+			const say = (where: string) =>
+				`${grantee ?? 'PUBLIC'} would get ${inWords(names)} on later ${kind.objects} of ${each.creator} in ${where}, beyond the profile. If that is not meant: ${preview(revoke)};`;
+			const name = each.schema ?? 'any schema';
 			return {
 				code: 'stranger-default',
-				message: `${grantee ?? 'PUBLIC'} would get ${inWords(names)} on later ${kind.objects} of ${each.creator} in ${each.schema ?? 'any schema'}, beyond the profile. If that is not meant: ${preview(revoke)};`,
+				message: say(name),
+				alike: {
+					of: [grantee, kind.objects, each.creator, ...names],
+					name,
+					all: (all: string) => likewise(say(all)),
+				},
 			};
 		});
 	});

@@ -9,7 +9,7 @@ import type { Situation } from '../situation.js';
 import { definers } from './definers.js';
 import { dropPolicy, rowsHiddenFrom, rowsHiddenFromBackups } from './policies.js';
 import { policyNames } from './wanted-policies.js';
-import { few } from './words.js';
+import { few, likewise } from './words.js';
 
 type Warnings = Finding['warnings'];
 
@@ -124,10 +124,20 @@ function otherPolicies(
 		.policiesOn(table)
 		.filter((policy) => !ours.includes(policy.name))
 		.filter((policy) => policy.roles.some((role) => role === null || role === table.owner || bound.includes(role)))
-		.map((policy) => ({
-			code: 'stranger-policy',
-			message: `Policy ${policy.name} on ${table.schema}.${table.name} is not of this profile. If it is not meant: ${preview(dropPolicy(policy))};`,
-		}));
+		.map((policy) => {
+			const name = `${policy.name} on ${table.schema}.${table.name}`;
+			const drop = preview(dropPolicy(policy));
+			return {
+				code: 'stranger-policy',
+				message: `Policy ${name} is not of this profile. If it is not meant: ${drop};`,
+				alike: {
+					of: [],
+					name,
+					all: (names: string) =>
+						likewise(`Policies ${names} are not of this profile. If they are not meant: ${drop};`),
+				},
+			};
+		});
 }
 
 function uniqueKeys(

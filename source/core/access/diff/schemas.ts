@@ -1,4 +1,5 @@
 import { type Draft, type Finding, findings } from '../../plan/draft.js';
+import type { Telling } from '../../plan/telling.js';
 import { identifier, literal } from '../../sql/quote.js';
 import { preview } from '../../sql/render.js';
 import { sql } from '../../sql/sql.js';
@@ -33,9 +34,15 @@ export function diffSchema(situation: Situation, wanted: DesiredDatabase, schema
 			{ drafts: [reown(situation, wanted, schema, existing)], warnings: [] },
 			opened(situation, grantable(situation, wanted, existing, schema.owner), schema.users),
 		);
-	const kept = {
+	const kept: Telling = {
 		code: 'schema-owner',
 		message: `Schema ${schema.name} belongs to ${existing.owner} and not to ${schema.owner}: nothing is re-owned unasked.`,
+		alike: {
+			of: [existing.owner],
+			name: schema.name,
+			all: (names) =>
+				`Schemas ${names} belong to ${existing.owner} and not to whom the profile says: nothing is re-owned unasked.`,
+		},
 	};
 	return findings(
 		{ drafts: [], warnings: [kept] },
@@ -105,9 +112,8 @@ function opened(situation: Situation, on: Grantable, users: readonly string[]): 
 function residue(schema: CurrentSchema): Finding {
 	const held = schema.acl.filter((item) => item.grantee === null).map((item) => item.privilege);
 	if (held.length === 0) return none;
-	const message =
-		`Schema ${schema.name} belongs to ${schema.owner}, so this administrator cannot shut it: PUBLIC keeps ${inWords(held)} ` +
-		`there. A superuser can run, in this database: ${preview(sql`REVOKE ALL ON SCHEMA ${identifier(schema.name)} FROM PUBLIC`)};`;
+	const revoke = preview(sql`REVOKE ALL ON SCHEMA ${identifier(schema.name)} FROM PUBLIC`);
+	const message = `Schema ${schema.name} belongs to ${schema.owner}, so this administrator cannot shut it: PUBLIC keeps ${inWords(held)} there. A superuser can run, in this database: ${revoke};`;
 	return { drafts: [], warnings: [{ code: 'schema-not-shut', message }] };
 }
 

@@ -8,7 +8,7 @@ import { type DesiredDatabase, type DesiredTenantMap, mapSchema } from '../desir
 import { mapTable } from '../row-security/tenant-function.js';
 import type { Situation } from '../situation.js';
 import { diffMapObjects } from './tenant-map-objects.js';
-import { inWords } from './words.js';
+import { inWords, likewise } from './words.js';
 
 const table = qualified(mapSchema, mapTable);
 /** Rows of one INSERT: enough to be fast, few enough to be read. */
@@ -47,13 +47,22 @@ function oddEntry(
 	const gone = `${preview(remove([login]))};`;
 	if (!exists) {
 		const message = `${row}, and there is no such role: whoever makes one of that name gets the tenant's rows. If it is gone for good: ${gone}`;
-		return [{ code: 'stale-map-entry', message }];
+		const all = (names: string) =>
+			`${mapSchema}.${mapTable} has rows for ${names}, and there are no such roles: whoever makes one of such a name gets the tenant's rows. If they are gone for good: ${allGone};`;
+		return [{ code: 'stale-map-entry', message, alike: { of: [], name: login, all } }];
 	}
 	if (situation.isOurs(login) || situation.wanted(login) !== undefined) return [];
-	return [
-		{ code: 'stranger-map-entry', message: `${row}, which is not of this profile. If that is not meant: ${gone}` },
-	];
+	const message = `${row}, which is not of this profile. If that is not meant: ${gone}`;
+	const all = (names: string) =>
+		likewise(
+			`${mapSchema}.${mapTable} has rows for ${names}, which are not of this profile. If that is not meant: ${gone}`,
+		);
+	return [{ code: 'stranger-map-entry', message, alike: { of: [], name: login, all } }];
 }
+
+const allGone = preview(
+	sql`DELETE FROM ${table} m WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_roles r WHERE r.rolname = m.login)`,
+);
 
 type Entry = DesiredTenantMap['entries'][number];
 

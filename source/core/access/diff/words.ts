@@ -1,3 +1,4 @@
+import type { Telling } from '../../plan/telling.js';
 import { routinePrivileges, sequencePrivileges, tablePrivileges } from '../../profile/access.js';
 import { identifier } from '../../sql/quote.js';
 import { preview } from '../../sql/render.js';
@@ -58,25 +59,33 @@ export function excessInWords({ what, privileges: names }: Excess): string {
 }
 
 /** What a plain REVOKE cannot take away, with the statement for whoever decides to. */
-export function outOfReach(
-	each: Excess,
-	on: Sql,
-	described: string,
-): { readonly code: string; readonly message: string } {
-	const held = `${each.grantee ?? 'PUBLIC'} holds ${excessInWords(each)} on ${described}`;
+export function outOfReach(each: Excess, on: Sql, described: string): Telling {
+	const held = (names: string) => `${each.grantee ?? 'PUBLIC'} holds ${excessInWords(each)} on ${names}`;
 	const { revoke } = takingAway(each, on);
+	const of = [each.grantee, excessInWords(each)];
 	if (each.foreignGrantor !== null) {
 		const act = preview(sql`SET ROLE ${identifier(each.foreignGrantor)}; ${revoke}; RESET ROLE`);
+		const say = (names: string) =>
+			`${held(names)}, granted by ${each.foreignGrantor}, who alone can take it back: ${act};`;
 		return {
 			code: 'foreign-grantor',
-			message: `${held}, granted by ${each.foreignGrantor}, who alone can take it back: ${act};`,
+			message: say(described),
+			alike: { of: [...of, each.foreignGrantor], name: described, all: (names) => likewise(say(names)) },
 		};
 	}
 	const to = inWords(each.handedTo.map((name) => name ?? 'PUBLIC'));
+	const say = (names: string) =>
+		`${held(names)}, and has handed it on to ${to}. To take both away: ${preview(revoke)} CASCADE;`;
 	return {
 		code: 'handed-on',
-		message: `${held}, and has handed it on to ${to}. To take both away: ${preview(revoke)} CASCADE;`,
+		message: say(described),
+		alike: { of: [...of, to], name: described, all: (names) => likewise(say(names)) },
 	};
+}
+
+/** A statement that is for the first of several. */
+export function likewise(message: string): string {
+	return `${message} and likewise for the others`;
 }
 
 /** Who is not of this profile and holds something here. */
@@ -84,11 +93,14 @@ export function strangerHolds(
 	{ grantee: who, privileges: names }: { readonly grantee: string; readonly privileges: readonly string[] },
 	on: Sql,
 	described: string,
-): { readonly code: string; readonly message: string } {
+): Telling {
 	const revoke = preview(sql`REVOKE ${privileges(names)} ON ${on} FROM ${identifier(who)}`);
+	const say = (what: string) =>
+		`${who} is not of this profile and holds ${inWords(names)} on ${what}. If that is not meant: ${revoke};`;
 	return {
 		code: 'stranger-grant',
-		message: `${who} is not of this profile and holds ${inWords(names)} on ${described}. If that is not meant: ${revoke};`,
+		message: say(described),
+		alike: { of: [who, ...names], name: described, all: (all) => likewise(say(all)) },
 	};
 }
 
