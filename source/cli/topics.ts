@@ -1,3 +1,6 @@
+import { example } from '../core/gates/lanes.js';
+import { gatePicture, pictureText, plainSigns } from '../formats/gate-picture.js';
+
 /** What is worth knowing beside the commands: each as one page of text. */
 export const topics = {
 	gates: `The three gates
@@ -6,6 +9,8 @@ To read a row, a login passes three gates, in this order:
   1  CONNECT on the database         may it enter?
   2  USAGE on the schema             may it look inside?
   3  SELECT, INSERT, ... on objects  may it read or write?
+
+${pictureText(gatePicture(example, plainSigns))}
 
 PUBLIC, which is every role there is and will be, may enter every new database, make
 temporary tables in it, and call every new function. So Gatehouse revokes first, then

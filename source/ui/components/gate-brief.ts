@@ -22,22 +22,36 @@ export function briefGateLines(input: Input): readonly GateLine[] {
 		{ passes: 'two lines', gaps: true },
 		{ passes: 'one line', gaps: true },
 		{ passes: 'one line', gaps: false },
+		{ passes: 'allowed', gaps: false },
+		{ passes: 'none', gaps: false },
 	];
 	const drawn = tries.map((shape) => draw(input, shape)).find((lines) => lines.length <= input.height);
-	return drawn ?? draw(input, { passes: 'none', gaps: false });
+	return drawn ?? leastGateLines(input);
 }
 
-/** `two lines`: at the third gate, where most is to be told. */
-type Shape = { readonly passes: 'two lines' | 'one line' | 'none'; readonly gaps: boolean };
+/** No more than the verdicts, and what is not as it should be: how many notes there are besides is told with a verdict. */
+export const leastGateLines = (input: Omit<Input, 'height'>): readonly GateLine[] =>
+	draw(input, { passes: 'none', gaps: false, notes: 'counted' });
 
-function draw({ gates, checks, width, glyphs }: Input, { passes, gaps }: Shape): readonly GateLine[] {
+/** `two lines`: at the third gate, where most is to be told; `allowed`: not what was refused. */
+type Shape = {
+	readonly passes: 'two lines' | 'one line' | 'allowed' | 'none';
+	readonly gaps: boolean;
+	readonly notes?: 'counted';
+};
+
+function draw(
+	{ gates, checks, width, glyphs }: Omit<Input, 'height'>,
+	{ passes, gaps, notes }: Shape,
+): readonly GateLine[] {
 	return gates.flatMap((progress, index) => [
 		...(gaps && index > 0 ? [{ key: `${progress.gate} gap`, kind: 'gap', segments: [] } as const] : []),
 		headingOf(progress, width, glyphs),
 		...gatheredChecks(checks, progress.gate).flatMap((gathered) => {
+			if (notes === 'counted' && gathered.kind === 'finding' && gathered.check.status === 'warn') return [];
 			if (gathered.kind === 'finding') return findingLines(gathered, width, glyphs);
 			if (gathered.kind === 'unproved') return unprovedLines(gathered, width, glyphs);
-			if (passes === 'none') return [];
+			if (passes === 'none' || (passes === 'allowed' && gathered.expect === 'denied')) return [];
 			const isLong = passes === 'two lines' && progress.gate === 'object';
 			return passedLines(progress.gate, gathered, width, glyphs, isLong ? 2 : 1);
 		}),

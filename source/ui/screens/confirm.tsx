@@ -11,7 +11,7 @@ import { pad } from '../components/text-cells.js';
 import { TypedConfirmation } from '../components/typed-confirmation.js';
 import { Form } from './form.js';
 import type { FormItem } from './form-item.js';
-import { gap, paragraph, Stack } from './paragraphs.js';
+import { gap, labelled, paragraph, Stack } from './paragraphs.js';
 import { Clock, FooterNotice, type ScreenProps } from './screen.js';
 import { ScreenFrame } from './screen-frame.js';
 
@@ -71,7 +71,7 @@ function ConfirmByName({ state, send }: ScreenProps<'confirm'>) {
 	const lines = [
 		...paragraph(head, width, production ? 'fail' : 'warn'),
 		...(height > 12 ? [gap] : []),
-		...confirmFacts(state).flatMap(([name, text]) => paragraph(`${pad(name, 10)}${text}`, width)),
+		...confirmFacts(state).flatMap(([name, text]) => labelled(name, text, 10, width)),
 	];
 	return (
 		<Box flexDirection="column" height={height}>

@@ -1,10 +1,14 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
+import { example } from '../../core/gates/lanes.js';
 import { safeText } from '../../core/safe-text.js';
 import { fieldHelp } from '../../core/wizard/field-help.js';
 import type { Step } from '../../core/wizard/state.js';
+import { pictureWidth } from '../../formats/gate-picture.js';
 import { Frame, useBody } from '../components/frame.js';
+import { pictureLines } from '../components/gate-picture-view.js';
 import { ScrollArea } from '../components/scroll-area.js';
+import { useGlyphs } from '../components/use-glyphs.js';
 import { useKeys } from '../components/use-keys.js';
 import { entry, gap, paragraph } from './paragraphs.js';
 import type { Topic } from './screen.js';
@@ -71,6 +75,7 @@ export function HelpScreen(props: Props) {
 
 function HelpBody({ step, topic, onClose }: Props) {
 	const { width, height } = useBody();
+	const glyphs = useGlyphs();
 	useKeys((input, key) => {
 		if (key.escape || key.return || input === 'q' || input === '?') onClose();
 	});
@@ -80,6 +85,9 @@ function HelpBody({ step, topic, onClose }: Props) {
 			'Gatehouse asks, shows its plan, applies it, and proves it. Until you apply, nothing is changed.',
 			width,
 		),
+		...(width < pictureWidth
+			? []
+			: [gap, ...paragraph('The three gates', width, 'accent'), ...pictureLines(example, glyphs)]),
 		...section('Words', words, width),
 		...section('Keys', keys, width),
 	];

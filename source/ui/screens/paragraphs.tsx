@@ -26,6 +26,16 @@ export function entry(name: string, text: string, column: number, width: number)
 	));
 }
 
+/** The same in a plain face and at any width: short names, whose texts hang beneath themselves. */
+export function labelled(name: string, text: string, column: number, width: number): readonly ReactNode[] {
+	return wrap(text, width - column).map((line, index) => (
+		<Text key={index} wrap="truncate">
+			{pad(index === 0 ? name : '', column)}
+			{line}
+		</Text>
+	));
+}
+
 export const gap: ReactNode = <Text> </Text>;
 
 /** Lines under each other. */

@@ -1,12 +1,13 @@
 import { Box, Text } from 'ink';
 import { useContext, useState } from 'react';
 import type { Check } from '../../core/gates/check.js';
+import { loginsOf } from '../../core/wizard/credentials.js';
 import { gateStandings } from '../../core/wizard/gate-progress.js';
 import type { Refusal, StateOf } from '../../core/wizard/state.js';
 import { type Button, ButtonRow, buttonRows } from '../components/button-row.js';
 import { useBody } from '../components/frame.js';
-import { GateBrief } from '../components/gate-brief-view.js';
 import { GateChecklist } from '../components/gate-checklist.js';
+import { GateOverview } from '../components/gate-overview.js';
 import type { KeyHint } from '../components/key-hints.js';
 import { useFocusRing } from '../components/use-focus-ring.js';
 import { useKeys } from '../components/use-keys.js';
@@ -86,6 +87,11 @@ function VerifyBody({ state, send }: ScreenProps<VerifyStep>) {
 	const isRoomy = height > 12;
 	const foot = isOver ? buttonRows(buttons, width).length + (isRoomy ? 1 : 0) : 0;
 	const size = { width, height: Math.max(3, height - head.length - (isRoomy ? 1 : 0) - foot) };
+	const expected = {
+		logins: loginsOf(state).map(({ role }) => role),
+		hasRows: state.answers.pattern === 'shared-schema',
+		isOver,
+	};
 	const gates = gateStandings(checks, runs[state.step]);
 	return (
 		<Box flexDirection="column" height={height} overflow="hidden">
@@ -93,7 +99,7 @@ function VerifyBody({ state, send }: ScreenProps<VerifyStep>) {
 			{isListed ? (
 				<GateChecklist gates={gates} checks={checks} selected={selected} onSelect={setSelected} isFocused {...size} />
 			) : (
-				<GateBrief gates={gates} checks={checks} {...size} />
+				<GateOverview gates={gates} checks={checks} expected={expected} {...size} />
 			)}
 			<Box flexGrow={1} />
 			{isOver && (
