@@ -40,8 +40,9 @@ async function record(steps) {
 				continue;
 			}
 			take(step);
-			for (const letter of type) {
+			for (const [at, letter] of [...type].entries()) {
 				terminal.type(letter);
+				await terminal.sees(new RegExp(`\\[ ${type.slice(0, at + 1)}`));
 				await quiet(terminal);
 				take(step, { stays: 110, picture: undefined });
 			}

@@ -14,7 +14,6 @@ const clear = '\u0015';
 const welcome = [
 	{
 		sees: /Try it on a sandbox/,
-		picture: 'welcome',
 		caption: ['', 'gatehouse: a throw-away PostgreSQL, nothing to set up'],
 		keys: [enter],
 	},
@@ -80,6 +79,7 @@ const run = ({ own = false } = {}) => [
 ];
 
 const databaseEach = [
+	{ sees: /Try it on a sandbox/, picture: 'welcome' },
 	...welcome,
 	{
 		sees: /How are customers kept apart/,

@@ -47,7 +47,7 @@ function withMissingTenants(answers: Answers, problems: readonly FieldProblem[])
 		...usedLogins(answers).flatMap((login) => (hasTenant(loginName(answers, login)) ? [`${login.key}.name`] : [])),
 	]);
 	const each = pattern === 'schema-per-tenant' ? 'a schema and logins' : 'logins';
-	const message = `name at least one: each gets ${each} of its own`;
+	const message = `name at least one: each gets ${each}`;
 	return [...problems.filter(({ field }) => !waiting.has(field)), { step: 'names', field: 'tenants', message }];
 }
 
