@@ -1,7 +1,9 @@
 // Every fault at every statement: `npm run faults` on the newest major of PostgreSQL, `npm run faults -- 13 15` on others.
 // Lanes beside each other, each with a server of its own, write down what they find, and at the end there is one table;
 // also where the time is up (`--minutes 50`, for each major) or where it is stopped: then it is of what was done.
-// `--lanes 3` takes more of the computer, `--only 'a setting'` fewer of the cases (part of a case's name).
+// `--lanes 3` takes more of the computer, `--only 'a setting'` fewer of the cases (part of a case's name). Where a kill
+// leaves, to the line, what another has left from which the same command went on, it is not run from there again but with
+// `--each`.
 import { spawn } from 'node:child_process';
 import { constants, createWriteStream, existsSync, readFileSync } from 'node:fs';
 import { access, mkdtemp, rm } from 'node:fs/promises';
@@ -19,6 +21,7 @@ const { positionals, values } = parseArgs({
 		lanes: { type: 'string', default: String(Math.min(4, availableParallelism())) },
 		minutes: { type: 'string', default: '50' },
 		only: { type: 'string', default: '' },
+		each: { type: 'boolean', default: false },
 	},
 });
 const [lanes, minutes] = [Number(values.lanes), Number(values.minutes)];
@@ -75,6 +78,7 @@ async function begin({ path, lane, binDir, folder, until }) {
 		GATEHOUSE_TEST_BIN_DIR: binDir,
 		GATEHOUSE_FAULTS: 'all',
 		GATEHOUSE_FAULTS_ONLY: values.only,
+		...(values.each ? { GATEHOUSE_FAULTS_EACH: '1' } : {}),
 		GATEHOUSE_FAULTS_LANE: `${lane}/${lanes}`,
 		GATEHOUSE_FAULTS_BOOK: `${path}.book`,
 		GATEHOUSE_FAULTS_UNTIL: String(until),

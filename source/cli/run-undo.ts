@@ -5,6 +5,7 @@ import { ExitCode } from '../core/exit-code.js';
 import { undoText } from '../core/plan/undo-text.js';
 import { parseProfile } from '../core/profile/parse-profile.js';
 import { safeText } from '../core/safe-text.js';
+import { mayStand } from '../core/undo/doubts.js';
 import { type Receipt, standing } from '../core/undo/record.js';
 import { json } from '../formats/json.js';
 import { findReceipt, readReceipt } from '../receipts/find-receipt.js';
@@ -57,7 +58,8 @@ export async function runUndo(args: Arguments, io: Io): Promise<ExitCode> {
 
 /** What will be taken back, in the order in which it is. */
 function undoLines(receipt: Receipt): readonly string[] {
-	const phases = standing(receipt);
+	const phases = mayStand(receipt);
+	const sure = new Set(standing(receipt).flatMap((phase) => phase.statements.map(({ id }) => id)));
 	const born = new Set(phases.flatMap(({ statements }) => statements.map(({ createsDatabase }) => createsDatabase)));
 	const statements = phases
 		.filter((phase) => phase.id === 'B' || !born.has(phase.database))
@@ -66,7 +68,10 @@ function undoLines(receipt: Receipt): readonly string[] {
 	if (statements.length === 0) return [`Nothing of the run of ${receipt.profile} on ${receipt.started} stands.`];
 	return [
 		`To take back the run of ${receipt.profile} on ${receipt.started}:`,
-		...statements.map(({ id, undo }) => `  ${id.padEnd(5)} ${undoText(undo)}`),
+		...statements.map(({ id, undo }) => `${sure.has(id) ? ' ' : '?'} ${id.padEnd(5)} ${undoText(undo)}`),
+		...(statements.some(({ id }) => !sure.has(id))
+			? ['? The run was cut off there. The server is asked whether it came to that, and only then is it taken back.']
+			: []),
 	];
 }
 

@@ -11,7 +11,7 @@ import { openInTurn, openSessions, type Sessions } from '../postgres/sessions.js
 import { oidsOf } from '../postgres/undo/existing.js';
 import { computeVerifiers, passwordsInClear } from '../postgres/verifiers.js';
 import { type EndOfRun, type Journal, openJournal } from '../receipts/journal.js';
-import { failureOf } from './apply-failure.js';
+import { failureOf, isLost } from './apply-failure.js';
 import { cancelOnAbort } from './cancel-on-abort.js';
 import { Fallen } from './fallen.js';
 import { lookAgain } from './look-again.js';
@@ -19,6 +19,7 @@ import type { Server } from './open-server.js';
 import { planProfile } from './plan-profile.js';
 import { refusedVerifier } from './refused-verifier.js';
 import { type PhasesRun, runPhases } from './run-phases.js';
+import { settleDoubts } from './settle-doubts.js';
 import { Standing } from './standing.js';
 import { takeBack } from './take-back.js';
 
@@ -178,6 +179,8 @@ class Run {
 		const failure = failureOf(error, cancelled);
 		// A connection to a database stands in the way of dropping it.
 		await this.#sessions.close();
+		for (const phase of isLost(error) ? await settleDoubts(this.#input, this.#standing) : [])
+			await journal.done(phase.statements.map(({ id }) => id)).catch(() => {});
 		const keep = this.#input.onFailure === 'keep';
 		const unwanted = keep ? this.#standing.unfinished : this.#standing.all;
 		const uncertain = keep ? [] : this.#standing.uncertain;

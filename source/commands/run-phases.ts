@@ -166,6 +166,11 @@ async function runJob(run: PhasesRun, { phase, index }: Job, session: Session, s
 				told.add(statement.id);
 			},
 			heldUp: (id) => emit({ type: 'held-up', id }),
+			async committing(transaction) {
+				standing.committing(phase, transaction);
+				await journal.committing(index, transaction);
+			},
+			beginning: ({ id }) => journal.begun(id),
 		});
 	} catch (error) {
 		if (!phase.transactional) {

@@ -10,6 +10,7 @@ export class Standing {
 	readonly #interrupted: Phase[] = [];
 	readonly #remnants: Phase[] = [];
 	readonly #uncertain: Phase[] = [];
+	readonly #transactions = new Map<Phase, string>();
 
 	get ids(): readonly string[] {
 		return this.#ids;
@@ -31,7 +32,17 @@ export class Standing {
 		return this.#uncertain;
 	}
 
+	/** Transactions that were about to be committed and are not known to be, by their numbers on the server. */
+	get doubtful(): ReadonlyMap<Phase, string> {
+		return this.#transactions;
+	}
+
+	committing(phase: Phase, transaction: string): void {
+		this.#transactions.set(phase, transaction);
+	}
+
 	committed(phase: Phase): void {
+		this.#transactions.delete(phase);
 		this.#phases.push(phase);
 		this.#ids.push(...phase.statements.map(({ id }) => id));
 	}

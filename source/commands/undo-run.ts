@@ -5,12 +5,15 @@ import { desiredOf } from '../core/patterns/desired-of.js';
 import { parseProfile } from '../core/profile/parse-profile.js';
 import { bornIn, withMade, withOpened } from '../core/undo/born.js';
 import { changedSince } from '../core/undo/changed-since.js';
+import { begunIndexes, mayStand, withFates, withIndexes } from '../core/undo/doubts.js';
 import { type Receipt, standing } from '../core/undo/record.js';
 import { takeLock } from '../postgres/execute/lock.js';
 import { readSecondLogins } from '../postgres/inspect/read-second-logins.js';
 import type { Session } from '../postgres/session.js';
 import { openSessions, openWorkingSessions, type Sessions } from '../postgres/sessions.js';
-import { oidsOf } from '../postgres/undo/existing.js';
+import { existing, oidsOf } from '../postgres/undo/existing.js';
+import { fatesOf } from '../postgres/undo/fates.js';
+import { leftoverIndexes } from '../postgres/undo/leftover-indexes.js';
 import { openAmong, stillborn } from '../postgres/undo/stillborn.js';
 import { cancelOnAbort } from './cancel-on-abort.js';
 import { openGuard } from './hold-lock.js';
@@ -60,7 +63,7 @@ async function underLock(input: UndoInput, sessions: Sessions): Promise<UndoResu
 			'Nothing was changed. Connect to the server that it was written for.',
 		);
 	const session = await sessions.open(read.server.database);
-	const begunWith = await settled(read, session);
+	const begunWith = await settled(await answered(read, session, sessions), session);
 	const progress = new UndoProgress(begunWith, input.keep);
 	const opened = await openWhatWasClosed(session, progress, read.undoing);
 	const found = opened ? await lookAgain(profile, server) : asMet;
@@ -78,14 +81,24 @@ async function underLock(input: UndoInput, sessions: Sessions): Promise<UndoResu
 /** Another run may have come between the receipt that was agreed to and the lock. */
 async function readAgain({ receipt: agreed, read }: UndoInput): Promise<Receipt> {
 	const now = await read();
-	const shown = new Set(standing(agreed).flatMap((phase) => phase.statements.map(({ id }) => id)));
-	if (standing(now).some((phase) => phase.statements.some(({ id }) => !shown.has(id))))
+	const shown = new Set(mayStand(agreed).flatMap((phase) => phase.statements.map(({ id }) => id)));
+	if (mayStand(now).some((phase) => phase.statements.some(({ id }) => !shown.has(id))))
 		throw new RefusedError(
 			'receipt-changed',
 			'The run was still at work when its receipt was read, and has done more since.',
 			'Nothing was changed. Run the same command again, and look at what it would take back.',
 		);
 	return now;
+}
+
+/** The receipt when the server has said what the run never heard of: what was committed, and which indexes are there. */
+async function answered(receipt: Receipt, session: Session, sessions: Sessions): Promise<Receipt> {
+	const transactions = receipt.doubts?.map(({ transaction }) => transaction) ?? [];
+	const known = withFates(receipt, await fatesOf(session, transactions));
+	const indexes = begunIndexes(known);
+	const { databases } = await existing(session, { roles: [], databases: indexes.map(({ database }) => database) });
+	const within = indexes.filter(({ database }) => databases.includes(database));
+	return withIndexes(known, await leftoverIndexes(within, (database) => sessions.open(database)));
 }
 
 /**

@@ -4,6 +4,7 @@ import { differences } from '../core/plan/basis.js';
 import type { Phase } from '../core/plan/plan.js';
 import type { Profile } from '../core/profile/profile.js';
 import { bornIn } from '../core/undo/born.js';
+import { inDoubt } from '../core/undo/doubts.js';
 import { notBroughtBack } from '../core/undo/outcome.js';
 import { type Receipt, standing } from '../core/undo/record.js';
 import { undoPhases } from '../postgres/execute/undo.js';
@@ -132,7 +133,10 @@ export async function result(
 	const standingBefore = new Set(standing(begunWith).flatMap((phase) => phase.statements.map(({ id }) => id)));
 	const undone = receipt.statements.filter(({ id, status }) => status === 'undone' && standingBefore.has(id));
 	const remains = await lookAgain(profile, server).then(
-		(now) => notBroughtBack(receipt, found, now),
+		(now) => {
+			const left = notBroughtBack(receipt, found, now);
+			return left.length === 0 ? left : [...left, ...inDoubt(receipt)];
+		},
 		(error: unknown) => [`not known, because the server could not be looked at: ${failureOf(error).message}`],
 	);
 	const clean = remains.length === 0 && failure === null;

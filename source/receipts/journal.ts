@@ -1,6 +1,7 @@
 import { appendFile, rm } from 'node:fs/promises';
 import type { ApplyStatus } from '../core/apply/result.js';
 import type { Plan } from '../core/plan/plan.js';
+import type { Doubt } from '../core/undo/doubts.js';
 import { withStatus } from '../core/undo/record.js';
 import { type Receipt, receiptOf } from './receipt.js';
 import { doneFile, receiptFailure, receiptId, writeReceipt } from './receipt-book.js';
@@ -10,6 +11,10 @@ import { doneFile, receiptFailure, receiptId, writeReceipt } from './receipt-boo
  * second file beside the receipt, `<receipt>.done`: a receipt of many tenants is large, and is written only twice.
  */
 export type Journal = {
+	/** A transaction of a phase is about to be committed. */
+	committing(phase: number, transaction: string): Promise<void>;
+	/** A statement outside of a transaction is about to be run. */
+	begun(id: string): Promise<void>;
 	done(ids: readonly string[]): Promise<void>;
 	/** Answers the receipt's path. */
 	end(status: ApplyStatus, remains: readonly string[], more?: EndOfRun): Promise<string>;
@@ -30,12 +35,21 @@ export async function openJournal(folder: string, plan: Plan): Promise<Journal> 
 	const planned = receiptOf(plan, receiptId(started, plan.fingerprint), started);
 	const path = await writeReceipt(folder, planned);
 	const done = new Set<string>();
+	const lines: string[] = [];
+	const write = async (more: readonly string[]) => {
+		lines.push(...more);
+		await appendFile(doneFile(path), more.map((line) => `${line}\n`).join(''), { mode: 0o600 }).catch(
+			(cause: unknown) => {
+				throw receiptFailure(path, cause);
+			},
+		);
+	};
 	return {
+		committing: (phase, transaction) => write([committingLine({ phase, transaction })]),
+		begun: (id) => write([`${begunWord} ${id}`]),
 		async done(ids) {
 			for (const id of ids) done.add(id);
-			await appendFile(doneFile(path), ids.map((id) => `${id}\n`).join(''), { mode: 0o600 }).catch((cause: unknown) => {
-				throw receiptFailure(path, cause);
-			});
+			await write(ids);
 		},
 		async end(status, remains, { after = null, made, undone: takenBack = new Set<string>() } = {}) {
 			const undone = status === 'undone' || status === 'cancelled';
@@ -44,7 +58,17 @@ export async function openJournal(folder: string, plan: Plan): Promise<Journal> 
 				({ id }) => takenBack.has(id),
 				'undone',
 			);
-			await writeReceipt(folder, { ...receipt, status, remains, after, made, ended: new Date().toISOString() });
+			// What is not answered when a run has come to its end otherwise was looked up.
+			const unanswered = status === 'partial' ? unansweredIn(receipt, lines) : {};
+			await writeReceipt(folder, {
+				...receipt,
+				...unanswered,
+				status,
+				remains,
+				after,
+				made,
+				ended: new Date().toISOString(),
+			});
 			return path;
 		},
 		async discard() {
@@ -56,6 +80,29 @@ export async function openJournal(folder: string, plan: Plan): Promise<Journal> 
 /** A receipt with what is in the second file beside it, which counts only while the run goes on, or where it was killed. */
 export function withJournal(receipt: Receipt, journal: string): Receipt {
 	if (receipt.status !== 'running') return receipt;
-	const ids = new Set(journal.split('\n'));
-	return withStatus(receipt, ({ id }) => ids.has(id), 'done');
+	// The last line may have been cut off.
+	const lines = journal.split('\n').slice(0, -1);
+	const ids = new Set(lines);
+	const known = withStatus(receipt, ({ id }) => ids.has(id), 'done');
+	return { ...known, ...unansweredIn(known, lines) };
+}
+
+const committingWord = 'committing';
+const begunWord = 'begun';
+
+function committingLine({ phase, transaction }: Doubt): string {
+	return `${committingWord} ${phase} ${transaction}`;
+}
+
+/** What was about to be done and is not said to be. */
+function unansweredIn({ statements }: Receipt, lines: readonly string[]): Pick<Receipt, 'doubts' | 'begun'> {
+	const words = lines.map((line) => line.split(' '));
+	const open = new Set(statements.flatMap(({ phase, status }) => (status === 'planned' ? [phase] : [])));
+	const doubts = words.flatMap(([word, phase, transaction]) =>
+		word === committingWord && transaction !== undefined && open.has(Number(phase))
+			? [{ phase: Number(phase), transaction }]
+			: [],
+	);
+	const begun = words.flatMap(([word, id]) => (word === begunWord && id !== undefined ? [id] : []));
+	return { ...(doubts.length > 0 ? { doubts } : {}), ...(begun.length > 0 ? { begun } : {}) };
 }

@@ -7,7 +7,7 @@ export type { Receipt, RecordedStatement } from '../core/undo/record.js';
 export function receiptOf(plan: Plan, id: string, started: Date): Receipt {
 	const { host, port, database, user } = plan.target;
 	return {
-		formatVersion: '1.1',
+		formatVersion: '1.2',
 		kind: 'receipt',
 		id,
 		profile: plan.profile,

@@ -7,7 +7,7 @@ import { changesIn } from './claims.js';
 import { crashOf, durable } from './crash.js';
 import { type Kind, kinds } from './kinds.js';
 import { type Point, relayTo } from './relay.js';
-import { isOver, isWhole, ofThisLane, pointsOf } from './share.js';
+import { isEach, isOver, isWhole, ofThisLane, pointsOf } from './share.js';
 import { type Case, nameOf } from './table.js';
 import { Tally } from './tally.js';
 import { Trial, type Undisturbed } from './trial.js';
@@ -56,14 +56,14 @@ async function through(which: Case, trial: Trial, kind: Kind): Promise<readonly 
 	const points = pointsOf(whole.writes, kind.few);
 	tally.begin(which, points);
 	const wrong: string[] = [];
-	let isFresh = false;
+	const course: Course = { trial, kind, whole, goneOnFrom: new Set(), isFresh: false };
 	for (const point of points) {
 		if (isOver()) break;
 		const isLast = point === points.at(-1);
-		const found: readonly string[] = await tryPoint({ trial, kind, point, whole, isFresh, isLast }).catch(
-			(error: Error) => [`${error}`],
-		);
-		isFresh = kind.ends === 'before' && found.length === 0 && !isLast;
+		const found: readonly string[] = await tryPoint(course, point, isLast).catch((error: Error) => {
+			course.isFresh = false;
+			return [`${error}`];
+		});
 		const where = `${point.moment} ${point.at} ${whole.writes[point.at]?.text.slice(0, 120)}`;
 		const problems = found.map((problem) => `${where}: ${problem}`);
 		tally.count(which, point, problems);
@@ -73,22 +73,48 @@ async function through(which: Case, trial: Trial, kind: Kind): Promise<readonly 
 	return wrong;
 }
 
-type Trying = {
+type Course = {
 	readonly trial: Trial;
 	readonly kind: Kind;
-	readonly point: Point;
 	readonly whole: Undisturbed;
+	/** What there was where it was gone on from. */
+	readonly goneOnFrom: Set<string>;
 	/** It is as it was before any run. */
-	readonly isFresh: boolean;
-	readonly isLast: boolean;
+	isFresh: boolean;
 };
 
-async function tryPoint({ trial, kind, point, whole, isFresh, isLast }: Trying): Promise<readonly string[]> {
+/**
+ * What is inside of a transaction leaves nothing: where there is, to the line, what there was when the same command went on
+ * before, it would do the same again. So it goes on from each such state once, and from wherever something lasts.
+ */
+async function tryPoint(course: Course, point: Point, isLast: boolean): Promise<readonly string[]> {
+	const { trial, kind, whole, goneOnFrom } = course;
 	const passwords = trial.newBook();
-	if (!isFresh) await trial.fresh(passwords);
-	const found = [...(await kind.once({ trial, point, before: whole.before, passwords }))];
+	if (!course.isFresh) await trial.fresh(passwords);
+	course.isFresh = false;
+	const attempt = { trial, point, before: whole.before, passwords };
+	const { problems, untrue, remembered = '' } = await kind.disturb(attempt);
+	const found = [...problems];
+	const lasts = whole.writes[point.at]?.lasts === true;
+	// A killed run that may still do something is gone on from at once.
+	if (!lasts || untrue !== undefined) {
+		await trial.quiet();
+		const now = await trial.state();
+		found.push(...(untrue?.(now) ?? []), ...(await trial.lost(passwords)));
+		const state = [now, remembered].join('\n');
+		const isKnown = goneOnFrom.has(state);
+		goneOnFrom.add(state);
+		if (isKnown && !lasts && !isLast && !isEach) {
+			course.isFresh = now === whole.before;
+			return found;
+		}
+	}
+	found.push(...(await kind.goOn(attempt)));
+	if (kind.ends === 'before' && !isLast) {
+		course.isFresh = found.length === 0;
+		return found;
+	}
 	// Once a case, what was undone is done again.
-	if (kind.ends === 'before' && !isLast) return found;
 	if (kind.ends === 'before') found.push(...(await trial.runAgain(passwords)));
 	const now = await trial.state();
 	if (now !== whole.after) found.push(`is not as undisturbed: ${changesIn(whole.after, now)}`);

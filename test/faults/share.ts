@@ -6,6 +6,9 @@ import { moments, type Point, type Write } from './relay.js';
  */
 export const isWhole = process.env['GATEHOUSE_FAULTS'] === 'all';
 
+/** Goes on after each point, also from where it was gone on from already. */
+export const isEach = !isWhole || process.env['GATEHOUSE_FAULTS_EACH'] !== undefined;
+
 /** `0/2` is the first of two lanes: each takes every second case. */
 const [lane = 0, lanes = 1] = process.env['GATEHOUSE_FAULTS_LANE']?.split('/').map(Number) ?? [];
 

@@ -1,6 +1,7 @@
 // One world, built by one administrator, as often as it is disturbed.
-import { readFileSync, writeFileSync } from 'node:fs';
-import { expect } from 'vitest';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, vi } from 'vitest';
 import { applyPlan } from '../../source/commands/apply-plan.js';
 import { openServer } from '../../source/commands/open-server.js';
 import type { ApplyResult } from '../../source/core/apply/result.js';
@@ -136,14 +137,54 @@ export class Trial {
 	/** The same command; `passwords` learns what its secrets file holds then. */
 	async runAgain(passwords: Map<string, Secret>): Promise<readonly string[]> {
 		const { code, stdout, stderr }: Outcome = await this.scene.place.run(this.#command);
+		this.readSecrets(passwords);
+		return code === 0 ? [] : [`again: ${code} ${stdout.slice(-600)} ${stderr}`];
+	}
+
+	/** What a killed run wrote down, but for the numbers that differ from run to run. */
+	receiptIn(env: Readonly<Record<string, string>>): string {
+		const folder = join(env['XDG_STATE_HOME'] ?? '', 'gatehouse');
+		const names = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('.done')) : [];
+		const lines = names.flatMap((name) => readFileSync(join(folder, name), 'utf8').split('\n'));
+		return lines.map((line) => line.replace(/^(committing \d+) \d+$/, '$1')).join('\n');
+	}
+
+	readSecrets(passwords: Map<string, Secret>): void {
 		const written = JSON.parse(readFileSync(this.#secrets, 'utf8')) as Record<string, { password: string }>;
 		for (const [role, { password }] of Object.entries(written)) passwords.set(role, Secret.of(password));
-		return code === 0 ? [] : [`again: ${code} ${stdout.slice(-600)} ${stderr}`];
 	}
 
 	writeSecrets(passwords: ReadonlyMap<string, Secret>): void {
 		const entries = [...passwords].map(([role, password]) => [role, { password: openSecret(password) }]);
 		writeFileSync(this.#secrets, JSON.stringify(Object.fromEntries(entries)), { mode: 0o600 });
+	}
+
+	/** Waits until the server works no more for a run that is gone. */
+	async quiet(): Promise<void> {
+		const working = `SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND classid = 7473`;
+		await vi.waitFor(
+			async () => {
+				if ((await this.scene.server.query(working)).length > 0) throw new Error('it is still at work');
+			},
+			{ timeout: 30_000, interval: 5 },
+		);
+	}
+
+	/** Which of the logins that there are have another password than we know. */
+	async lost(passwords: ReadonlyMap<string, Secret>): Promise<readonly string[]> {
+		const { server } = this.scene;
+		const rows = await server.query<{ name: string }>(
+			`SELECT rolname AS name FROM pg_roles WHERE rolcanlogin AND starts_with(rolname, $1)`,
+			[`${this.name}_`],
+		);
+		const problems: string[] = [];
+		for (const { name } of rows)
+			await signInAs(server, passwords, name, 'postgres').then(
+				(client) => client.end(),
+				// Whether it may enter is another matter, and is decided after its password.
+				(error: Error & { code?: string }) => error.code === '42501' || problems.push(`${name}: ${error.message}`),
+			);
+		return problems;
 	}
 
 	/** Which of the logins cannot sign in where it belongs. */

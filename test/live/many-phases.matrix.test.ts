@@ -155,7 +155,13 @@ describe('phases that run side by side', () => {
 			sessions,
 			standing,
 			verifierOf: () => Promise.reject(new Error('nobody signs in')),
-			journal: { done: async () => {}, end: async () => '', discard: async () => {} },
+			journal: {
+				committing: async () => {},
+				begun: async () => {},
+				done: async () => {},
+				end: async () => '',
+				discard: async () => {},
+			},
 			emit: () => {},
 		});
 		expect(standing.ids).toEqual(statementsOf({ phases }).map(({ id }) => id));

@@ -5,8 +5,11 @@ import type { Receipt } from './record.js';
 
 const facts = z.record(z.string(), z.string());
 
+/** What was added since the first: doubts, without which a receipt has none. */
+const formats = ['1.1', '1.2'] as const;
+
 const schema = z.object({
-	formatVersion: z.literal('1.1'),
+	formatVersion: z.enum(formats),
 	kind: z.literal('receipt'),
 	id: z.string(),
 	profile: z.string(),
@@ -29,12 +32,15 @@ const schema = z.object({
 			transactional: z.boolean(),
 			createsDatabase: z.string().optional(),
 			createsRole: z.string().optional(),
+			temporary: z.literal(true).optional(),
 			status: z.enum(['planned', 'done', 'undone']),
 		}),
 	),
 	remains: z.array(z.string()),
 	made: facts.optional(),
 	undoing: z.int().optional(),
+	doubts: z.array(z.object({ phase: z.int().nonnegative(), transaction: z.string().regex(/^\d+$/) })).optional(),
+	begun: z.array(z.string()).optional(),
 }) satisfies z.ZodType<Receipt>;
 
 /** Reads a receipt. Throws a ProfileStoreError where it is none, or of a Gatehouse that did not write down enough. */
@@ -42,9 +48,9 @@ export function parseReceipt(document: unknown, source: string): Receipt {
 	const parsed = schema.safeParse(document);
 	if (parsed.success) return parsed.data;
 	const version = z.object({ kind: z.literal('receipt'), formatVersion: z.string() }).safeParse(document);
-	if (version.success && version.data.formatVersion !== '1.1')
+	if (version.success && !formats.some((format) => format === version.data.formatVersion))
 		throw new ProfileStoreError(
-			`The receipt ${source} is of format ${version.data.formatVersion}, and this Gatehouse undoes those of 1.1.`,
+			`The receipt ${source} is of format ${version.data.formatVersion}, and this Gatehouse undoes those of ${formats.join(' and ')}.`,
 			'Undo it with the Gatehouse that wrote it, or take the statements in it back by hand: each has its undo beside it.',
 		);
 	throw new ProfileStoreError(

@@ -4,10 +4,12 @@ import { undoText } from '../plan/undo-text.js';
 import type { ProfileDocument } from '../profile/schema.js';
 import { recordedSql } from '../sql/recorded.js';
 import { preview } from '../sql/render.js';
+import type { Doubt } from './doubts.js';
 
 /** What one apply did, statement by statement. Holds no password and no verifier. */
 export type Receipt = {
-	readonly formatVersion: '1.1';
+	/** Of 1.2 on it may hold doubts. */
+	readonly formatVersion: '1.1' | '1.2';
 	readonly kind: 'receipt';
 	readonly id: string;
 	readonly profile: string;
@@ -28,6 +30,10 @@ export type Receipt = {
 	readonly made?: Readonly<Record<string, string>> | undefined;
 	/** The phase that an undo was at when it last wrote here: whether it was done, only the server knows. */
 	readonly undoing?: number | undefined;
+	/** Transactions that the run was about to commit, and never heard of again. */
+	readonly doubts?: readonly Doubt[] | undefined;
+	/** The ids of statements outside of a transaction that it had begun. */
+	readonly begun?: readonly string[] | undefined;
 };
 
 export type RecordedStatement = {
@@ -42,13 +48,15 @@ export type RecordedStatement = {
 	readonly transactional: boolean;
 	readonly createsDatabase?: string | undefined;
 	readonly createsRole?: string | undefined;
+	/** The administrator takes it for the length of the phase. */
+	readonly temporary?: true | undefined;
 	readonly status: 'planned' | 'done' | 'undone';
 };
 
 /** A plan's statements, before any of them has run. */
 export function recorded({ phases }: Pick<Plan, 'phases'>): readonly RecordedStatement[] {
 	return phases.flatMap(({ transactional, statements }, phase) =>
-		statements.map(({ id, database, sql, undo, createsDatabase, createsRole }) => ({
+		statements.map(({ id, database, sql, undo, createsDatabase, createsRole, temporary }) => ({
 			id,
 			database,
 			sql: preview(sql),
@@ -57,6 +65,7 @@ export function recorded({ phases }: Pick<Plan, 'phases'>): readonly RecordedSta
 			transactional,
 			createsDatabase,
 			createsRole,
+			temporary,
 			status: 'planned' as const,
 		})),
 	);

@@ -14,6 +14,10 @@ export type PhaseRun = Watch &
 		readonly verifierOf?: (login: string) => Promise<string>;
 		/** The password itself, for a server that takes no verifier; it is then asked for only as its statement is sent. */
 		readonly passwordOf?: ((login: string) => string) | undefined;
+		/** Told of a transaction before it is committed, by its number on the server: it waits until that was kept. */
+		readonly committing?: (transaction: string) => Promise<void>;
+		/** Likewise of a statement outside of a transaction before it is run. */
+		readonly beginning?: (statement: Statement) => Promise<void>;
 		/** Milliseconds that an index waits for the transactions of others; left out: for as long as those take. */
 		readonly othersPatience?: number;
 	};
@@ -45,6 +49,7 @@ async function inTransaction(session: Session, phase: Phase, run: PhaseRun): Pro
 			run.signal?.throwIfAborted();
 			await runPack(session, ready, run);
 		}
+		if (run.committing !== undefined) await run.committing(await numberOf(session));
 		run.signal?.throwIfAborted();
 		await session.query('COMMIT');
 	} catch (error) {
@@ -54,11 +59,18 @@ async function inTransaction(session: Session, phase: Phase, run: PhaseRun): Pro
 	}
 }
 
+/** https://www.postgresql.org/docs/current/functions-info.html#FUNCTIONS-PG-SNAPSHOT */
+async function numberOf(session: Session): Promise<string> {
+	const [row] = await session.query<{ xid: string }>('SELECT pg_current_xact_id()::text AS xid');
+	return row?.xid ?? '';
+}
+
 async function oneByOne(session: Session, phase: Phase, run: PhaseRun): Promise<void> {
 	const busy = locksBusyTables(phase);
 	try {
 		for (const statement of phase.statements) {
 			const [ready] = await filled([statement], run);
+			await run.beginning?.(statement);
 			const act = async () => {
 				run.signal?.throwIfAborted();
 				await runStatement(session, statement, ready?.text ?? '', run);
