@@ -34,23 +34,29 @@ const most = 24;
 const topics: Readonly<Record<Gate, readonly (readonly [label: string, topics: readonly string[]])[]>> = {
 	connect: [
 		['signing in', ['sign-in', 'login', 'valid-until', 'connection-limit', 'starts-as']],
-		['the database', ['nothing', 'owns-database', 'nobody-else']],
-		['powers', ['superuser', 'replication', 'bypassrls', 'createdb', 'createrole', 'create-role', 'create-database']],
+		['the database', ['nothing', 'owns-database', 'nobody-else', 'template']],
+		[
+			'powers',
+			[
+				...['superuser', 'replication', 'bypassrls', 'createdb', 'createrole', 'create-role', 'create-database'],
+				'server-rights',
+			],
+		],
 		['memberships', ['memberships', 'members', 'set-role']],
 		['temporary tables', ['temporary']],
 		['other databases', ['enter']],
 	],
 	schema: [
 		['own schema', ['search-path']],
-		['other schemas', []],
+		['other schemas', ['system-schemas']],
 		['new schemas', ['create-schema']],
 	],
 	object: [
-		['all objects', ['objects', 'nothing', 'nobody-else', 'shut', 'definer-routines']],
-		['later objects', ['later', 'later-of-others', 'made', 'covered']],
+		['all objects', ['objects', 'nothing', 'nobody-else', 'shut', 'definer-routines', 'row-security-setting']],
+		['later objects', ['later', 'later-of-others', 'later-beside', 'made', 'covered']],
 		['whose login', ['key', 'map-schema', 'map-table', 'map-function']],
 		['handing on', ['grant-options']],
-		['objects of others', ['nothing-of-others', 'nothing-in']],
+		['objects of others', ['nothing-of-others', 'nothing-in', 'system-objects', 'beside']],
 	],
 };
 

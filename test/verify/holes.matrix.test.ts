@@ -285,6 +285,63 @@ const holes: Readonly<Record<string, Hole>> = {
 		],
 		mend: [o('PUBLIC', 'nothing:app:tables'), o(owner, 'nobody-else:app:tables'), s(owner, 'nobody-else:app')],
 	},
+	"rights on PostgreSQL's own": {
+		open: `GRANT SELECT ON pg_authid TO ${app}; GRANT UPDATE (rolname) ON pg_authid TO ${app};
+			GRANT EXECUTE ON FUNCTION pg_read_file(text) TO team; GRANT team TO ${reader}; GRANT CREATE ON SCHEMA pg_catalog TO ${app}`,
+		red: [o(app, 'system-objects'), o(reader, 'system-objects'), c(reader, 'memberships'), s(app, 'system-schemas')],
+		says: /^table pg_catalog.pg_authid: SELECT and UPDATE \(rolname\) is granted to w_acme_app$/,
+	},
+	"rights on PostgreSQL's own for everybody": {
+		open: 'GRANT SELECT ON pg_authid TO PUBLIC; GRANT EXECUTE ON FUNCTION pg_ls_dir(text) TO PUBLIC; GRANT CREATE ON SCHEMA information_schema TO PUBLIC',
+		red: [o('PUBLIC', 'system-objects'), s('PUBLIC', 'system-schemas')],
+		says: /routine pg_catalog.pg_ls_dir\(.*text\): PUBLIC holds EXECUTE; table pg_catalog.pg_authid: PUBLIC holds SELECT/,
+	},
+	'a tablespace': {
+		open: `GRANT CREATE ON TABLESPACE pg_default TO ${app}`,
+		red: [c(app, 'server-rights')],
+		says: /^tablespace pg_default: CREATE is granted to w_acme_app$/,
+	},
+	'parameters of the server': {
+		open: `GRANT SET ON PARAMETER session_replication_role TO ${app}; GRANT ALTER SYSTEM ON PARAMETER archive_command TO ${app}`,
+		red: [c(app, 'server-rights')],
+		says: /parameter archive_command: ALTER SYSTEM is granted to w_acme_app; parameter session_replication_role: SET/,
+		since: 150_000,
+	},
+	'large objects': {
+		open: `SELECT lo_create(4242), lo_create(4243); GRANT SELECT ON LARGE OBJECT 4242, 4243 TO ${app}; GRANT UPDATE ON LARGE OBJECT 4243 TO PUBLIC`,
+		red: [o(app, 'beside'), o('PUBLIC', 'beside')],
+		says: /large object 4242: SELECT is granted to w_acme_app; large object 4243: SELECT/,
+	},
+	'a foreign server': {
+		open: `CREATE FOREIGN DATA WRAPPER far; GRANT USAGE ON FOREIGN DATA WRAPPER far TO ${app};
+			CREATE SERVER moon FOREIGN DATA WRAPPER far; GRANT USAGE ON FOREIGN SERVER moon TO PUBLIC; ALTER SERVER moon OWNER TO ${app}`,
+		red: [o(app, 'beside'), o('PUBLIC', 'beside')],
+		rounds: 2,
+	},
+	'a foreign table, whose wrapper can do nothing': {
+		open: `CREATE FOREIGN DATA WRAPPER far; CREATE SERVER moon FOREIGN DATA WRAPPER far; CREATE FOREIGN TABLE app.rock (a int) SERVER moon;
+			ALTER FOREIGN TABLE app.rock OWNER TO ${owner}; GRANT SELECT, INSERT, UPDATE, DELETE ON app.rock TO ${app};
+			GRANT SELECT, DELETE ON app.rock TO ${reader}`,
+		red: [o(reader, 'nothing-else:app.rock')],
+		says: /DELETE is granted to w_acme_report/,
+	},
+	'types that a login and a stranger own': {
+		open: `CREATE TYPE app.mood AS ENUM ('good'); ALTER TYPE app.mood OWNER TO ${app}; CREATE DOMAIN app.natural AS int;
+			ALTER DOMAIN app.natural OWNER TO mallory; CREATE TYPE public.loose AS (a int); ALTER TYPE public.loose OWNER TO ${reader}`,
+		red: [o(app, 'beside'), o(reader, 'beside'), o(owner, 'covered:app')],
+		says: /^type app.mood: it owns it$/,
+	},
+	'a table in a schema that is shut': {
+		open: `CREATE SCHEMA side; CREATE TABLE side.t (a int); GRANT SELECT (a) ON side.t TO ${app}; ALTER TABLE public.hidden OWNER TO ${reader};
+			CREATE FUNCTION side.f() RETURNS int LANGUAGE sql AS 'SELECT 1'`,
+		red: [o(app, 'nothing-in:side'), o(reader, 'nothing-in:public')],
+		says: /^side.t: SELECT \(a\) is granted to w_acme_app$/,
+	},
+	'row security that nobody asked for': {
+		open: 'ALTER TABLE app.orders ENABLE ROW LEVEL SECURITY; CREATE POLICY lone ON app.orders FOR SELECT USING (total > 10)',
+		red: [o(app, 'rows:app.orders:any')],
+		says: /row security is on, and no policy lets w_acme_app INSERT, UPDATE and DELETE any row/,
+	},
 	'PUBLIC may call a function': {
 		open: 'GRANT EXECUTE ON FUNCTION app.moment() TO PUBLIC',
 		red: [o('PUBLIC', 'nothing:app:routines')],
@@ -364,6 +421,23 @@ const holes: Readonly<Record<string, Hole>> = {
 		open: `ALTER DEFAULT PRIVILEGES FOR ROLE postgres IN SCHEMA app GRANT ALL ON TABLES TO ${reader}`,
 		red: [o(owner, 'later-of-others:app')],
 		says: /of later tables that postgres makes: w_acme_report would get/,
+	},
+	'default privileges of a stranger in every schema': {
+		open: `ALTER DEFAULT PRIVILEGES FOR ROLE postgres GRANT SELECT ON TABLES TO PUBLIC;
+			ALTER DEFAULT PRIVILEGES FOR ROLE postgres GRANT USAGE ON SEQUENCES TO ${app}`,
+		red: [o(`${database}_db_owner`, 'later-beside')],
+		says: /of later tables that postgres makes: PUBLIC would get SELECT on them/,
+	},
+	'default privileges on schemas, and in others': {
+		open: `ALTER DEFAULT PRIVILEGES FOR ROLE ${owner} GRANT USAGE ON SCHEMAS TO PUBLIC;
+			ALTER DEFAULT PRIVILEGES FOR ROLE ${owner} IN SCHEMA public GRANT SELECT ON TABLES TO ${app}`,
+		red: [o(`${database}_db_owner`, 'later-beside')],
+		says: /of later schemas that w_acme_owner makes: PUBLIC would get USAGE/,
+	},
+	'default privileges on large objects': {
+		open: `ALTER DEFAULT PRIVILEGES FOR ROLE ${owner} GRANT SELECT ON LARGE OBJECTS TO ${app}`,
+		red: [o(`${database}_db_owner`, 'later-beside')],
+		since: 180_000,
 	},
 	'a migrate login that may not become the owner': {
 		open: `GRANT ${owner} TO ${migrator} WITH SET FALSE`,
@@ -467,7 +541,9 @@ describe('a hole', () => {
 
 /** What a fix rightly leaves standing. */
 async function undoTraces(): Promise<void> {
-	await w.sql(`DROP SCHEMA IF EXISTS side; DROP TABLE IF EXISTS app.stray; DROP FUNCTION IF EXISTS app.backdoor(int), public.backdoor(int);
+	await w.sql(`SELECT lo_unlink(oid) FROM pg_largeobject_metadata; DROP FOREIGN DATA WRAPPER IF EXISTS far CASCADE;
+		DROP TYPE IF EXISTS app.mood, app.natural, public.loose; REVOKE ALL ON FUNCTION pg_read_file(text) FROM team;
+		ALTER TABLE public.hidden OWNER TO postgres; DROP POLICY IF EXISTS lone ON app.orders; DROP SCHEMA IF EXISTS side CASCADE; DROP TABLE IF EXISTS app.stray; DROP FUNCTION IF EXISTS app.backdoor(int), public.backdoor(int);
 		REVOKE pg_signal_backend FROM team; REVOKE ALL ON app.orders FROM mallory; REVOKE ALL ON SCHEMA app FROM mallory;
 		REVOKE ALL ON DATABASE apart FROM team; GRANT team TO mallory`);
 }

@@ -57,6 +57,29 @@ const holes: Readonly<Record<string, Hole>> = {
 		red: [o(mapOwner, 'map-table')],
 		says: /PUBLIC holds .*UPDATE.* on it/,
 	},
+	'a column of the map that somebody may read or change': {
+		open: `GRANT SELECT (key) ON gatehouse.map TO ${app}; GRANT INSERT (login) ON gatehouse.map TO PUBLIC`,
+		red: [o(mapOwner, 'map-table')],
+		says: /PUBLIC holds INSERT \(login\) on it; m_acme_app holds SELECT \(key\) on it|m_acme_app holds SELECT \(key\) on it; PUBLIC/,
+	},
+	'row security on the map': {
+		open: 'ALTER TABLE gatehouse.map ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY',
+		red: [o(mapOwner, 'map-table'), ...everybody.flatMap((role) => rows(role, ['own']))],
+		mend: [o(mapOwner, 'map-table')],
+		says: /row security hides logins in it/,
+	},
+	'a table that is in the map too': {
+		open: `CREATE TABLE gatehouse.more () INHERITS (gatehouse.map); INSERT INTO gatehouse.more VALUES ('stranger', '${acme}')`,
+		red: [o(mapOwner, 'map-table'), o(app, 'key'), o(reader, 'key')],
+		mend: [o(mapOwner, 'map-table')],
+		says: /what is in gatehouse.more is in it too/,
+	},
+	"something else in the map's schema": {
+		open: `CREATE TABLE gatehouse.notes (a int); GRANT SELECT ON gatehouse.notes TO ${group};
+			ALTER DEFAULT PRIVILEGES FOR ROLE ${mapOwner} IN SCHEMA gatehouse GRANT SELECT ON TABLES TO ${group}`,
+		red: [o(mapOwner, 'later-beside'), ...everybody.map((role) => o(role, 'nothing-in:gatehouse'))],
+		mend: [o(mapOwner, 'later-beside'), o(app, 'nothing-in:gatehouse')],
+	},
 	'a map in which a login can be twice': {
 		open: 'ALTER TABLE gatehouse.map DROP CONSTRAINT map_pkey',
 		red: [o(mapOwner, 'map-table')],

@@ -139,6 +139,17 @@ const holes: Readonly<Record<string, Hole>> = {
 		red: logins.flatMap((role) => rows(role, ['unset'], things)),
 		mend: rows(app, ['unset'], things.slice(0, 1)),
 	},
+	'sessions that start with row security off': {
+		open: `ALTER ROLE ${app} IN DATABASE ${database} SET row_security = off`,
+		red: [
+			o(app, 'row-security-setting'),
+			...['SELECT', 'INSERT', 'UPDATE', 'DELETE'].flatMap((privilege) =>
+				things.map((name) => o(app, `${privilege}:${name}`)),
+			),
+		],
+		mend: [o(app, 'row-security-setting')],
+		says: /^its sessions start with row_security = off/,
+	},
 	'tables that come with rights': {
 		open: `ALTER DEFAULT PRIVILEGES FOR ROLE ${owner} IN SCHEMA app GRANT SELECT ON TABLES TO ${app}`,
 		red: [o(owner, 'later:app:tables')],

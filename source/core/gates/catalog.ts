@@ -28,6 +28,39 @@ export type DatabaseFacts = Pick<
 	readonly isTemplate: boolean;
 };
 
+/** What rights may be held on, or that may be owned, beside databases, schemas, relations and routines. */
+export type BesideKind =
+	| 'TYPE'
+	| 'COLLATION'
+	| 'CONVERSION'
+	| 'OPERATOR'
+	| 'OPERATOR CLASS'
+	| 'OPERATOR FAMILY'
+	| 'TEXT SEARCH CONFIGURATION'
+	| 'TEXT SEARCH DICTIONARY'
+	| 'STATISTICS'
+	| 'LARGE OBJECT'
+	| 'FOREIGN DATA WRAPPER'
+	| 'FOREIGN SERVER'
+	| 'PUBLICATION'
+	| 'TABLESPACE'
+	| 'PARAMETER'
+	// PostgreSQL's own.
+	| 'TABLE'
+	| 'ROUTINE'
+	| 'SCHEMA';
+
+export type Beside = {
+	readonly kind: BesideKind;
+	/** Quoted by the server, as a statement names it; of large objects that are alike all. */
+	readonly name: string;
+	/** null: it is in none. */
+	readonly schema: string | null;
+	readonly owner: string;
+	/** What was granted beyond what PostgreSQL gives by itself. */
+	readonly acl: readonly Right[];
+};
+
 export type ServerCatalog = {
 	readonly version: number;
 	readonly administrator: string;
@@ -39,6 +72,8 @@ export type ServerCatalog = {
 	readonly mayConnect: ReadonlyMap<string, ReadonlySet<string>>;
 	/** Those that PUBLIC may. */
 	readonly everybodyMayConnect: ReadonlySet<string>;
+	/** Tablespaces and parameters. */
+	readonly beside: readonly Beside[];
 };
 
 /**
@@ -98,7 +133,7 @@ export type ObjectClass = {
 	readonly ofColumn: boolean;
 	readonly held: Held;
 	readonly heldByAll: readonly string[];
-	/** What decides who sees which of its rows; null where the schema has no row security, and of what has no rows. */
+	/** What decides who sees which of its rows; null where neither it nor its schema has row security, and of what has no rows. */
 	readonly rows: RowFacts | null;
 	/** By name; the first is the one that is tried. Of views each is: what one may read says nothing about another. */
 	readonly members: readonly Member[];
@@ -136,17 +171,21 @@ export type Interior = {
 	 */
 	readonly standIns: ReadonlyMap<string, string>;
 	readonly schemas: readonly SchemaFacts[];
-	/** Of the profile's schemas and every other that the logins may look into, extension members left out. */
+	/** Of the profile's schemas, and every other that the logins may look into or where something is theirs; extension members left out. */
 	readonly classes: readonly ObjectClass[];
 	/** Views by which a tenant's schema leads into another tenant's. */
 	readonly crossings: readonly Crossing[];
 	readonly defaults: readonly DefaultPrivileges[];
+	/** What somebody else than its schema's owner has or holds that is neither relation nor routine, and of PostgreSQL's own. */
+	readonly beside: readonly Beside[];
 	readonly extensions: readonly { readonly name: string; readonly schema: string }[];
 	readonly eventTriggers: boolean;
 	/** null: the profile asks for none. */
 	readonly tenantMap: MapFacts | null;
 	/** The settings by which sessions say whose rows they mean, where a role or a database has one by default. */
 	readonly tenantSettings: readonly Setting[];
+	/** The same of `row_security`. */
+	readonly rowSecuritySettings: readonly Setting[];
 };
 
 /** The map of logins to tenants, and the function that the policies ask. */
@@ -154,7 +193,12 @@ export type MapFacts = {
 	/** null: there is no such table. */
 	readonly table: {
 		readonly owner: string;
-		readonly acl: Acl;
+		/** The columns' too. */
+		readonly acl: readonly Right[];
+		/** Policies would hide logins from the function. */
+		readonly rowSecurity: boolean;
+		/** Tables that inherit from it, quoted by the server: what is in them is in the map. */
+		readonly children: readonly string[];
 		readonly keyType: string | null;
 		/** No login can be in it twice. */
 		readonly unique: boolean;

@@ -1,6 +1,7 @@
 import type { DesiredSchema } from '../access/desired.js';
 import { inWords } from '../access/diff/words.js';
 import { objectName } from '../access/object-kind.js';
+import { nameOf, reownSql } from './beside.js';
 import type { Interior } from './catalog.js';
 import { classesIn } from './lookup.js';
 import { said } from './mend.js';
@@ -9,15 +10,25 @@ import type { Place } from './place.js';
 import { type Probe, probeId } from './probe.js';
 
 /** Objects of a role that is no creator: what it makes next will be out of reach, and what it made is its own. */
-export function coverProbe({ wanted }: Place, interior: Interior, schema: DesiredSchema): Probe {
+export function coverProbe(place: Place, interior: Interior, schema: DesiredSchema): Probe {
 	const strangers = classesIn(interior, schema.name)
 		.filter((object) => !schema.creators.includes(object.owner))
 		.flatMap((object) => object.members.map((member) => ({ object, member })));
-	const owners = [...new Set(strangers.map(({ object }) => object.owner))];
+	const { wanted } = place;
+	const beside = interior.beside.filter(
+		(thing) => thing.schema === schema.name && !schema.creators.includes(thing.owner),
+	);
+	const owned = [
+		...strangers.map(({ object, member }) => ({
+			owner: object.owner,
+			name: objectName({ ...member, schema: schema.name }),
+		})),
+		...beside.map((thing) => ({ owner: thing.owner, name: nameOf(thing) })),
+	];
+	const owners = [...new Set(owned.map(({ owner }) => owner))];
 	const told = owners.map((owner) => {
-		const mine = strangers.filter(({ object }) => object.owner === owner);
-		const [first] = mine;
-		const name = first === undefined ? '' : objectName({ ...first.member, schema: schema.name });
+		const mine = owned.filter((each) => each.owner === owner);
+		const name = mine[0]?.name ?? '';
 		const more = mine.length > 1 ? ` and ${mine.length - 1} more` : '';
 		return `${owner} owns ${name}${more} and is not among the profile's creators: what it makes later is not covered`;
 	});
@@ -35,9 +46,13 @@ export function coverProbe({ wanted }: Place, interior: Interior, schema: Desire
 				: { says: 'denied', because: told.join('; ') },
 		otherwise: 'fail',
 		// A sequence that belongs to a column goes where its table goes.
-		fix: strangers
-			.filter(({ object }) => !object.ofColumn)
-			.map(({ object, member }) => said(ownerSql(object, member, schema.owner)))
+		fix: [
+			...strangers
+				.filter(({ object }) => !object.ofColumn)
+				.map(({ object, member }) => ownerSql(object, member, schema.owner)),
+			...beside.map((thing) => reownSql(place, thing)),
+		]
+			.map(said)
 			.join('\n'),
 		behind: [],
 	};

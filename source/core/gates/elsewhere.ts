@@ -1,4 +1,5 @@
-import type { DesiredDatabase } from '../access/desired.js';
+import { type DesiredDatabase, mapSchema } from '../access/desired.js';
+import { functionName, mapTable } from '../access/row-security/tenant-function.js';
 import type { Interior, ObjectClass, SchemaFacts } from './catalog.js';
 import { rightsOf } from './grants.js';
 import { heldBy } from './held.js';
@@ -8,6 +9,7 @@ import { said } from './mend.js';
 import { className, classSql, ownerSql } from './object-sql.js';
 import { identities, type Login, type Place, signInId } from './place.js';
 import { type Probe, probeId } from './probe.js';
+import { reachOf } from './reach.js';
 
 /**
  * The third gate in schemas that are not the profile's and that the login may look into all the same, as it must where an
@@ -18,9 +20,35 @@ export function elsewhereProbes(place: Place, login: Login): readonly Probe[] {
 	if (interior.kind === 'unreadable') return [];
 	const looksInto = (schema: SchemaFacts) =>
 		identities(login).some((role) => heldBy(interior, schema, role).includes('USAGE'));
-	return strangeSchemas(interior)(wanted)
-		.filter(looksInto)
-		.map(({ name }) => nothingIn(place, interior, login, name));
+	const all = strangeSchemas(interior)(wanted);
+	return [
+		...all.filter(looksInto).map(({ name }) => nothingIn(place, interior, login, name, () => true)),
+		// Behind a schema that is shut a right opens nothing yet: only what is the login's own, and not everybody's, is told.
+		...all
+			.filter((schema) => !looksInto(schema))
+			.map(({ name }) =>
+				nothingIn(place, interior, login, name, (object) => isNamed(place, login, object) && !isOfMap(wanted, object)),
+			)
+			.filter(({ catalog }) => catalog?.says === 'allowed'),
+	];
+}
+
+/** The map and its function have checks of their own. */
+function isOfMap({ tenantMap }: DesiredDatabase, { schema, members }: ObjectClass): boolean {
+	return (
+		tenantMap !== undefined &&
+		schema === mapSchema &&
+		members.every(({ name, signature }) => name === mapTable || (name === functionName && signature === ''))
+	);
+}
+
+/** Owned by the login, or granted to it or to a role whose rights it has. */
+function isNamed({ server }: Place, login: Login, object: ObjectClass): boolean {
+	const reach = reachOf(server.memberships, login.name);
+	const names = rightsOf(object).map(({ grantee }) => grantee);
+	return [object.owner, ...names].some(
+		(role) => role !== null && (role === login.name || reach.get(role)?.inherits === true),
+	);
 }
 
 const strangeSchemas = once((interior: Interior) =>
@@ -29,10 +57,17 @@ const strangeSchemas = once((interior: Interior) =>
 	),
 );
 
-function nothingIn(place: Place, interior: Interior, login: Login, schema: string): Probe {
+function nothingIn(
+	place: Place,
+	interior: Interior,
+	login: Login,
+	schema: string,
+	isAsked: (object: ObjectClass) => boolean,
+): Probe {
 	const found = classesIn(interior, schema)
 		// What the profile's owner made here is its own, and the migrate login's as whom it starts.
 		.filter((object) => login.startsAs === login.name || object.owner !== login.startsAs)
+		.filter(isAsked)
 		.flatMap((object) => reached(place, interior, login, object));
 	return {
 		id: probeId('object', login.name, place.wanted.name, 'nothing-in', schema),

@@ -6,7 +6,7 @@ import { keyword, type Sql, sql } from '../sql/sql.js';
 import type { Interior } from './catalog.js';
 import { coverProbe } from './covered.js';
 import { grantsOf } from './grants.js';
-import { defaultsIn } from './lookup.js';
+import { defaultsIn, schemaNamed } from './lookup.js';
 import { said } from './mend.js';
 import type { Place } from './place.js';
 import { type Probe, probeId } from './probe.js';
@@ -14,12 +14,13 @@ import { reachOf } from './reach.js';
 import { laterGrants } from './rows/shared.js';
 import { isBeyondGrants } from './whose.js';
 
-const kinds = [
+export const kinds = [
 	{ objects: 'tables', word: keyword('TABLES') },
 	{ objects: 'sequences', word: keyword('SEQUENCES') },
 	{ objects: 'routines', word: keyword('ROUTINES') },
 ] as const;
 type Kind = (typeof kinds)[number];
+type Word = { readonly word: Sql };
 
 /** What objects will carry that are made later, by each creator; and who makes objects without being one. */
 export function futureProbes(place: Place): readonly Probe[] {
@@ -64,7 +65,10 @@ function defaultProbe(place: Place, interior: Interior, schema: DesiredSchema, c
 				? { says: 'allowed', because: `default privileges: ${given(schema, kind)}${note}` }
 				: { says: 'denied', because: wrongs.map((each) => each.says).join('; ') },
 		otherwise: 'fail',
-		fix: exists ? wrongs.map((each) => each.fix).join('\n') : `gatehouse apply ${place.desired.profile}`,
+		fix:
+			exists && schemaNamed(interior, schema.name) !== undefined
+				? wrongs.map((each) => each.fix).join('\n')
+				: `gatehouse apply ${place.desired.profile}`,
 		behind: [],
 	};
 }
@@ -124,7 +128,7 @@ function excess(place: Place, schema: DesiredSchema, creator: string, kind: Kind
 }
 
 /** By grantee: what it would get, and what keeps it from that. */
-function notGiven(items: Acl, alter: Sql, kind: Kind): readonly Wrong[] {
+export function notGiven(items: Acl, alter: Sql, kind: Word): readonly Wrong[] {
 	return grantsOf(items).map((grant) => {
 		const handed = items.some((item) => item.grantable && item.grantee === grant.grantee);
 		const names = [...grant.rights.keys()];
@@ -171,7 +175,7 @@ function mayStayOpen(place: Place, schema: DesiredSchema, creator: string): bool
 	return creator !== schema.owner || place.server.roles.get(creator)?.login === true;
 }
 
-function alterDefaults(creator: string, schema: string | null): Sql {
+export function alterDefaults(creator: string, schema: string | null): Sql {
 	const alter = sql`ALTER DEFAULT PRIVILEGES FOR ROLE ${identifier(creator)}`;
 	return schema === null ? alter : sql`${alter} IN SCHEMA ${identifier(schema)}`;
 }

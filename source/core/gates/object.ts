@@ -109,10 +109,7 @@ function privilegeProbe(place: InPlace, login: Login, own: OwnClass, { privilege
 				: object.members.length > most
 					? applyAgain(place)
 					: ways.fix,
-		puzzle:
-			object.kind === 'view' && object.members.length > 1
-				? undefined
-				: explainCommand(login, wanted.name, object, names),
+		puzzle: explainCommand(login, wanted.name, object, names),
 		behind: [signInId(login.name, wanted.name), usageId(login.name, wanted.name, schema.name)],
 	};
 }
@@ -128,7 +125,12 @@ function columnsOf({ columnAcl }: ObjectClass, names: readonly string[]): string
 function explainCommand(login: Login, database: string, object: ObjectClass, [privilege]: readonly string[]): string {
 	const name = preview(objectSql({ ...first(object), schema: object.schema }));
 	const words = [login.name, database, name].map(shellWord);
-	return `gatehouse explain --role ${words[0]} --database ${words[1]} --on ${words[2]} --privilege ${privilege}`;
+	const command = (on: string) =>
+		`gatehouse explain --role ${words[0]} --database ${words[1]} --on ${on} --privilege ${privilege}`;
+	// Any of the views may be the one: which, the answer says.
+	return object.kind === 'view' && object.members.length > 1
+		? `Ask about the view that is named here: ${command('VIEW')}`
+		: command(words[2] ?? name);
 }
 
 function shellWord(text: string): string {

@@ -1,8 +1,10 @@
+import { besideOfPublic, besideProbes } from './beside.js';
 import { connectProbes, connectProbesOfAll } from './connect.js';
 import { crossingProbes } from './crossings.js';
 import { elsewhereProbes } from './elsewhere.js';
 import { futureProbes } from './future.js';
 import { grantOptionProbe, groupGrantOptions } from './grant-options.js';
+import { laterBesideProbe } from './later-beside.js';
 import { nobodyElseInSchemas, nobodyElseOnDatabase, nobodyElseOnObjects } from './nobody-else.js';
 import { objectProbes } from './object.js';
 import { otherTenantsProbes } from './other-tenants.js';
@@ -10,6 +12,7 @@ import type { Login, Place } from './place.js';
 import type { Probe } from './probe.js';
 import { publicOnObjects } from './public-objects.js';
 import { definerProbes } from './rows/definers.js';
+import { hiddenRowsProbes } from './rows/hidden.js';
 import { rowProbes } from './rows/row-probes.js';
 import { sharedTableProbes } from './rows/tables.js';
 import { tenantKeyProbes, tenantMapProbes } from './rows/tenant-map.js';
@@ -25,7 +28,9 @@ export function probesOfLogin(place: Place, login: Login): readonly Probe[] {
 		...otherTenantsProbes(place, login),
 		...tenantKeyProbes(place, login),
 		...rowProbes(place, login),
+		...hiddenRowsProbes(place, login),
 		...elsewhereProbes(place, login),
+		...besideProbes(place, login),
 		...grantOptionProbe(place, login),
 	];
 }
@@ -40,11 +45,13 @@ export function probesOfAll(place: Place): readonly Probe[] {
 		...nobodyElseInSchemas(place),
 		...publicOnObjects(place),
 		...nobodyElseOnObjects(place),
+		...besideOfPublic(place),
 		...groupGrantOptions(place),
 		...sharedTableProbes(place),
 		...definerProbes(place),
 		...crossingProbes(place),
 		...tenantMapProbes(place),
 		...futureProbes(place),
+		...laterBesideProbe(place),
 	];
 }

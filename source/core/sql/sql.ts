@@ -38,6 +38,8 @@ export type Keyword =
 	| 'CONNECT'
 	| 'TEMPORARY'
 	| 'EXECUTE'
+	| 'SET'
+	| 'ALTER SYSTEM'
 	| 'TABLES'
 	| 'SEQUENCES'
 	| 'ROUTINES'

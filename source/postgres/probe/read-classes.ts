@@ -93,7 +93,7 @@ const objectsSql = `WITH object AS (
 			false AS callable,
 			EXISTS (SELECT FROM pg_depend d WHERE c.relkind = 'S' AND d.classid = 'pg_class'::regclass AND d.objid = c.oid
 				AND d.refclassid = 'pg_class'::regclass AND d.refobjsubid > 0 AND d.deptype IN ('a', 'i')) AS ofcolumn,
-			CASE WHEN n.nspname = ANY($2) AND c.relkind <> 'S' THEN ${rowFacts} END AS rows
+			CASE WHEN (n.nspname = ANY($2) OR c.relrowsecurity) AND c.relkind <> 'S' THEN ${rowFacts} END AS rows
 		FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 		WHERE n.nspname = ANY($1) AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S') AND NOT ${ofExtension('pg_class', 'c.oid')}
 		UNION ALL

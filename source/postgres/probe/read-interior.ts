@@ -4,6 +4,7 @@ import type { Interior, SchemaFacts } from '../../core/gates/catalog.js';
 import type { InteriorScope } from '../../core/gates/scope.js';
 import type { Session } from '../session.js';
 import { gatherHeld, type HeldRow, heldSql, ownerStandsIn, privilegesSql } from './held-sql.js';
+import { readBeside } from './read-beside.js';
 import { readClasses } from './read-classes.js';
 import { readCrossings } from './read-crossings.js';
 import { readTenantMap } from './read-tenant-map.js';
@@ -20,7 +21,8 @@ export async function readInterior(session: Session, scope: InteriorScope): Prom
 	const reached = schemas.filter(({ held, heldByAll }) =>
 		[heldByAll, ...Object.values(held)].some((rights) => rights.includes('USAGE')),
 	);
-	const inside = [...new Set([...scope.schemas, ...reached.map((schema) => schema.name)])];
+	const named = await readNaming(session, roles);
+	const inside = [...new Set([...scope.schemas, ...reached.map((schema) => schema.name), ...named])];
 	return {
 		kind: 'read',
 		database: session.database,
@@ -30,12 +32,14 @@ export async function readInterior(session: Session, scope: InteriorScope): Prom
 		classes: await readClasses(session, { roles, schemas: inside, rows: scope.rows }),
 		crossings: scope.mark === null ? [] : await readCrossings(session, scope.schemas, scope.mark),
 		defaults: await readDefaults(session),
+		beside: await readBeside(session),
 		extensions: await session.query<{ name: string; schema: string }>(
 			'SELECT e.extname AS name, n.nspname AS schema FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace ORDER BY 1',
 		),
 		eventTriggers: triggers?.some ?? true,
 		tenantMap: scope.mapped ? await readTenantMap(session) : null,
-		tenantSettings: scope.rows.setting === null ? [] : await readTenantSettings(session, scope.rows.setting),
+		tenantSettings: scope.rows.setting === null ? [] : await readSettings(session, scope.rows.setting),
+		rowSecuritySettings: await readSettings(session, 'row_security'),
 	};
 }
 
@@ -58,6 +62,24 @@ async function readStandIns(session: Session, alike: InteriorScope['alike']): Pr
 		else found.set(login, before);
 	}
 	return found;
+}
+
+/** Schemas in which a relation or a routine is theirs or granted to them, or to a role that they are a member of. */
+async function readNaming(session: Session, roles: readonly string[]): Promise<readonly string[]> {
+	const rows = await session.query<{ name: string }>(
+		`WITH RECURSIVE reach AS (
+			SELECT oid FROM pg_roles WHERE rolname = ANY($1)
+			UNION SELECT m.roleid FROM reach r JOIN pg_auth_members m ON m.member = r.oid),
+		 thing AS (
+			SELECT DISTINCT d.classid, d.objid FROM pg_shdepend d JOIN reach r ON r.oid = d.refobjid
+			WHERE d.refclassid = 'pg_authid'::regclass AND d.dbid = (SELECT oid FROM pg_database WHERE datname = current_database()))
+		 SELECT n.nspname AS name FROM pg_namespace n WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema' AND n.oid IN (
+			SELECT c.relnamespace FROM thing t JOIN pg_class c ON c.oid = t.objid WHERE t.classid = 'pg_class'::regclass
+			UNION SELECT p.pronamespace FROM thing t JOIN pg_proc p ON p.oid = t.objid WHERE t.classid = 'pg_proc'::regclass)
+		 ORDER BY 1`,
+		[roles],
+	);
+	return rows.map(({ name }) => name);
 }
 
 async function readDatabase(session: Session, roles: readonly string[]): Promise<Pick<Interior, 'held' | 'heldByAll'>> {
@@ -96,8 +118,8 @@ async function readSchemas(session: Session, roles: readonly string[]): Promise<
 	return rows.map(({ schema: { oid, acl, ...schema } }) => ({ ...schema, acl: readAcl(acl), ...heldOn(oid) }));
 }
 
-/** Where a session starts with a tenant that it never named. */
-async function readTenantSettings(session: Session, name: string): Promise<readonly Setting[]> {
+/** What is set for a role or a database: a session may start with a tenant that it never named. */
+async function readSettings(session: Session, name: string): Promise<readonly Setting[]> {
 	return await session.query<Setting>(
 		`SELECT r.rolname AS role, d.datname AS database, split_part(c, '=', 1) AS name, substr(c, strpos(c, '=') + 1) AS value
 		 FROM pg_db_role_setting s CROSS JOIN unnest(s.setconfig) c

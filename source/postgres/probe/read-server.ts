@@ -3,8 +3,9 @@ import { readWritten, type Written } from '../../core/access/read-acl.js';
 import type { DatabaseFacts, RoleFacts, ServerCatalog } from '../../core/gates/catalog.js';
 import type { Session } from '../session.js';
 import { heldSql, holds } from './held-sql.js';
+import { readBesideDatabases } from './read-beside.js';
 
-/** Asks the server's catalogs what these logins are and which databases they may enter: five queries, however many. */
+/** Asks the server's catalogs what these logins are and which databases they may enter: six queries, however many. */
 export async function readServerCatalog(session: Session, logins: readonly string[]): Promise<ServerCatalog> {
 	const [self] = await session.query<{ name: string }>('SELECT current_user AS name');
 	const roles = await readRoles(session);
@@ -15,6 +16,7 @@ export async function readServerCatalog(session: Session, logins: readonly strin
 		memberships: await readMemberships(session),
 		databases: await readDatabases(session),
 		...(await readConnect(session, logins)),
+		beside: await readBesideDatabases(session),
 	};
 }
 

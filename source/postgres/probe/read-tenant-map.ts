@@ -1,5 +1,5 @@
 import { mapSchema } from '../../core/access/desired.js';
-import { readAcl, readWritten, type Written } from '../../core/access/read-acl.js';
+import { readAcl } from '../../core/access/read-acl.js';
 import {
 	definitionOf,
 	type FunctionFacts,
@@ -11,9 +11,14 @@ import type { Session } from '../session.js';
 
 /** Reads what makes a login a tenant's: the map, who may change it, and the function that looks it up. */
 export async function readTenantMap(session: Session): Promise<MapFacts> {
-	const [table] = await session.query<{ facts: Written<NonNullable<MapFacts['table']>>; readable: boolean }>(
+	const [table] = await session.query<{ facts: TableRow; readable: boolean }>(
 		`SELECT json_build_object('owner', pg_get_userbyid(c.relowner),
 			'acl', coalesce(c.relacl, acldefault('r', c.relowner))::text[],
+			'columns', (SELECT coalesce(json_agg(json_build_object('column', a.attname, 'acl', a.attacl::text[]) ORDER BY a.attnum), '[]')
+				FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attacl IS NOT NULL AND NOT a.attisdropped),
+			'rowSecurity', c.relrowsecurity,
+			'children', (SELECT coalesce(json_agg(format('%I.%I', k.nspname, h.relname) ORDER BY 1), '[]') FROM pg_inherits i
+				JOIN pg_class h ON h.oid = i.inhrelid JOIN pg_namespace k ON k.oid = h.relnamespace WHERE i.inhparent = c.oid),
 			'keyType', (SELECT format_type(a.atttypid, NULL) FROM pg_attribute a
 				WHERE a.attrelid = c.oid AND a.attname = 'key' AND NOT a.attisdropped),
 			'unique', EXISTS (SELECT FROM pg_index x JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = x.indkey[0]
@@ -25,10 +30,20 @@ export async function readTenantMap(session: Session): Promise<MapFacts> {
 		[mapSchema, mapTable],
 	);
 	return {
-		table: table === undefined ? null : readWritten(table.facts),
+		table: table === undefined ? null : readTable(table.facts),
 		function: await readFunction(session),
 		entries: table?.readable === true ? await readEntries(session) : null,
 	};
+}
+
+type TableRow = Omit<NonNullable<MapFacts['table']>, 'acl'> & {
+	readonly acl: readonly string[];
+	readonly columns: readonly { readonly column: string; readonly acl: readonly string[] }[];
+};
+
+function readTable({ acl, columns, ...facts }: TableRow): MapFacts['table'] {
+	const onColumns = columns.flatMap((each) => readAcl(each.acl).map((item) => ({ ...item, column: each.column })));
+	return { ...facts, acl: [...readAcl(acl), ...onColumns] };
 }
 
 async function readEntries(session: Session): Promise<ReadonlyMap<string, string>> {

@@ -109,6 +109,7 @@ export const server: ServerCatalog = {
 	],
 	mayConnect: new Map(['app', 'report', 'mig'].map((each) => [each, new Set(['shop', 'postgres'])])),
 	everybodyMayConnect: new Set(['postgres']),
+	beside: [],
 };
 
 export const schema: SchemaFacts = {
@@ -150,7 +151,9 @@ export const interior: Interior = {
 	eventTriggers: false,
 	tenantMap: null,
 	tenantSettings: [],
+	rowSecuritySettings: [],
 	crossings: [],
+	beside: [],
 };
 
 export function placeOf(changes: Partial<Place> = {}): Place {

@@ -12,6 +12,8 @@ const known: ReadonlySet<string> = new Set<Keyword>([
 	'CREATE',
 	'CONNECT',
 	'TEMPORARY',
+	'SET',
+	'ALTER SYSTEM',
 ]);
 
 /** Privileges as the catalog spells them. One that this version of Gatehouse does not know cannot be written down. */

@@ -1,8 +1,10 @@
 import { sql } from '../../sql/sql.js';
 import { grantsFor } from '../object-wish.js';
 import { oneOf } from '../one-of.js';
-import type { Probe } from '../probe.js';
+import { type Login, type Place, signInId } from '../place.js';
+import { type Probe, probeId } from '../probe.js';
 import { rowProbe, type Shared } from './asked.js';
+import { defaultFor, reset } from './default-setting.js';
 
 /** Ways around row security: to ask for the rows without it, and to load rows that no policy has looked at. */
 export function aroundRowSecurity(shared: Shared): readonly Probe[] {
@@ -46,4 +48,31 @@ export function aroundRowSecurity(shared: Shared): readonly Probe[] {
 				]
 			: []),
 	];
+}
+
+const off = /^(?:of?f|f(?:a(?:l(?:se?)?)?)?|no?|0)$/i;
+
+/** Where `row_security` is off from the start, whom the policies bind is refused every row, and told of no policy. */
+export function startsWithRowSecurity(place: Place, login: Login): Probe {
+	const { interior, wanted } = place;
+	const given = defaultFor(place, login, interior.kind === 'unreadable' ? [] : interior.rowSecuritySettings);
+	const isOff = given !== undefined && off.test(given.value);
+	return {
+		id: probeId('object', login.name, wanted.name, 'row-security-setting'),
+		gate: 'object',
+		role: login.name,
+		database: wanted.name,
+		subject: 'sessions that start with row_security on',
+		expect: 'allowed',
+		ask: { kind: 'catalog' },
+		catalog: isOff
+			? {
+					says: 'denied',
+					because: `its sessions start with row_security = ${given.value}: each query of a table with policies is refused`,
+				}
+			: { says: 'allowed', because: 'nothing turns it off' },
+		otherwise: 'fail',
+		fix: given === undefined ? null : reset(given),
+		behind: [signInId(login.name, wanted.name)],
+	};
 }

@@ -6,7 +6,7 @@ import { oneOf } from '../one-of.js';
 import type { Login, Place } from '../place.js';
 import type { Probe } from '../probe.js';
 import type { InPlace } from '../schema-rights.js';
-import { aroundRowSecurity } from './around.js';
+import { aroundRowSecurity, startsWithRowSecurity } from './around.js';
 import { rowProbe, type Shared, seeing, seeingOthers } from './asked.js';
 import { wideningFix } from './narrowed.js';
 import { isBound, type SharedSchema, sharedSchemas, standingOfClass } from './shared.js';
@@ -27,6 +27,7 @@ export function rowProbes(place: Place, login: Login): readonly Probe[] {
 		.filter((schema) => isBound(schema, login) && reads(schema, login))
 		.flatMap((schema) => sharedBy({ ...place, interior }, schema, login));
 	return [
+		...(all.length === 0 ? [] : [startsWithRowSecurity(place, login)]),
 		// First of all: once a session has named a tenant, its setting is empty and not missing.
 		...all.flatMap(withoutTenant),
 		...all.flatMap((each) => [...ownRows(each), foreignRows(each), ...aroundRowSecurity(each), ...writeProbes(each)]),

@@ -1,12 +1,11 @@
-import type { Acl } from '../../access/current.js';
 import { type DesiredTenantMap, mapSchema } from '../../access/desired.js';
 import { inWords } from '../../access/diff/words.js';
 import { functionName, mapTable, tenantFunction } from '../../access/row-security/tenant-function.js';
 import { canonicalKey } from '../../profile/tenant-key.js';
 import { identifier, literal, qualified } from '../../sql/quote.js';
-import { list, type Sql, sql } from '../../sql/sql.js';
+import { list, Sql, sql } from '../../sql/sql.js';
 import type { MapFacts } from '../catalog.js';
-import { grantsOf, revoke, rightsInWords } from '../grants.js';
+import { grantsOf, type Right, revoke, rightsInWords } from '../grants.js';
 import { schemaNamed } from '../lookup.js';
 import { said } from '../mend.js';
 import { type Login, type Place, signInId } from '../place.js';
@@ -83,6 +82,13 @@ function tableWrongs(place: InPlace, map: DesiredTenantMap): readonly Wrong[] {
 			on: table,
 			may: (role, privilege) => privilege === 'SELECT' && mayRead(place, map, role),
 		}),
+		...facts.children.map((child) => ({
+			says: `what is in ${child} is in it too`,
+			fix: said(sql`ALTER TABLE ${Sql.of(child)} NO INHERIT ${qualified(mapSchema, mapTable)}`),
+		})),
+		...(facts.rowSecurity
+			? [{ says: 'row security hides logins in it', fix: said(sql`ALTER ${table} DISABLE ROW LEVEL SECURITY`) }]
+			: []),
 		...(facts.keyType === map.type
 			? []
 			: [absent(place, `its keys are of type ${facts.keyType ?? 'none'}, and the profile's of type ${map.type}`)]),
@@ -128,7 +134,7 @@ function mayRead(place: InPlace, map: DesiredTenantMap, role: string): boolean {
 
 type Kept = {
 	readonly owner: string;
-	readonly acl: Acl;
+	readonly acl: readonly Right[];
 	readonly on: Sql;
 	readonly may: (role: string, privilege: string) => boolean;
 };

@@ -1,15 +1,13 @@
-import type { Setting } from '../../access/current.js';
-import { identifier, settingName } from '../../sql/quote.js';
 import { type Sql, sql } from '../../sql/sql.js';
-import { said } from '../mend.js';
 import { oneOf } from '../one-of.js';
 import type { Probe } from '../probe.js';
 import { rowProbe, type Shared, seeing } from './asked.js';
+import { defaultFor, reset } from './default-setting.js';
 import { setting } from './tenancy.js';
 
 /** Where a session says whose rows it means: while it has not, or has taken it back, it sees none and is told of no error. */
 export function withoutTenant(shared: Shared): readonly Probe[] {
-	const { object, table, schema, name, tenancy } = shared;
+	const { place, login, object, table, schema, name, tenancy } = shared;
 	const { identify } = schema.rowSecurity;
 	if (identify.by === 'login') return [];
 	const any = (first: readonly Sql[]) => ({
@@ -18,7 +16,7 @@ export function withoutTenant(shared: Shared): readonly Probe[] {
 	});
 	const which = `in ${name}${oneOf(object.members.length)}`;
 	const hollow = tenancy.hasRows ? undefined : tenancy.hollow;
-	const given = defaultFor(shared);
+	const given = defaultFor(place, login, place.interior.tenantSettings);
 	return [
 		rowProbe(shared, 'unset', {
 			subject: `rows or an error while ${identify.setting} is not set, ${which}`,
@@ -39,22 +37,4 @@ export function withoutTenant(shared: Shared): readonly Probe[] {
 			hollow,
 		}),
 	];
-}
-
-/** A tenant that its sessions are given before they name any: what is set for the role wins over the database's. */
-function defaultFor({ place, login }: Shared): Setting | undefined {
-	const applying = place.interior.tenantSettings.filter(
-		({ role, database, value }) =>
-			(role === null || role === login.name) && (database === null || database === place.wanted.name) && value !== '',
-	);
-	const rank = ({ role, database }: Setting) => (role === null ? 0 : 2) + (database === null ? 0 : 1);
-	return applying.toSorted((a, b) => rank(b) - rank(a))[0];
-}
-
-function reset({ role, database, name }: Setting): string {
-	const which = settingName(name);
-	if (role === null && database === null) return said(sql`ALTER ROLE ALL RESET ${which}`);
-	if (role === null) return said(sql`ALTER DATABASE ${identifier(database ?? '')} RESET ${which}`);
-	const within = database === null ? sql`` : sql` IN DATABASE ${identifier(database)}`;
-	return said(sql`ALTER ROLE ${identifier(role)}${within} RESET ${which}`);
 }
