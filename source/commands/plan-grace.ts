@@ -41,8 +41,19 @@ export async function planGrace({ profile, scope, server, isKept }: GraceLook): 
 	);
 	const settings = [...new Set([...look.settings, ...more])];
 	const current = more.length === 0 ? first : await inspect(target.database, { ...look, settings }, sessions);
+	const shut = await session.query<{ name: string }>(
+		`SELECT datname::text AS name FROM pg_database WHERE NOT has_database_privilege(oid, 'CONNECT') AND datallowconn`,
+	);
 	const now = new Date().toISOString();
-	const rotation = graceOf({ profile, current, scope, maintenance: target.database, isKept, now });
+	const rotation = graceOf({
+		profile,
+		current,
+		scope,
+		maintenance: target.database,
+		isKept,
+		shut: shut.map(({ name }) => name),
+		now,
+	});
 	const { step, turn } = rotation;
 	const firsts = turn.map((pair) => pair.first);
 	const seconds = turn.map((pair) => pair.second);

@@ -190,14 +190,14 @@ describe.each(administrators)('by %s', (whoever, who, name) => {
 	const patience = isWhole ? 3_600_000 : 300_000;
 
 	test('its connections are cut', { timeout: patience }, async () => {
-		await through('the network is cut', 12, (point) => ({
+		await through('the network is cut', 7, (point) => ({
 			call: inProcess,
 			fault: relay.stopAt(point).then(() => relay.hangUp()),
 		}));
 	});
 
 	test('the program is killed', { timeout: patience }, async () => {
-		await through('the program is killed', 6, (point) => {
+		await through('the program is killed', 3, (point) => {
 			const kill = new AbortController();
 			return { call: asProgram(kill.signal), fault: relay.stopAt(point).then(() => kill.abort('SIGKILL')) };
 		});

@@ -73,10 +73,20 @@ export function assertWhole(situation: Situation, turn: readonly Pair[]): void {
 	);
 }
 
-/** What making them takes beside what every rotation takes. */
-export function rightsToMake(situation: Situation, turn: readonly Pair[]): readonly Missing[] {
+/** What making them takes beside what every rotation takes, and what ending them will take. */
+export function rightsToMake(situation: Situation, turn: readonly Pair[], shut: readonly string[]): readonly Missing[] {
+	const homes = [...new Set(turn.map(({ database }) => database))].filter((database) => shut.includes(database));
 	const firsts = turn.filter(({ progress }) => progress === 'none').map(({ first }) => first);
-	return [...mapsOutOfReach(situation, firsts), ...settingsOutOfReach(situation, firsts)];
+	return [
+		...homes.map((database) => ({
+			right: `CONNECT on database ${database}`,
+			sql: shown(
+				sql`GRANT CONNECT ON DATABASE ${identifier(database)} TO ${identifier(situation.current.administrator.name)}`,
+			),
+		})),
+		...mapsOutOfReach(situation, firsts),
+		...settingsOutOfReach(situation, firsts),
+	];
 }
 
 function mapsOutOfReach(situation: Situation, firsts: readonly string[]): readonly Missing[] {

@@ -31,12 +31,14 @@ export type GraceRequest = {
 	readonly maintenance: string;
 	/** Whether the secrets file has a password of a login that nobody is to sign in as any more. */
 	readonly isKept: (login: string) => boolean;
+	/** Databases that the administrator may not enter, as it must at the last step at the latest. */
+	readonly shut: readonly string[];
 	/** ISO 8601. */
 	readonly now: string;
 };
 
 /** Throws as `rotationOf` does, and for what stands in the way of a second login. */
-export function graceOf({ profile, current, scope, maintenance, isKept, now }: GraceRequest): GraceRotation {
+export function graceOf({ profile, current, scope, maintenance, isKept, shut, now }: GraceRequest): GraceRotation {
 	const asked = desiredOf(profile, current.administrator);
 	const seconds = secondLoginsIn(asked, current.roles);
 	const plain = new Situation(withSecondLogins(asked, seconds), current);
@@ -49,7 +51,7 @@ export function graceOf({ profile, current, scope, maintenance, isKept, now }: G
 			.map(({ first, second }) => ({ name: second, of: first, since: now, stage: 'made' as const })),
 	);
 	const situation = new Situation(withSecondLogins(asked, meant), current);
-	assertPossible(situation, work);
+	assertPossible(situation, work, shut);
 	const counters = new Map<PhaseId, number>();
 	const made = (drafts: readonly DraftPhase[]) => assemble(situation, drafts, counters);
 	const byName = new Map(meant.map((each) => [each.name, each] as const));
@@ -83,13 +85,13 @@ function homeOf(desired: Desired, login: string): DesiredDatabase | undefined {
 	return desired.databases.find((wanted) => wanted.logins.includes(login));
 }
 
-function assertPossible(situation: Situation, { step, turn }: Work): void {
+function assertPossible(situation: Situation, { step, turn }: Work, shut: readonly string[]): void {
 	const both = turn.flatMap(({ first, second }) => [first, second]);
 	if (step === 'make') {
 		assertMakeable(situation, turn);
 		const there = turn.filter(({ progress }) => progress === 'made').map(({ second }) => second);
 		const groups = turn.flatMap(({ second }) => situation.wanted(second)?.groups ?? []);
-		assertMayChange(situation, [...new Set([...groups, ...there])], rightsToMake(situation, turn));
+		assertMayChange(situation, [...new Set([...groups, ...there])], rightsToMake(situation, turn, shut));
 	} else if (step === 'exchange') {
 		assertWhole(situation, turn);
 		assertMayChange(situation, both);
