@@ -67,7 +67,9 @@ export function wizardServices(around: Surroundings): {
 	const services = {
 		async resolve({ options, password }) {
 			const target = await around.resolve(options);
-			return password === undefined ? target : { ...target, password };
+			if (password === undefined) return target;
+			const { password: _elsewhere, ...sources } = target.sources;
+			return { ...target, password, sources };
 		},
 		connect: reach,
 		names: (server, signal) => namesAgain(server as Server, signal),

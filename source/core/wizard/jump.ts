@@ -31,7 +31,7 @@ export function jump(state: State, to: number): StepResult | undefined {
 export function jumpRefusal(state: State, to: number): string | undefined {
 	if (jumpsFrom(state) === undefined || numbered[to] === state.step || jump(state, to) !== undefined) return undefined;
 	if (to === review && state.step === 'review') return undefined;
-	return to > review ? `Step ${to} begins where the plan is applied` : `Step ${to} was not answered yet`;
+	return to > review ? `Step ${to} comes with the plan` : `Step ${to} was not answered yet`;
 }
 
 const isAnswered = ({ checked }: Reached, step: QuestionStep): boolean => checked[step] !== undefined;

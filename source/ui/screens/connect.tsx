@@ -140,7 +140,7 @@ export function connectItems(form: ConnectForm): readonly FormItem[] {
 				...sslModes.map((value) => ({ value, label: value })),
 			],
 		},
-		...(needsAuthority(form) ? [field('sslrootcert', 'CA certificate', 'a file, or system')] : []),
+		...(needsAuthority(form) ? [field('sslrootcert', 'CA file', 'a file, or system')] : []),
 		{
 			kind: 'choice',
 			id: 'environment',

@@ -75,8 +75,8 @@ export function grantItems(
 		...usedLogins(draft).flatMap((login) => loginItems(draft, login, change(login.key), problems, width)),
 		{ kind: 'gap' },
 		otherRolesField('creators', draft, setDraft, state.server, {
-			label: 'Other creators',
-			note: 'their later tables too',
+			label: 'Creators',
+			note: 'besides the owner',
 			problem: problems.get('creators'),
 			askAgain,
 		}),

@@ -31,7 +31,7 @@ type Props = {
 	readonly onClose: () => void;
 };
 
-const newsWords = { none: '', reading: ', being read again', failed: ', which could not be read again' } as const;
+const newsWords = { none: '', reading: ', being read', failed: ', which could not be read again' } as const;
 
 const nameOf = ({ name }: Named): string => name;
 const number = (count: number): string => count.toLocaleString('en');

@@ -88,7 +88,7 @@ function publicItems(
 		{
 			kind: 'choice',
 			id: 'siblings',
-			label: 'Other databases',
+			label: 'Other DBs',
 			value: draft.security.siblings,
 			options: [
 				{ value: 'report', label: 'only reported' },
@@ -96,7 +96,7 @@ function publicItems(
 			],
 			onChange: (value) => set({ siblings: value === 'close' ? 'close' : 'report' }),
 		},
-		otherRolesField('keep', draft, setDraft, server, { label: 'Keep as it is', note: 'rely on PUBLIC', ...rest }),
+		otherRolesField('keep', draft, setDraft, server, { label: 'Keep for', note: 'rely on PUBLIC', ...rest }),
 	];
 }
 

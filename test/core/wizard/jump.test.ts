@@ -33,7 +33,7 @@ describe('a digit', () => {
 	test.each([7, 8])('%d is of a step that begins by applying', (to) => {
 		const review = at(states.review);
 		expect(press(review, to)).toBe(review);
-		expect(jumpRefusal(review, to)).toMatch(/begins where the plan is applied/);
+		expect(jumpRefusal(review, to)).toMatch(/comes with the plan/);
 	});
 
 	test('from the review opens the question that leads straight back', () => {

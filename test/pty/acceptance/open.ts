@@ -33,14 +33,21 @@ export async function wizardAt(
 /** How many headers are on the screen: one, whatever has happened to the window. */
 export const headersOn = (lines: readonly string[]): number => lines.filter((line) => /^ Gatehouse /.test(line)).length;
 
+/** Where the focus marks are, and what stands behind them: other things may change while a Tab is on its way. */
+const focusOn = (terminal: Terminal): string =>
+	terminal
+		.lines()
+		.flatMap((line, y) => (line.includes('▸') ? [`${y} ${line.indexOf('▸')} ${/▸ ?[^[]*/.exec(line)?.[0]}`] : []))
+		.join('\n');
+
 /** Tab until what is looked for has the focus. */
 export async function tabTo(terminal: Terminal, focused: RegExp): Promise<void> {
 	await vi.waitFor(
 		async () => {
 			if (focused.test(terminal.text())) return;
-			const before = terminal.text();
+			const before = focusOn(terminal);
 			terminal.type(key.tab);
-			await terminal.waitsFor(() => terminal.text() !== before);
+			await terminal.waitsFor(() => focusOn(terminal) !== before);
 			expect(terminal.text()).toMatch(focused);
 		},
 		{ timeout: patience, interval: 1 },

@@ -205,13 +205,13 @@ test('a name that would move the cursor is made visible', async () => {
 test('several names go into one field', async () => {
 	const wizard = await atNames(having({ roles: [admin, { ...plain, name: 'backup' }, { ...plain, name: 'a, b' }] }));
 	for (const visit of [/4\/8/, /5\/8/]) await wizard.enterUntil(visit);
-	await to(wizard, /▸ Keep as it is/);
+	await to(wizard, /▸ Keep for/);
 	await wizard.press(ctrlO, ...'back', keys.enter);
-	await wizard.sees(/▸ Keep as it is +\[ backup +\]/);
+	await wizard.sees(/▸ Keep for +\[ backup +\]/);
 	await wizard.press(...', a', ctrlO);
 	await wizard.sees(/\[ a +\]/);
 	await wizard.press(keys.ctrlU, ...'a,', keys.enter);
-	await wizard.sees(/▸ Keep as it is +\[ backup, "a, b" +\]/);
+	await wizard.sees(/▸ Keep for +\[ backup, "a, b" +\]/);
 	await wizard.press(...', ghost');
 	await wizard.sees(/! ghost is no role of this server/);
 });
