@@ -292,8 +292,8 @@ describe('A13 connecting', () => {
 		const env = { PGPASSWORD: password, PGSSLMODE: 'verify-full' };
 		const terminal = gatehouseTerminal(['-h', 'localhost', '-p', String(port), '-U', user], { patience, env });
 		await terminal.sees(/▸ CA file/);
-		terminal.type(certificates.certificate);
-		await terminal.sees(/server\.crt/);
+		terminal.type(certificates.selfSigned);
+		await terminal.sees(/self-signed\.crt/);
 		await tabTo(terminal, /▸ \[ Connect/);
 		terminal.type(key.enter);
 		await terminal.sees(/Encrypted \(TLSv1\.\d, verify-full\)/);
