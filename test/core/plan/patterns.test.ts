@@ -331,6 +331,47 @@ describe('shared tables', () => {
 	});
 });
 
+describe('a login that the profile gained', () => {
+	const more = [
+		{ name: 'shop_report', access: 'read-only' },
+		{ name: 'shop_nightly', access: 'migrate' },
+	];
+	const rows = `(tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif"))`;
+	const everyRow = `(( SELECT SESSION_USER AS "session_user") = 'shop_migrator'::name)`;
+	const policy = (name: string, roles: readonly string[], held: string, permissive = true): CurrentPolicy => {
+		const place = { schema: 'app', table: 'orders', command: 'ALL' } as const;
+		return { ...place, name, roles, using: held, check: held, permissive };
+	};
+	/** How the policies of a table on which `shop_app` works come to be for the new logins too. */
+	const effects = (floor: readonly string[]): readonly string[] => {
+		const held = { grantor: 'shop_owner', grantee: 'shop_app', privilege: 'SELECT', grantable: false };
+		const secure = { rowSecurity: true, forcedRowSecurity: true };
+		const server = provisioned([table('orders', { ...secure, acl: [held] })], [withColumn('orders')]);
+		const policies = [
+			policy('gatehouse_tenant', ['shop_app'], rows),
+			policy('gatehouse_floor', floor, rows, false),
+			policy('gatehouse_owner', ['shop_owner'], everyRow),
+		];
+		const interiors = server.interiors.map((inside) => ({
+			...inside,
+			rowSecurity: inside.rowSecurity && { ...inside.rowSecurity, policies },
+		}));
+		return statementsOf(planOf({ ...shared, roles: [...shared.roles, ...more] }, { ...server, interiors }))
+			.map((each) => [preview(each.sql), each.effect])
+			.filter(([line]) => line?.startsWith('ALTER POLICY'))
+			.map(([line, effect]) => `${line?.split(' ')[2]}: ${effect}`);
+	};
+
+	test('is let into the policies as it is into the rest: that only adds', () => {
+		const all = ['gatehouse_tenant: create', 'gatehouse_floor: create', 'gatehouse_owner: create'];
+		expect(effects(['shop_app'])).toEqual(all);
+	});
+
+	test('is no cover for a policy that somebody has taken from another', () => {
+		expect(effects(['shop_report'])).toContain('gatehouse_floor: change');
+	});
+});
+
 describe('what a hostile reader found', () => {
 	const held = (changes: Partial<CurrentPolicy>): CurrentPolicy => ({
 		schema: 'app',

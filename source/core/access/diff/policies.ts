@@ -111,7 +111,7 @@ function policyDraft(
 	wanted: WantedPolicy,
 	existing: CurrentPolicy | undefined,
 ): readonly Change[] {
-	const { sql: condition, stored } = wanted.predicate;
+	const { sql: condition } = wanted.predicate;
 	const on = sql`${identifier(wanted.name)} ON ${qualified(table.schema, table.name)}`;
 	const create: Change = {
 		sql: createPolicy(on, wanted.permissive, wanted.roles, condition),
@@ -122,9 +122,7 @@ function policyDraft(
 	// ALTER POLICY cannot take a condition away again, so one that lacks it is made anew.
 	const whole = existing.using !== null && existing.check !== null;
 	const sameShape = existing.permissive === wanted.permissive && existing.command === 'ALL' && whole;
-	const sameRoles = sameNames(existing.roles, wanted.roles);
-	const isStored = (held: string | null) => held !== null && stored.includes(held);
-	if (sameShape && sameRoles && isStored(existing.using) && isStored(existing.check)) return [];
+	if (sameShape && isFor(existing, wanted)) return [];
 	const purpose = `puts the policy right: ${wanted.purpose}`;
 	if (!sameShape)
 		return [
@@ -136,9 +134,14 @@ function policyDraft(
 			sql: sql`ALTER POLICY ${on} TO ${grantees(wanted.roles)} USING (${condition}) WITH CHECK (${condition})`,
 			purpose,
 			undo: { sql: sql`ALTER POLICY ${on} TO ${grantees(existing.roles)}${conditions(existing)}` },
-			effect: 'change',
+			...(isFor(existing, wanted.before(existing)) ? {} : { effect: 'change' }),
 		},
 	];
+}
+
+function isFor({ roles, using, check }: CurrentPolicy, wanted: Pick<WantedPolicy, 'roles' | 'predicate'>): boolean {
+	const isStored = (held: string | null) => held !== null && wanted.predicate.stored.includes(held);
+	return sameNames(roles, wanted.roles) && isStored(using) && isStored(check);
 }
 
 function createPolicy(on: Sql, permissive: boolean, roles: readonly string[], condition: Sql): Sql {

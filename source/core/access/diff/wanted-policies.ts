@@ -1,6 +1,7 @@
 import type { CurrentObject } from '../current.js';
 import type { DesiredDatabase, DesiredRowSecurity, DesiredSchema } from '../desired.js';
-import { ownerPredicate, type Predicate, tenantPredicate } from '../row-security/predicates.js';
+import type { CurrentPolicy } from '../row-security/current.js';
+import { loginsIn, ownerPredicate, type Predicate, tenantPredicate } from '../row-security/predicates.js';
 import type { Situation } from '../situation.js';
 import { inWords } from './words.js';
 
@@ -13,6 +14,8 @@ export type WantedPolicy = {
 	readonly roles: readonly string[];
 	readonly predicate: Predicate;
 	readonly purpose: string;
+	/** The same for those alone whom it is for today, or who have something to lose: what leads from this one on only adds. */
+	readonly before: (existing: CurrentPolicy) => Pick<WantedPolicy, 'roles' | 'predicate'>;
 };
 
 /** The policies of one table that holds rows of every tenant. */
@@ -27,6 +30,11 @@ export function wantedPolicies(
 	const rows = tenantPredicate(rowSecurity, columnType);
 	const who = inWords(rowSecurity.bound);
 	const every = allRowsFor(situation, wanted, schema, rowSecurity, table);
+	const mayLose = (role: string): boolean => table.acl.some(({ grantee }) => grantee === role);
+	const before = ({ roles }: CurrentPolicy) => ({
+		roles: rowSecurity.bound.filter((role) => roles.includes(role) || mayLose(role)),
+		predicate: rows,
+	});
 	const shown: readonly WantedPolicy[] = [
 		{
 			name: policyNames.tenant,
@@ -34,6 +42,7 @@ export function wantedPolicies(
 			roles: rowSecurity.bound,
 			predicate: rows,
 			purpose: `shows ${who} the rows of one tenant, and lets it write no other's`,
+			before,
 		},
 		{
 			name: policyNames.floor,
@@ -41,6 +50,7 @@ export function wantedPolicies(
 			roles: rowSecurity.bound,
 			predicate: rows,
 			purpose: 'the floor: whatever policy somebody adds later can widen this no further',
+			before,
 		},
 	];
 	return [
@@ -55,6 +65,7 @@ export function wantedPolicies(
 						roles: [table.owner],
 						predicate: ownerPredicate(every),
 						purpose: `FORCE binds ${table.owner} too: lets it see every row for who signs in as ${inWords(every)}`,
+						before: ({ using }: CurrentPolicy) => ({ roles: [table.owner], predicate: ownerPredicate(loginsIn(using, every)) }),
 					},
 				]),
 	];

@@ -58,6 +58,11 @@ export function ownerPredicate(logins: readonly string[]): Predicate {
 	};
 }
 
+/** Those of the logins for whom an owner's policy may be, as the server gives it back. */
+export function loginsIn(stored: string | null, logins: readonly string[]): readonly string[] {
+	return logins.filter((login) => stored?.includes(`${plainLiteral(login)}::name`));
+}
+
 /** As the server writes a string: with `standard_conforming_strings` a backslash is nothing special. */
 function plainLiteral(text: string): string {
 	return `'${text.replaceAll("'", "''")}'`;
