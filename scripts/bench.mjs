@@ -1,21 +1,29 @@
 // How long things take, as ratios against psql (and against an empty `node`) measured in the same run: `npm run bench`.
 // BENCH_ROUNDS=7 says how often one database is made, BENCH_TENANTS=1000 how many schema tenants (0: none),
-// BENCH_TENANT_ROUNDS=3 how often those, BENCH_BIN_DIR which PostgreSQL.
+// BENCH_TENANT_ROUNDS=3 how often those, BENCH_BIN_DIR which PostgreSQL, BENCH_FEEL_ROUNDS=11 the wizard (`bench-feel.mjs`).
 import { spawn, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
+import { measureFeel, reportFeel } from './bench-feel.mjs';
 
 const rounds = Number(process.env['BENCH_ROUNDS'] ?? 7);
 const tenants = Number(process.env['BENCH_TENANTS'] ?? 1000);
 const tenantRounds = Number(process.env['BENCH_TENANT_ROUNDS'] ?? 3);
+const feelRounds = Number(process.env['BENCH_FEEL_ROUNDS'] ?? 11);
 const binDir = process.env['BENCH_BIN_DIR'];
 const program = fileURLToPath(new URL('../bin/gatehouse.js', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'gatehouse-bench-'));
 const env = { ...process.env, GATEHOUSE_CONFIG_DIR: folder, XDG_STATE_HOME: folder, NO_COLOR: '1' };
-for (const name of Object.keys(env)) if (/^PG[A-Z]/.test(name)) delete env[name];
+for (const name of Object.keys(env)) if (/^PG[A-Z]|^NODE_/.test(name)) delete env[name];
+
+if (feelRounds > 0)
+	reportFeel(
+		`The wizard in a terminal, ${feelRounds} rounds, medians`,
+		await measureFeel({ program, env, folder, rounds: feelRounds }),
+	);
 
 if (spawnSync('psql', ['--version']).status !== 0) {
 	console.error(

@@ -66,7 +66,7 @@ async function quiet(terminal) {
 	});
 	for (let rounds = 0; drawn && rounds < 20; rounds++) {
 		drawn = false;
-		await setTimeout(60);
+		await setTimeout(120);
 	}
 	listening.dispose();
 }
