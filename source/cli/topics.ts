@@ -87,9 +87,10 @@ What PUBLIC is about to lose, and somebody lives on, is confirmed role by role:
 
 A run that fails takes back what it did, and looks before it says so (exit 5; 6 where
 something remains, with the list). --on-failure keep leaves it for the same command to go
-on with. Each run leaves a receipt, readable by you alone: \`gatehouse undo last\` returns
-the server to what it was before, or refuses and changes nothing. \`gatehouse drop\` takes
-away all that a profile made, or one tenant's part of it.
+on with. Each run leaves a receipt, readable by you alone, and a killed one does too:
+\`gatehouse undo last\` asks the server how far it came, and returns the server to what it
+was before, or refuses and changes nothing. \`gatehouse drop\` takes away all that a profile
+made, or one tenant's part of it.
 `,
 } as const;
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -29,6 +29,52 @@ test('a run that is killed leaves a receipt that tells what was done', async () 
 	expect(await doneIn(join(place, receipt))).toEqual([ids[0], ids[1], ids[4]]);
 	expect((await readReceipt(join(place, receipt))).status).toBe('running');
 	for (const name of readdirSync(place)) expect(statSync(join(place, name)).mode & 0o777).toBe(0o600);
+});
+
+const phaseOf = (id: string) => plan.phases.findIndex(({ statements }) => statements.some((each) => each.id === id));
+const killed = async (place: string) =>
+	await readReceipt(join(place, readdirSync(place).find((name) => name.endsWith('.json')) ?? ''));
+
+test('a run that is killed at a COMMIT leaves the number of the transaction, until it is said to be done', async () => {
+	const place = folder();
+	const journal = await openJournal(place, plan);
+	const { statements } = plan.phases[0] ?? { statements: [] };
+	await journal.committing(0, '4711');
+	expect(await killed(place)).toMatchObject({ doubts: [{ phase: 0, transaction: '4711' }] });
+	await journal.done(statements.map(({ id }) => id));
+	expect((await killed(place)).doubts).toBeUndefined();
+});
+
+test('and the id of what it had begun outside of a transaction', async () => {
+	const place = folder();
+	const journal = await openJournal(place, plan);
+	await journal.begun(ids[1] ?? '');
+	expect(await killed(place)).toMatchObject({ begun: [ids[1]] });
+	expect((await killed(place)).statements.every(({ status }) => status === 'planned')).toBe(true);
+});
+
+test('a line that was cut off says nothing', async () => {
+	const place = folder();
+	const journal = await openJournal(place, plan);
+	await journal.done(ids.slice(0, 1));
+	const beside = join(place, readdirSync(place).find((name) => name.endsWith('.done')) ?? '');
+	for (const cut of [ids[2], `committing ${phaseOf(ids[2] ?? '')} 47`, `begun ${ids[3]}`]) {
+		writeFileSync(beside, `${ids[0]}\n${cut}`);
+		const receipt = await killed(place);
+		expect(receipt.statements.filter(({ status }) => status === 'done').map(({ id }) => id)).toEqual([ids[0]]);
+		expect([receipt.doubts, receipt.begun]).toEqual([undefined, undefined]);
+	}
+});
+
+test('a run that ends without an answer keeps the doubt in its receipt; one that looked has none', async () => {
+	for (const [status, doubts] of [
+		['partial', [{ phase: 0, transaction: '4711' }]],
+		['undone', undefined],
+	] as const) {
+		const journal = await openJournal(folder(), plan);
+		await journal.committing(0, '4711');
+		expect((await readReceipt(await journal.end(status, []))).doubts).toEqual(doubts);
+	}
 });
 
 test.each([

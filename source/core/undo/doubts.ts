@@ -11,7 +11,7 @@ export function begunIn({ statements, begun = [] }: Receipt): readonly RecordedS
 	return statements.filter(({ id, status }) => status === 'planned' && begun.includes(id));
 }
 
-/** An index as `CREATE INDEX CONCURRENTLY` names it: each part as SQL. */
+/** An index as the statement that makes it names it: each part as SQL. */
 export type BegunIndex = {
 	readonly id: string;
 	readonly database: string;
@@ -23,7 +23,7 @@ export type BegunIndex = {
 
 const name = String.raw`(?:[^\s".()]+|"(?:[^"]|"")*")`;
 const building = new RegExp(
-	String.raw`^CREATE INDEX CONCURRENTLY (${name}) ON (${name})\.(${name}) \((${name})\)$`,
+	String.raw`^CREATE INDEX (?:CONCURRENTLY )?(${name}) ON (?:ONLY )?(${name})\.(${name}) \((${name})\)$`,
 	's',
 );
 
