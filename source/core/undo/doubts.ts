@@ -70,6 +70,6 @@ export function inDoubt({ doubts = [], statements }: Receipt): readonly string[]
 	return [...new Set(doubts.map(({ phase }) => phase))].map((phase) => {
 		const ids = statements.filter((each) => each.phase === phase).map(({ id }) => id);
 		const which = ids.length === 1 ? `${ids[0]} was` : `${ids[0]} to ${ids.at(-1)} were`;
-		return `not known, because the server does not know the transaction any more: whether ${which} committed`;
+		return `not known, because the server does not say what became of the transaction: whether ${which} committed`;
 	});
 }
