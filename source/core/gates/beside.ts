@@ -1,6 +1,6 @@
 import { identifier } from '../sql/quote.js';
 import { Sql, sql } from '../sql/sql.js';
-import type { Beside, BesideKind } from './catalog.js';
+import type { Beside, BesideKind } from './beside-facts.js';
 import type { Gate } from './check.js';
 import { summed, type Thing, waysOf } from './holders.js';
 import { wantedSchema } from './lookup.js';

@@ -1,4 +1,4 @@
-import type { Beside } from '../../core/gates/catalog.js';
+import type { Beside } from '../../core/gates/beside-facts.js';
 import type { Session } from '../session.js';
 
 /*

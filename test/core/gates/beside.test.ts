@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Beside } from '../../../source/core/gates/catalog.js';
+import type { Beside } from '../../../source/core/gates/beside-facts.js';
 import { interior, item, placeOf, server, verdict } from './paper.js';
 
 const thing = (kind: Beside['kind'], name: string, changes: Partial<Beside> = {}): Beside => ({
