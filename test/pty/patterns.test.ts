@@ -74,7 +74,7 @@ test('shared tables with a login each, on the sample: rows are held apart that a
 	terminal.type(key.shiftTab);
 	await terminal.sees(/▸ Application/);
 	terminal.type(`${key.ctrlU}shop`);
-	await terminal.sees(/\[ shop_owner [^\n]*on the server already/);
+	await terminal.sees(/\[ shop_owner [^\n]*exists/);
 	await enter(terminal, grants, security, review, /Type the database name/);
 	terminal.type(key.shiftTab);
 	await terminal.waitsFor(() => !terminal.text().includes('▸ [ Back'));

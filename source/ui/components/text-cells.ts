@@ -36,7 +36,7 @@ export function shortenWords(text: string, width: number): string {
 	if (cells(text) <= width || width < 8) return shorten(text, width);
 	const fits = take(text, width - 3);
 	const end = take(text, width - 2).lastIndexOf(' ');
-	return end * 2 > width ? `${fits.slice(0, end).replace(/[\s,:;]+$/, '')}...` : `${fits}...`;
+	return end * 2 >= width ? `${fits.slice(0, end).replace(/[\s,:;]+$/, '')}...` : `${fits}...`;
 }
 
 export const pad = (text: string, width: number): string => text + ' '.repeat(Math.max(0, width - cells(text)));

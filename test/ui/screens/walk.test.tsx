@@ -219,3 +219,20 @@ test('what stays empty in the form says where it leads', async () => {
 	await wizard.sees(/\[ \(db1\.example\.com\) +\] +from PGHOST[\s\S]*\(admin\) +\] +from service "eu"/);
 	expect(wizard.text()).toMatch(/Password[^\n]+from ~\/\.pgpass[\s\S]*▸ \[ Connect/);
 });
+
+test('back on the welcome, the cursor is at the entry that one came from', async () => {
+	const wizard = openWizard();
+	await wizard.sees(/▸ Try it on a sandbox/);
+	for (const [downs, entry] of [
+		[1, /▸ Connect to my server/],
+		[1, /▸ Saved profiles/],
+		[1, /▸ Why is a login refused/],
+	] as const) {
+		for (let down = 0; down < downs; down++) await wizard.press(keys.down);
+		await wizard.sees(entry);
+		await wizard.press(keys.enter);
+		await wizard.waitsFor(() => !/Quit/.test(wizard.text()));
+		await wizard.press(keys.escape);
+		await wizard.sees(entry);
+	}
+});

@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { shortenWords, wrap } from '../../../source/ui/components/text-cells.js';
+import { unicodeGlyphs } from '../../../source/ui/terminal/glyphs.js';
+
+test('what is too long ends behind a word, where one ends late enough', () => {
+	expect(shortenWords('CONNECT to postgres, shop', 30)).toBe('CONNECT to postgres, shop');
+	expect(shortenWords('CONNECT to postgres, shop', 20)).toBe('CONNECT to...');
+	expect(shortenWords('CONNECT to postgres, shop and more', 24)).toBe('CONNECT to postgres...');
+	expect(shortenWords('averyveryverylongsingleword and more', 20)).toBe('averyveryverylong...');
+	expect(shortenWords('one two', 6)).toBe('one tw');
+});
+
+test('a path that does not fit is broken behind a folder, and another word where it must', () => {
+	expect(wrap('/home/ann/.local/state/gatehouse/receipts/2026-11-23T06-54-orders.json', 45)).toEqual([
+		'/home/ann/.local/state/gatehouse/receipts/',
+		'2026-11-23T06-54-orders.json',
+	]);
+	expect(wrap('x'.repeat(12), 5)).toEqual(['xxxxx', 'xxxxx', 'xx']);
+	expect(wrap('/x/yyyyyyyyyyyyyyyy', 10)).toEqual(['/x/yyyyyyy', 'yyyyyyyyy']);
+});
+
+test('what runs is not marked as what has the focus', () => {
+	expect(unicodeGlyphs.running).not.toBe(unicodeGlyphs.pointer);
+});
