@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { chownSync, existsSync, lstatSync, readFileSync, realpathSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import Conf from 'conf';
@@ -12,7 +12,7 @@ type Contents = { readonly version: number } & Record<string, unknown>;
 
 /** What the file holds; undefined where there is none. Nothing is written, and a file that cannot be read stays as it is. */
 export function readLocalFile(path: string): Record<string, unknown> | undefined {
-	if (!existsSync(path)) return undefined;
+	if (!attempt(path, 'read', () => isThere(path))) return undefined;
 	const contents = attempt(path, 'read', () => openConf(path).store);
 	const { version } = contents;
 	if (typeof version === 'number' && version > currentVersion) {
@@ -30,18 +30,44 @@ export function readLocalFile(path: string): Record<string, unknown> | undefined
  * a whole one, so it is read back before it takes the old one's place.
  */
 export function writeLocalFile(path: string, contents: Record<string, unknown>): void {
-	const draft = join(dirname(path), `.new-${randomUUID()}.json`);
+	// Through a link to the file that it leads to, as somebody has it who keeps such files in another folder.
+	const target = attempt(path, 'written', () => (isThere(path) ? realpathSync(path) : path));
+	const draft = join(dirname(target), `.new-${randomUUID()}.json`);
 	try {
 		attempt(path, 'written', () => {
 			const whole = { version: currentVersion, ...contents };
 			openConf(draft).store = whole;
 			if (!isDeepStrictEqual(readBack(draft), JSON.parse(JSON.stringify(whole))))
 				throw Object.assign(new Error('cut short'), { code: 'ENOSPC' });
-			renameSync(draft, path);
+			if (existsSync(target)) keepOwner(draft, target);
+			renameSync(draft, target);
 		});
 	} finally {
 		rmSync(draft, { force: true });
 	}
+}
+
+/**
+ * Whether there is something of this name. A link that leads nowhere is neither a file nor a free place, and what cannot
+ * be looked at is not missing.
+ */
+export function isThere(path: string): boolean {
+	try {
+		if (!lstatSync(path).isSymbolicLink() || existsSync(path)) return true;
+	} catch (error) {
+		if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return false;
+		throw error;
+	}
+	throw new ProfileStoreError(
+		`${path} is a link that leads nowhere. It was left as it is.`,
+		`Bring back what it leads to, or remove it: rm ${quoteForShell(path)}`,
+	);
+}
+
+/** Root works in a user's folder under sudo: what belongs to the user stays the user's. */
+function keepOwner(draft: string, before: string): void {
+	const { uid, gid } = statSync(before);
+	if (process.getuid?.() === 0 && uid !== 0) chownSync(draft, uid, gid);
 }
 
 function readBack(path: string): unknown {

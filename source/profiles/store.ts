@@ -1,21 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import { constants, copyFileSync, existsSync, linkSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { UsageError } from '../core/errors.js';
+import { ProfileStoreError, UsageError } from '../core/errors.js';
 import { didYouMean } from '../core/profile/nearest.js';
 import { parseProfile } from '../core/profile/parse-profile.js';
 import type { Profile } from '../core/profile/profile.js';
 import type { SavedProfile } from '../core/wizard/saved-profile.js';
 import { configFolder, profilesIn } from './config-folder.js';
 import { type History, openHistory } from './history.js';
-import { attempt, readLocalFile, writeLocalFile } from './local-file.js';
+import { attempt, isThere, readLocalFile, writeLocalFile } from './local-file.js';
 import { toFileName, verifySavedName } from './saved-name.js';
 import { savedNames } from './saved-names.js';
+import { withStoreLock } from './store-lock.js';
 import { summarise } from './summary.js';
 
 /*
- * One file a profile. Two processes that save two profiles at once never touch the same file, so neither can lose the
- * other's; and a file that someone broke by hand takes no other with it. When a profile was last used is kept apart
+ * One file a profile, so that one that someone broke by hand takes no other with it; and whatever changes them holds a
+ * lock meanwhile, so that of two programs neither loses what the other has just saved. When a profile was last used is kept apart
  * (`history.ts`), so that noting it never writes a profile.
  */
 export type ProfileStore = {
@@ -44,7 +45,7 @@ export function openStore(options: { readonly cwd?: string | undefined } = {}): 
 	const folder = profilesIn(root);
 	const history = openHistory(join(root, 'history.json'));
 	const fileOf = (name: string) => join(folder, `${toFileName(name)}.json`);
-	const names = () => attempt(folder, 'read', () => savedNames(folder));
+	const names = () => attempt(folder, 'read', () => (isThere(folder) ? savedNames(folder) : []));
 
 	const document = (name: string): unknown => {
 		const contents = readLocalFile(fileOf(name));
@@ -61,7 +62,10 @@ export function openStore(options: { readonly cwd?: string | undefined } = {}): 
 			rmSync(draft, { force: true });
 		}
 	};
-	const ensureFolder = () => attempt(folder, 'written', () => mkdirSync(folder, { recursive: true, mode: 0o700 }));
+	const locked = <Result>(act: () => Result): Result => {
+		attempt(folder, 'written', () => mkdirSync(folder, { recursive: true, mode: 0o700 }));
+		return attempt(root, 'written', () => withStoreLock(root, act));
+	};
 
 	return {
 		path: folder,
@@ -70,40 +74,62 @@ export function openStore(options: { readonly cwd?: string | undefined } = {}): 
 			return names().map((name) => ({ ...summarise(name, () => document(name)), ...seen.get(name) }));
 		},
 		names,
-		has: (name) => existsSync(fileOf(name)),
+		has: (name) => attempt(fileOf(name), 'read', () => isThere(fileOf(name))),
 		document,
 		read: (name) => parseProfile(document(name), { source: JSON.stringify(name) }),
 		save(name, unchecked, { replace = false } = {}) {
 			verifySavedName(name);
 			const profile = parseProfile(unchecked);
-			ensureFolder();
-			// A newer Gatehouse's file is not replaced either: reading it first is what finds out.
-			if (replace && readLocalFile(fileOf(name)) !== undefined)
-				writeLocalFile(fileOf(name), { document: profile.document });
-			else create(name, { document: profile.document });
+			locked(() => {
+				// A newer Gatehouse's file is not replaced either: reading it first is what finds out.
+				if (replace && readLocalFile(fileOf(name)) !== undefined)
+					writeLocalFile(fileOf(name), { document: profile.document });
+				else create(name, { document: profile.document });
+			});
 			return profile;
 		},
 		rename(from, to) {
 			verifySavedName(to);
 			if (from === to) return;
 			document(from);
-			attempt(fileOf(to), 'written', () => placeNew(fileOf(from), fileOf(to), to));
-			attempt(fileOf(from), 'removed', () => rmSync(fileOf(from)));
-			history.move(from, to);
+			locked(() => {
+				document(from);
+				attempt(fileOf(to), 'written', () => placeNew(fileOf(from), fileOf(to), to));
+				attempt(fileOf(from), 'removed', () => rmSync(fileOf(from)));
+				history.move(from, to);
+			});
 		},
 		duplicate(from, to) {
-			const original = document(from);
-			create(to, { document: typeof original === 'object' ? { ...original, name: to } : original });
+			document(from);
+			locked(() => {
+				const original = document(from);
+				create(to, { document: typeof original === 'object' ? { ...original, name: to } : original });
+			});
 		},
 		delete(name) {
-			if (!existsSync(fileOf(name))) throw unknown(name, names());
-			attempt(fileOf(name), 'removed', () => rmSync(fileOf(name)));
-			history.forget(name);
+			const known = () => {
+				if (!names().includes(name)) throw unknown(name, names());
+			};
+			known();
+			locked(() => {
+				known();
+				attempt(fileOf(name), 'removed', () => rmSync(fileOf(name)));
+				history.forget(name);
+			});
 		},
 		touch(name, seen) {
-			if (existsSync(fileOf(name))) history.note(name, seen);
+			if (existsSync(fileOf(name))) forgiving(() => locked(() => history.note(name, seen)));
 		},
 	};
+}
+
+/** When a profile was used is a convenience: where it cannot be written down, the work that it describes is done all the same. */
+function forgiving(act: () => void): void {
+	try {
+		act();
+	} catch (error) {
+		if (!(error instanceof ProfileStoreError)) throw error;
+	}
 }
 
 /** A hard link is made only where nothing is, in one step; not every file system has them. */

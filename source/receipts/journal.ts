@@ -1,8 +1,10 @@
-import { appendFile, rm } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { type FileHandle, open, rm } from 'node:fs/promises';
 import type { ApplyStatus } from '../core/apply/result.js';
 import type { Plan } from '../core/plan/plan.js';
 import type { Doubt } from '../core/undo/doubts.js';
 import { withStatus } from '../core/undo/record.js';
+import { assertPrivateFolder } from './private-folder.js';
 import { type Receipt, receiptOf } from './receipt.js';
 import { doneFile, receiptFailure, receiptId, writeReceipt } from './receipt-book.js';
 
@@ -30,20 +32,28 @@ export type EndOfRun = {
 	readonly undone?: ReadonlySet<string>;
 };
 
+/** Made by this run, or not at all: what somebody put there, a link to another file say, is not written to. */
+const ownNew =
+	constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0);
+
 export async function openJournal(folder: string, plan: Plan): Promise<Journal> {
 	const started = new Date();
+	await assertPrivateFolder(folder);
 	const planned = receiptOf(plan, receiptId(started, plan.fingerprint), started);
 	const path = await writeReceipt(folder, planned);
 	const done = new Set<string>();
+	let list: Promise<FileHandle> | undefined;
 	const lines: string[] = [];
 	const write = async (more: readonly string[]) => {
 		lines.push(...more);
-		await appendFile(doneFile(path), more.map((line) => `${line}\n`).join(''), { mode: 0o600 }).catch(
-			(cause: unknown) => {
-				throw receiptFailure(path, cause);
-			},
-		);
+		try {
+			list ??= open(doneFile(path), ownNew, 0o600);
+			await (await list).appendFile(more.map((line) => `${line}\n`).join(''));
+		} catch (cause) {
+			throw receiptFailure(path, cause);
+		}
 	};
+	const close = async () => await (await list?.catch(() => undefined))?.close();
 	return {
 		committing: (phase, transaction) => write([committingLine({ phase, transaction })]),
 		begun: (id) => write([`${begunWord} ${id}`]),
@@ -52,6 +62,7 @@ export async function openJournal(folder: string, plan: Plan): Promise<Journal> 
 			await write(ids);
 		},
 		async end(status, remains, { after = null, made, undone: takenBack = new Set<string>() } = {}) {
+			await close();
 			const undone = status === 'undone' || status === 'cancelled';
 			const receipt = withStatus(
 				withStatus(planned, ({ id }) => done.has(id), undone ? 'undone' : 'done'),
@@ -72,6 +83,7 @@ export async function openJournal(folder: string, plan: Plan): Promise<Journal> 
 			return path;
 		},
 		async discard() {
+			await close();
 			await rm(path, { force: true });
 		},
 	};

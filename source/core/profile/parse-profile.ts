@@ -32,6 +32,13 @@ const madeByUs: ReadonlyMap<unknown, string> = new Map([
 	['receipt', 'is the receipt of a run, which only `gatehouse undo` takes; give the profile that was applied'],
 ]);
 
+/** What it says besides is for the Gatehouse that knows it to judge. */
+function newer(document: object): string | undefined {
+	const version: unknown = 'version' in document ? document.version : undefined;
+	if (typeof version !== 'number' || !(version > 1)) return undefined;
+	return `is ${version}, and this Gatehouse knows 1; update it: npm install --global pg-gatehouse@latest`;
+}
+
 /**
  * The only maker of a `Profile`.
  * @throws {InvalidProfileError} with everything that is wrong, at once.
@@ -46,6 +53,8 @@ export function parseProfile(document: unknown, context: ProfileContext = {}): P
 		throw new InvalidProfileError(source, [{ path: '', message }]);
 	}
 
+	const later = newer(plain);
+	if (later !== undefined) throw new InvalidProfileError(source, [{ path: 'version', message: later }]);
 	const other = madeByUs.get('kind' in plain ? plain.kind : undefined);
 	if (other !== undefined) throw new InvalidProfileError(source, [{ path: '', message: other }]);
 

@@ -10,7 +10,12 @@ const shape: readonly Case[] = [
 	['a list for a document', [single], '', /not a mapping/],
 	['a missing version', { ...single, version: undefined }, 'version', /missing; write 1 \(/],
 	['a version as text', { ...single, version: '1' }, 'version', /^is text and must be 1; write it without quotes$/],
-	['a newer version', { ...single, version: 2 }, 'version', /is not 1/],
+	[
+		'a newer version',
+		{ ...single, version: 2, unheardOf: [] },
+		'version',
+		/^is 2, and this Gatehouse knows 1; update it/,
+	],
 	['a missing name', { ...single, name: undefined }, 'name', /missing/],
 	['a missing database', { ...single, database: undefined }, 'database', /missing/],
 	['an empty list of roles', { ...single, roles: [] }, 'roles', /empty list/],
