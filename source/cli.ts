@@ -96,3 +96,5 @@ try {
 	process.exitCode = errorJson(error).exitCode;
 }
 signals.release();
+// A name that no name server answers for is still being looked up, and would keep the process for as long as it likes.
+setTimeout(() => process.exit(), signals.stopCode() === undefined ? 500 : 0).unref();

@@ -43,7 +43,7 @@ the service file and ~/.pgpass
   -h HOST  -p PORT  -U USER  -d DATABASE   (-d is the maintenance database)
   --sandbox                     a throw-away server instead of any other
   --bin-dir DIR                 its binaries, where they are not found
-  --timeout SECONDS             how long to wait for the server
+  --timeout SECONDS             how long the server may stay silent (10)
 
 Everywhere
   --format text|json            plan: sql, pgtap; verify: junit, tap, html too

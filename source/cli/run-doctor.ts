@@ -1,3 +1,4 @@
+import { inWords } from '../commands/in-words.js';
 import { openServer } from '../commands/open-server.js';
 import { destination, type Target } from '../core/connection.js';
 import { ToolError } from '../core/errors.js';
@@ -108,7 +109,8 @@ async function reach(target: Target, io: Io): Promise<readonly Finding[]> {
 				: 'no right to make roles';
 		const found = `${destination(target)}, PostgreSQL ${versionText}, ${rights}, ${tls ?? 'not encrypted'}`;
 		return [...sources, { subject: 'server', found, ok: true }];
-	} catch (error) {
+	} catch (thrown) {
+		const error = inWords(thrown);
 		if (!(error instanceof ToolError)) throw error;
 		return [...sources, { subject: 'server', found: error.message, ok: false, remedy: error.remedy }];
 	}

@@ -1,3 +1,4 @@
+import { inWords, ServerRefusalError } from '../commands/in-words.js';
 import { ConnectionError, ToolError } from '../core/errors.js';
 import type { ExitCode } from '../core/exit-code.js';
 
@@ -16,7 +17,9 @@ export class StoppedError extends ToolError {
  * What a command failed with, seen in the light of a stop: then a statement that was cancelled, a connection that was
  * given up and an AbortError all mean the same. What is wrong for another reason stays what it is.
  */
-export function whyEnded(error: unknown, stopCode: ExitCode | undefined): unknown {
+export function whyEnded(thrown: unknown, stopCode: ExitCode | undefined): unknown {
+	const error = inWords(thrown);
 	if (stopCode === undefined || error instanceof StoppedError) return error;
-	return error instanceof ToolError && !(error instanceof ConnectionError) ? error : new StoppedError(stopCode, error);
+	const isServers = error instanceof ConnectionError || error instanceof ServerRefusalError;
+	return error instanceof ToolError && !isServers ? error : new StoppedError(stopCode, error);
 }

@@ -46,7 +46,8 @@ sslmode and the rest are libpq's, in --url, the profile, PG* variables, a servic
 sslcert and sslkey are shown to a server that demands a certificate of its clients.
 A password, or its MD5, is told only to a server whose certificate was checked, or that is
 on this computer; PGREQUIREAUTH=password (or md5) tells it all the same. SCRAM, the usual
-way, tells nobody the password. The logins that \`gatehouse verify\` signs in as have the same settings.
+way, tells nobody the password. The logins that \`gatehouse verify\` signs in as have the
+same settings.
 https://www.postgresql.org/docs/current/libpq-ssl.html
 `,
 	secrets: `Passwords

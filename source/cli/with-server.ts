@@ -1,6 +1,6 @@
-import { cancelOnAbort } from '../commands/cancel-on-abort.js';
 import { openServer, type Server } from '../commands/open-server.js';
 import { runSandbox } from '../commands/sandbox.js';
+import { stopOnAbort } from '../commands/stop-on-abort.js';
 import type { ConnectionOptions, Target } from '../core/connection.js';
 import { UsageError } from '../core/errors.js';
 import { resolveTarget } from '../postgres/settings/resolve-target.js';
@@ -25,10 +25,13 @@ export async function withServer<Result>(
 	const place = await findPlace(args, io, wanted);
 	try {
 		const server = await openServer(place.target, { signal: io.signal });
-		const stop = cancelOnAbort(io.signal, () => server.sessions.all);
+		const stop = stopOnAbort(io.signal, () => server.sessions.all);
+		const tell = () => io.err('Stopping …\n');
+		io.signal.addEventListener('abort', tell, { once: true });
 		try {
 			return await act(server);
 		} finally {
+			io.signal.removeEventListener('abort', tell);
 			stop();
 			await server.close();
 		}

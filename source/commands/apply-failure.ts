@@ -40,7 +40,7 @@ export function failureOf(error: unknown, cancelled = false): Failure {
 		return {
 			id,
 			sqlstate: null,
-			message: 'The connection to the server was lost.',
+			message: cause.message,
 			remedy: 'Run the same command again: it looks at what is there and does the rest.',
 		};
 	if (cause instanceof ToolError) return { id, sqlstate: null, message: cause.message, remedy: cause.remedy };

@@ -3,11 +3,11 @@ import { assertLossesConfirmed } from '../core/plan/loss-confirmation.js';
 import { type Plan, statementsOf } from '../core/plan/plan.js';
 import { openSessions, openWorkingSessions, type Sessions } from '../postgres/sessions.js';
 import { type RunInput, runPlan } from './apply-run.js';
-import { cancelOnAbort } from './cancel-on-abort.js';
 import { holdLock, holdLockStill, usualPatience } from './hold-lock.js';
 import { planProfile } from './plan-profile.js';
 import { assertHeardByServerAlone } from './refused-verifier.js';
 import { assertSamePlan, type ReviewedPlan } from './same-plan.js';
+import { stopOnAbort } from './stop-on-abort.js';
 import { leavePlace, withoutSecond } from './two-connections.js';
 
 export type ApplyInput = RunInput & {
@@ -29,7 +29,8 @@ export type ApplyInput = RunInput & {
 export async function applyPlan(input: ApplyInput): Promise<{ readonly plan: Plan; readonly result: ApplyResult }> {
 	const { server, signal } = input;
 	if (input.sendPlaintext === true) assertHeardByServerAlone(server);
-	const guard = openSessions(server.target, signal);
+	const looking = whileLooking(signal);
+	const guard = openSessions(server.target, looking.signal);
 	const sessions = openWorkingSessions(server.target);
 	try {
 		const plan = await planUnderLock(input, guard, sessions);
@@ -37,17 +38,28 @@ export async function applyPlan(input: ApplyInput): Promise<{ readonly plan: Pla
 		await input.beforeRunning?.(plan);
 		assertLossesConfirmed(plan, input.confirmedLosses ?? []);
 		if (statementsOf(plan).length === 0) return { plan, result: nothingToDo };
+		looking.end();
 		const holdLock = () => holdLockStill(guard, server.target.database);
 		return { plan, result: await runPlan({ ...input, holdLock }, plan, sessions) };
 	} finally {
+		looking.end();
 		await Promise.all([sessions.close(), guard.close()]);
 	}
+}
+
+/** A stop ends what is looked at, and not the lock under which a run that has begun is taken back. */
+function whileLooking(signal: AbortSignal | undefined): { readonly signal: AbortSignal; end(): void } {
+	const controller = new AbortController();
+	const abort = () => controller.abort(signal?.reason);
+	if (signal?.aborted) abort();
+	signal?.addEventListener('abort', abort, { once: true });
+	return { signal: controller.signal, end: () => signal?.removeEventListener('abort', abort) };
 }
 
 /** A stop ends the wait for another run too. */
 async function planUnderLock(input: ApplyInput, guard: Sessions, sessions: Sessions): Promise<Plan> {
 	const { profile, server, signal, lockPatience = usualPatience, onEvent = () => {} } = input;
-	const stop = cancelOnAbort(signal, () => [...guard.all, ...sessions.all]);
+	const stop = stopOnAbort(signal, () => [...guard.all, ...sessions.all]);
 	try {
 		signal?.throwIfAborted();
 		await leavePlace(server);

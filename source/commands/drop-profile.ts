@@ -8,12 +8,9 @@ import type { Profile } from '../core/profile/profile.js';
 import type { Secret } from '../core/sql/secret.js';
 import { readDropFacts } from '../postgres/drop/read-drop-facts.js';
 import { readSecondLogins } from '../postgres/inspect/read-second-logins.js';
-import { openSessions, openWorkingSessions } from '../postgres/sessions.js';
-import { cancelOnAbort } from './cancel-on-abort.js';
 import { type DropResult, nothingToDrop, runDrop } from './drop-run.js';
-import { holdLock, usualPatience } from './hold-lock.js';
 import type { Server } from './open-server.js';
-import { leavePlace, withoutSecond } from './two-connections.js';
+import { underLock } from './under-lock.js';
 
 export type DropInput = {
 	readonly profile: Profile;
@@ -59,30 +56,14 @@ export async function planDrop(
  * rest. Rejects only for what was found before anything was touched; a failure after that is a result.
  */
 export async function dropProfile(input: DropInput): Promise<DropResult> {
-	const { server, signal, onEvent = () => {}, lockPatience = usualPatience } = input;
-	const guard = openSessions(server.target, signal);
-	const sessions = openWorkingSessions(server.target);
-	const stop = cancelOnAbort(signal, () => [...guard.all, ...sessions.all]);
-	try {
-		const plan = await underLock();
-		if (statementsOfDrop(plan).length === 0) return nothingToDrop(plan);
-		return await runDrop(input, plan, sessions);
-	} finally {
-		stop();
-		await Promise.all([sessions.close(), guard.close()]);
-	}
-
-	async function underLock(): Promise<DropPlan> {
-		try {
-			await leavePlace(server);
-			await holdLock(guard, server.target.database, lockPatience, onEvent);
-			const plan = await planDrop({ ...input, server: { ...server, sessions } });
+	return await underLock(
+		input,
+		async (sessions) => {
+			const plan = await planDrop({ ...input, server: { ...input.server, sessions } });
 			await input.beforeRunning?.(plan);
-			signal?.throwIfAborted();
 			return plan;
-		} catch (error) {
-			signal?.throwIfAborted();
-			throw withoutSecond(error);
-		}
-	}
+		},
+		async (plan, sessions) =>
+			statementsOfDrop(plan).length === 0 ? nothingToDrop(plan) : await runDrop(input, plan, sessions),
+	);
 }

@@ -1,4 +1,5 @@
 import type { ApplyEvent } from '../core/apply/result.js';
+import { ConnectionError } from '../core/errors.js';
 import { takeLock } from '../postgres/execute/lock.js';
 import { isFull, makingRoom } from '../postgres/room.js';
 import { ConnectionLostError, type Session } from '../postgres/session.js';
@@ -14,15 +15,18 @@ export async function holdLock(
 	patience: number,
 	onEvent: (event: ApplyEvent) => void,
 ): Promise<void> {
-	await takeLock(await openGuard(guard, maintenance), patience, (holder) =>
-		onEvent({ type: 'waiting-for-lock', holder }),
-	);
+	const session = await openGuard(guard, maintenance);
+	await takeLock(session, patience, (holder) => onEvent({ type: 'waiting-for-lock', holder }));
 }
 
-/** One that is only full is not out of reach: whoever locked another instead would not see who is in there. */
+/**
+ * A session of the maintenance database where `postgres` is not to be had. One that is only full is not out of reach:
+ * whoever locked another instead would not see who is in there. And nobody waits twice for a server that does not answer.
+ */
 export async function openGuard(guard: Sessions, maintenance: string): Promise<Session> {
 	return await makingRoom(() => guard.open('postgres')).catch((error: unknown) => {
-		if (isFull(error)) throw error;
+		const answered = error instanceof ConnectionError && error.serverText !== undefined;
+		if (!answered || isFull(error) || maintenance === 'postgres') throw error;
 		return makingRoom(() => guard.open(maintenance));
 	});
 }

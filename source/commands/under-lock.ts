@@ -4,6 +4,7 @@ import { openSessions, openWorkingSessions } from '../postgres/sessions.js';
 import { cancelOnAbort } from './cancel-on-abort.js';
 import { holdLock, usualPatience } from './hold-lock.js';
 import type { Server } from './open-server.js';
+import { stopOnAbort } from './stop-on-abort.js';
 import { leavePlace, withoutSecond } from './two-connections.js';
 
 type Locked = {
@@ -24,11 +25,15 @@ export async function underLock<Planned, Result>(
 ): Promise<Result> {
 	const guard = openSessions(server.target, signal);
 	const sessions = openWorkingSessions(server.target);
-	const stop = cancelOnAbort(signal, () => [...guard.all, ...sessions.all]);
+	let release = stopOnAbort(signal, () => [...guard.all, ...sessions.all]);
 	try {
-		return await act(await planned(), sessions);
+		const made = await planned();
+		release();
+		// From here on what runs is rolled back, and the file told of it, before anything ends.
+		release = cancelOnAbort(signal, () => sessions.all);
+		return await act(made, sessions);
 	} finally {
-		stop();
+		release();
 		await Promise.all([sessions.close(), guard.close()]);
 	}
 

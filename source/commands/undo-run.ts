@@ -15,9 +15,9 @@ import { existing, oidsOf } from '../postgres/undo/existing.js';
 import { fatesOf } from '../postgres/undo/fates.js';
 import { leftoverIndexes } from '../postgres/undo/leftover-indexes.js';
 import { openAmong, stillborn } from '../postgres/undo/stillborn.js';
-import { cancelOnAbort } from './cancel-on-abort.js';
 import { openGuard } from './hold-lock.js';
 import { lookAgain } from './look-again.js';
+import { stopOnAbort } from './stop-on-abort.js';
 import { leavePlace } from './two-connections.js';
 import { obstaclesTo } from './undo-obstacles.js';
 import { UndoProgress } from './undo-progress.js';
@@ -34,13 +34,12 @@ export async function undoRun(input: UndoInput): Promise<UndoResult> {
 	const { server, signal, onEvent = () => {} } = input;
 	const guard = openSessions(server.target, signal);
 	const sessions = openWorkingSessions(server.target);
-	const stop = cancelOnAbort(signal, () => [...guard.all, ...sessions.all]);
+	const stop = stopOnAbort(signal, () => [...guard.all, ...sessions.all]);
 	try {
 		await leavePlace(server);
-		await takeLock(await openGuard(guard, server.target.database), 60_000, (holder) =>
-			onEvent({ type: 'waiting-for-lock', holder }),
-		);
-		return await underLock(input, sessions);
+		const session = await openGuard(guard, server.target.database);
+		await takeLock(session, 60_000, (holder) => onEvent({ type: 'waiting-for-lock', holder }));
+		return await underLock(input, sessions, stop);
 	} catch (error) {
 		signal?.throwIfAborted();
 		throw error;
@@ -50,12 +49,12 @@ export async function undoRun(input: UndoInput): Promise<UndoResult> {
 	}
 }
 
-async function underLock(input: UndoInput, sessions: Sessions): Promise<UndoResult> {
+async function underLock(input: UndoInput, sessions: Sessions, rehearsed: () => void): Promise<UndoResult> {
 	const { server, onEvent = () => {}, signal } = input;
 	const read = await readAgain(input);
 	const profile = parseProfile(read.document, { source: 'of the receipt' });
 	onEvent({ type: 'rehearsing' });
-	const asMet = await lookAgain(profile, server);
+	const asMet = await lookAgain(profile, server, signal);
 	if (read.before['server'] !== asMet['server'])
 		throw new RefusedError(
 			'other-server',
@@ -66,7 +65,7 @@ async function underLock(input: UndoInput, sessions: Sessions): Promise<UndoResu
 	const begunWith = await settled(await answered(read, session, sessions), session);
 	const progress = new UndoProgress(begunWith, input.keep);
 	const opened = await openWhatWasClosed(session, progress, read.undoing);
-	const found = opened ? await lookAgain(profile, server) : asMet;
+	const found = opened ? await lookAgain(profile, server, signal) : asMet;
 	const own = { mark: mark(profile.name), extensions: profile.extensions, roles: rolesIn(found) };
 	const { obstacles, gone } = await obstaclesTo(progress.receipt, own, sessions);
 	progress.areGone(gone);
@@ -75,6 +74,8 @@ async function underLock(input: UndoInput, sessions: Sessions): Promise<UndoResu
 	const changed = await changedSinceThen(work);
 	refuseBecauseOf([...(await besides(work)), ...changed, ...obstacles]);
 	signal?.throwIfAborted();
+	// From here on what runs is rolled back, and looked at, before anything ends.
+	rehearsed();
 	return await takeBack(work);
 }
 

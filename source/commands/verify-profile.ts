@@ -16,6 +16,7 @@ import type { Secret } from '../core/sql/secret.js';
 import { inOrder, type Task } from '../postgres/probe/in-order.js';
 import { proveLogin } from '../postgres/probe/prove-login.js';
 import { readDatabase, readServer, tryCreators } from '../postgres/probe/read-catalogs.js';
+import type { Outage } from '../postgres/probe/sign-in.js';
 import { knownRows } from './known-rows.js';
 import type { Server } from './open-server.js';
 
@@ -39,6 +40,8 @@ export type VerifyInput = {
 /** A report, and what it was about: what the profile asks for, and the second logins that stand. */
 export type Verified = VerifyReport & { readonly desired: Desired };
 
+type Run = VerifyInput & { readonly outage: Outage };
+
 /** Logins that are tried at the same time. */
 const width = 4;
 
@@ -61,14 +64,15 @@ export async function verifyProfile(input: VerifyInput): Promise<Verified> {
 		checks.push(check);
 		input.onCheck?.(check);
 	};
-	const tasks = desired.databases.flatMap((wanted) => tasksOf(input, desired, wanted, catalog));
+	const outage: Outage = {};
+	const tasks = desired.databases.flatMap((wanted) => tasksOf({ ...input, outage }, desired, wanted, catalog));
 	await inOrder(tasks, width, emit);
 	return { ...report(profile.name, checks, input.strict), desired };
 }
 
 /** Each login of one database, and then what concerns them all. */
 function tasksOf(
-	input: VerifyInput,
+	input: Run,
 	desired: Desired,
 	wanted: DesiredDatabase,
 	catalog: ServerCatalog,
@@ -93,12 +97,12 @@ function tasksOf(
 }
 
 async function lookInside(
-	input: VerifyInput,
+	input: Run,
 	desired: Desired,
 	wanted: DesiredDatabase,
 	catalog: ServerCatalog,
 ): Promise<Place> {
-	const { server, signal } = input;
+	const { server, signal, outage } = input;
 	if (!catalog.databases.some((database) => database.name === wanted.name)) {
 		const reason = `there is no database ${wanted.name}`;
 		return { desired, wanted, server: catalog, interior: { kind: 'unreadable', database: wanted.name, reason } };
@@ -108,12 +112,13 @@ async function lookInside(
 		wanted.name,
 		scopeOf({ desired, wanted, server: catalog }),
 		signal,
+		outage,
 	);
 	const place = { desired, wanted, server: catalog, interior };
 	return { ...place, rows: await knownRows(input, place) };
 }
 
-async function proveOne(input: VerifyInput, place: Place, login: Login, emit: (check: Check) => void): Promise<void> {
+async function proveOne(input: Run, place: Place, login: Login, emit: (check: Check) => void): Promise<void> {
 	const trial = {
 		target: input.server.target,
 		database: place.wanted.name,
@@ -125,6 +130,7 @@ async function proveOne(input: VerifyInput, place: Place, login: Login, emit: (c
 		becomes: login.startsAs !== login.name,
 		version: place.server.version,
 		signal: input.signal,
+		outage: input.outage,
 		onCheck: emit,
 	};
 	await proveLogin(trial, probesOfLogin(place, login));

@@ -2,7 +2,7 @@ import type { ConnectionOptions as TlsOptions } from 'node:tls';
 import { startDeadline } from './deadline.js';
 import { destroyOnAbort, openSocket, type Place } from './open-socket.js';
 
-/** How long a cancel request may take to be delivered. */
+/** How long a cancel request may take to be delivered. Nobody's end is put off for it. */
 const patience = 2000;
 
 /**
@@ -21,7 +21,7 @@ export async function requestCancel(
 	packet.writeInt32BE(backend.secretKey, 12);
 	const deadline = startDeadline(patience);
 	try {
-		const socket = await openSocket(place, tls, deadline.signal);
+		const socket = await openSocket(place, tls, deadline.signal, 'in passing');
 		const release = destroyOnAbort(socket, deadline.signal);
 		// The server hangs up once the signal is on its way; its answer is no data.
 		const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import type { ConnectionOptions as TlsOptions } from 'node:tls';
 import pg from 'pg';
 import type { Target } from '../core/connection.js';
+import { ConnectionError } from '../core/errors.js';
 import type { Secret } from '../core/sql/secret.js';
 import { requestCancel } from './cancel.js';
 import { type Identity, SocketClient } from './client.js';
@@ -11,6 +12,7 @@ import { destroyOnAbort, openSocket, type Place } from './open-socket.js';
 import { pgSession } from './pg-session.js';
 import type { Session } from './session.js';
 import { signInPolicy } from './sign-in-policy.js';
+import type { Standing } from './silence.js';
 import { type Encryption, firstTry, secondTry, tlsOptions } from './ssl.js';
 import { translateConnectError } from './translate-error.js';
 
@@ -68,12 +70,43 @@ async function signIn(
 			throw error instanceof pg.DatabaseError && !client.wasAsked ? new RefusedUnasked(error) : error;
 		});
 		const facts = version === undefined ? await serverFacts(client) : { version, backendPid: client.processID ?? 0 };
-		return pgSession(client, { ...identityOf(identity), ...facts, cancel: canceller(client, target, socket, tls) });
+		return pgSession(
+			client,
+			{ ...identityOf(identity), ...facts, cancel: canceller(client, target, socket, tls) },
+			{ patience: target.timeout, ask: (milliseconds) => standingOf(facts.backendPid, target, identity, milliseconds) },
+		);
 	} catch (error) {
 		socket.destroy();
 		throw error;
 	} finally {
 		release();
+	}
+}
+
+/** What another connection says that a backend is doing. Whatever the server answers, it is there. */
+async function standingOf(
+	pid: number,
+	target: Target & Place,
+	{ user, database, password }: Identity,
+	timeout: number,
+): Promise<Standing> {
+	const deadline = startDeadline(timeout);
+	try {
+		const options = { user, database, password, signal: deadline.signal, applicationName: 'gatehouse (is it there?)' };
+		const session = await connect({ ...target, timeout }, options);
+		deadline.signal.addEventListener('abort', () => session.stop());
+		const rows = await session.query<{ state: string }>(
+			'SELECT state FROM pg_catalog.pg_stat_activity WHERE pid OPERATOR(pg_catalog.=) $1',
+			[pid],
+		);
+		void session.close();
+		const [state] = rows.map((row) => row.state);
+		if (state === undefined) return 'gone';
+		return state === 'idle' || state === 'idle in transaction' ? 'idle' : 'at work';
+	} catch (error) {
+		return error instanceof ConnectionError && error.serverText !== undefined ? 'at work' : 'gone';
+	} finally {
+		deadline.end();
 	}
 }
 

@@ -24,7 +24,9 @@ export async function asAdministrator<Result>(
 	act: (session: Session) => Promise<Result>,
 ): Promise<Result> {
 	const sessions = openSessions(target, signal);
-	const cancel = () => void Promise.all(sessions.all.map((session) => session.cancel()));
+	const cancel = () => {
+		for (const session of sessions.all) session.stop();
+	};
 	signal?.addEventListener('abort', cancel, { once: true });
 	try {
 		return await act(await makingRoom(() => sessions.open(database)));

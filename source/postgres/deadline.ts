@@ -14,7 +14,7 @@ export function startDeadline(milliseconds: number, outer?: AbortSignal): Deadli
 	const timer = setTimeout(
 		() => controller.abort(new ConnectFailure('timed-out')),
 		Math.min(milliseconds, 2 ** 31 - 1),
-	);
+	).unref();
 	if (outer?.aborted) abort();
 	else outer?.addEventListener('abort', abort, { once: true });
 	return {

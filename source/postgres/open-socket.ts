@@ -13,7 +13,13 @@ const sslRequest = Buffer.from([0, 0, 0, 8, 0x04, 0xd2, 0x16, 0x2f]);
  * Opens a socket to a server and, with `tls`, encrypts it. Done here and not by pg, because pg tells "no TLS" by an
  * English sentence alone, cannot be aborted, and cannot encrypt a cancel request.
  */
-export async function openSocket(place: Place, tls: TlsOptions | undefined, signal: AbortSignal): Promise<Socket> {
+export async function openSocket(
+	place: Place,
+	tls: TlsOptions | undefined,
+	signal: AbortSignal,
+	/** `in passing`: the process may end meanwhile. */
+	when: 'for its own sake' | 'in passing' = 'for its own sake',
+): Promise<Socket> {
 	signal.throwIfAborted();
 	const raw = connectTcp(
 		place.host.startsWith('/')
@@ -21,6 +27,7 @@ export async function openSocket(place: Place, tls: TlsOptions | undefined, sign
 			: // Node gives an address 250 ms before it turns to the next one, less than some servers need.
 				{ host: place.address ?? place.host, port: place.port, autoSelectFamilyAttemptTimeout: 1000 },
 	);
+	if (when === 'in passing') raw.unref();
 	const release = destroyOnAbort(raw, signal);
 	try {
 		await arrival(raw, 'connect');

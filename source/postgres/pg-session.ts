@@ -4,20 +4,38 @@ import { noticeOf, serverError } from './from-server.js';
 import { sendAll } from './send-all.js';
 import { sendEach } from './send-each.js';
 import { type Answered, ConnectionLostError, type Notice, type Row, type Session } from './session.js';
+import { type Standing, watchSilence } from './silence.js';
 
 /** How long the server may take over a goodbye. */
 const patience = 1000;
+
+/** And over a cancellation that somebody waits for. */
+const moment = 25;
+
+export type Watched = {
+	/** Milliseconds that the server may be silent when it owes an answer. */
+	readonly patience: number;
+	/** Asks over another connection. */
+	readonly ask: (milliseconds: number) => Promise<Standing>;
+};
 
 /** The session over a pg client that has signed in. */
 export function pgSession(
 	client: SocketClient,
 	facts: Pick<Session, 'user' | 'database' | 'version' | 'backendPid' | 'cancel'>,
+	watched: Watched,
 ): Session {
 	let lost = false;
 	let notices: Notice[] = [];
 	let tail: Promise<unknown> = Promise.resolve();
 	let waiting = 0;
 	let goodbye: Promise<void> | undefined;
+	let lostBecause = 'The connection to the server was lost.';
+	const { stream } = client.connection;
+	const silence = watchSilence(stream, watched.patience, watched.ask, () => {
+		lostBecause = `The server has not answered for ${watched.patience / 1000} seconds, and does not say over another connection that it is at it.`;
+		stream.destroy();
+	});
 	const loss = new Promise<void>((resolve) => {
 		const lose = () => {
 			lost = true;
@@ -36,7 +54,7 @@ export function pgSession(
 			// After an error the server says that it is ready again, or it ends the connection. Which of the two tells
 			// FATAL from ERROR, for the word itself is translated and the codes that can be fatal are many.
 			if (error instanceof pg.DatabaseError) await Promise.race([ready, loss]);
-			if (lost) throw new ConnectionLostError('The connection to the server was lost.');
+			if (lost) throw new ConnectionLostError(lostBecause);
 			throw error instanceof pg.DatabaseError ? serverError(error) : error;
 		}
 	}
@@ -57,7 +75,7 @@ export function pgSession(
 		};
 		const outcome = await Promise.race([sendAll(client, texts, done), loss]);
 		if (thrown !== undefined) throw thrown.error;
-		if (lost || outcome === undefined) throw new ConnectionLostError('The connection to the server was lost.');
+		if (lost || outcome === undefined) throw new ConnectionLostError(lostBecause);
 		if (outcome.error !== undefined)
 			throw outcome.error instanceof pg.DatabaseError ? serverError(outcome.error) : outcome.error;
 	}
@@ -70,8 +88,10 @@ export function pgSession(
 
 	/** One thing after another: who asks while something runs waits for its turn. */
 	function inTurn<Result>(act: () => Promise<Result>): Promise<Result> {
-		waiting++;
-		const result = tail.then(act).finally(() => waiting--);
+		if (++waiting === 1) silence.begin();
+		const result = tail.then(act).finally(() => {
+			if (--waiting === 0) silence.end();
+		});
 		tail = result.catch(() => {});
 		return result;
 	}
@@ -93,6 +113,11 @@ export function pgSession(
 		},
 		async cancel() {
 			if (!lost) await facts.cancel();
+		},
+		stop() {
+			if (lost) return;
+			void facts.cancel();
+			setTimeout(() => stream.destroy(), moment).unref();
 		},
 	};
 }

@@ -1,3 +1,5 @@
+import { ConnectionError } from '../core/errors.js';
+
 /** What the server said beside the result: a WARNING after GRANT or REVOKE means that nothing was granted or revoked. */
 export type Notice = {
 	readonly severity: string;
@@ -25,9 +27,12 @@ export class ServerError extends Error {
 	}
 }
 
-/** The connection went away under us: the server stopped, or somebody ended the backend. */
-export class ConnectionLostError extends Error {
-	override readonly name = 'ConnectionLostError';
+/** The connection went away under us: the server stopped, somebody ended the backend, or nobody answers any more. */
+export class ConnectionLostError extends ConnectionError {
+	constructor(message: string) {
+		const remedy = 'Run the same command again: it looks at what is there, and does the rest.';
+		super({ code: 'connection-lost', message, remedy, field: 'host' });
+	}
 }
 
 /** What the server said of one statement of several. */
@@ -72,6 +77,8 @@ export type Session = {
 	takeNotices(): readonly Notice[];
 	/** Asks the server, over a second connection, to cancel what this one runs. Never rejects. */
 	cancel(): Promise<void>;
+	/** Cancels what this one runs, and ends it; where the server does not answer at once, without a goodbye. */
+	stop(): void;
 	/** Ends the connection. Never rejects. */
 	close(): Promise<void>;
 };

@@ -1,10 +1,12 @@
+import { inWords } from '../commands/in-words.js';
 import { ConnectionError, InvalidProfileError, ToolError } from '../core/errors.js';
 import { ExitCode } from '../core/exit-code.js';
 import { safeText } from '../core/safe-text.js';
 import type { Problem } from '../core/wizard/state.js';
 
 /** An error in the words that the wizard shows. What is not ours is a bug, and says so. */
-export function problemOf(error: unknown): Problem {
+export function problemOf(thrown: unknown): Problem {
+	const error = inWords(thrown);
 	if (!(error instanceof ToolError)) return bug(error);
 	const { code, message, remedy, exitCode } = error;
 	const safe = (text: string): string => safeText(text, { newlines: 'keep' });

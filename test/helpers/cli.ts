@@ -1,6 +1,5 @@
 // The command as people run it: its exit code, its signal, and both of its streams.
 import { spawn } from 'node:child_process';
-import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { cleanEnvironment } from './environment.js';
 
@@ -23,6 +22,8 @@ export async function gatehouse(
 		readonly kill?: AbortSignal;
 		/** Called with what the program has written to stdout so far. */
 		readonly onOutput?: (stdout: string) => void;
+		/** The same of stderr. */
+		readonly onError?: (stderr: string) => void;
 	} = {},
 ): Promise<Outcome> {
 	const { env, remove } = cleanEnvironment(options.env);
@@ -39,11 +40,15 @@ export async function gatehouse(
 		written += chunk;
 		options.onOutput?.(written);
 	});
+	let complained = '';
+	child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+		complained += chunk;
+		options.onError?.(complained);
+	});
 	child.stdin.on('error', () => {}); // it may end without reading
 	child.stdin.end(options.input ?? '');
 	try {
-		const [stderr, how] = await Promise.all([text(child.stderr), ended]);
-		return { ...how, stdout: written, stderr };
+		return { ...(await ended), stdout: written, stderr: complained };
 	} finally {
 		options.kill?.removeEventListener('abort', kill);
 		remove();

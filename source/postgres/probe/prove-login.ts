@@ -6,7 +6,7 @@ import { judge } from '../../core/gates/verdict.js';
 import type { Secret } from '../../core/sql/secret.js';
 import type { Session } from '../session.js';
 import { askAll, isForSession, questioning } from './ask.js';
-import { isFull, signIn } from './sign-in.js';
+import { isFull, type Outage, signIn } from './sign-in.js';
 
 export type LoginTrial = {
 	readonly target: Target;
@@ -22,13 +22,15 @@ export type LoginTrial = {
 	/** Of the server, `server_version_num`. */
 	readonly version: number;
 	readonly signal: AbortSignal | undefined;
+	/** Shared by all that are tried. */
+	readonly outage: Outage;
 	readonly onCheck: (check: Check) => void;
 };
 
 /** Puts the probes of one login in one database to the server, and judges each in its order. */
 export async function proveLogin(trial: LoginTrial, probes: readonly Probe[]): Promise<void> {
 	const prover = new LoginProver(trial, probes);
-	const cancel = () => void prover.cancel();
+	const cancel = () => prover.cancel();
 	trial.signal?.addEventListener('abort', cancel, { once: true });
 	try {
 		for (const [at, probe] of probes.entries()) {
@@ -134,19 +136,18 @@ class LoginProver {
 	}
 
 	async #signIn(database: string): Promise<{ readonly answer: Answer; readonly session: Session | undefined }> {
-		const { target, login: user, password, signal, withoutPassword, connectionLimit, version } = this.#trial;
+		const { target, login: user, password, signal, withoutPassword, connectionLimit, version, outage } = this.#trial;
 		if (password === undefined)
 			return {
 				answer: { kind: 'not asked', reason: `nobody knows the password of ${user}`, fix: withoutPassword },
 				session: undefined,
 			};
-		return await signIn(target, { user, password, database, version }, signal, connectionLimit !== 0);
+		return await signIn(target, { user, password, database, version }, signal, connectionLimit !== 0, outage);
 	}
 
-	/** What is under way is of no use any more. Never rejects. */
-	async cancel(): Promise<void> {
-		await this.#session?.cancel();
-		await this.#session?.close();
+	/** What is under way is of no use any more. */
+	cancel(): void {
+		this.#session?.stop();
 	}
 
 	async close(): Promise<void> {

@@ -14,6 +14,7 @@ import { type Creator, makeObjects } from './make-objects.js';
 import { readInsertable } from './read-insertable.js';
 import { readInterior } from './read-interior.js';
 import { readServerCatalog } from './read-server.js';
+import { noteOutage, type Outage } from './sign-in.js';
 
 /** Reads what the server's catalogs say about these logins. Rejects with a ConnectionError. */
 export async function readServer(
@@ -40,11 +41,14 @@ export async function readDatabase(
 	database: string,
 	scope: InteriorScope,
 	signal: AbortSignal | undefined,
+	outage: Outage = {},
 ): Promise<Interior | Unreadable> {
+	if (outage.reason !== undefined) return { kind: 'unreadable', database, reason: outage.reason };
 	try {
 		return await consistently(target, database, signal, (session) => readInterior(session, scope));
 	} catch (error) {
 		signal?.throwIfAborted();
+		noteOutage(outage, error);
 		return { kind: 'unreadable', database, reason: `the administrator could not look inside: ${whyOf(error)}` };
 	}
 }

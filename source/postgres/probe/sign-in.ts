@@ -8,6 +8,9 @@ import type { Session } from '../session.js';
 
 export type SignedIn = { readonly answer: Answer; readonly session: Session | undefined };
 
+/** That the server answers nobody any more, as soon as one has waited for it in vain: nobody else has to. */
+export type Outage = { reason?: string };
+
 /** `version` is the server's, which the administrator's session has found out. */
 type Credentials = {
 	readonly user: string;
@@ -31,9 +34,12 @@ export async function signIn(
 	login: Credentials,
 	signal: AbortSignal | undefined,
 	patient: boolean,
+	outage: Outage = {},
 ): Promise<SignedIn> {
+	if (outage.reason !== undefined)
+		return { answer: { kind: 'not asked', reason: outage.reason, fix: null }, session: undefined };
 	for (let attempt = 1; ; attempt++) {
-		const result = await once(target, login, signal);
+		const result = await once(target, login, signal, outage);
 		if (!isFull(result.answer) || !patient || attempt === attempts) return result;
 		await wait(50, undefined, signal === undefined ? {} : { signal });
 	}
@@ -43,15 +49,25 @@ export function isFull(answer: Answer): boolean {
 	return answer.kind === 'answered' && answer.sqlstate === full;
 }
 
-async function once(target: Target, login: Credentials, signal: AbortSignal | undefined): Promise<SignedIn> {
+async function once(
+	target: Target,
+	login: Credentials,
+	signal: AbortSignal | undefined,
+	outage: Outage,
+): Promise<SignedIn> {
 	try {
 		const session = await connect(target, { ...login, signal, applicationName: 'gatehouse verify' });
 		return { answer: { kind: 'answered', sqlstate: null, text: null }, session };
 	} catch (error) {
 		signal?.throwIfAborted();
 		if (!(error instanceof ConnectionError)) throw error;
+		noteOutage(outage, error);
 		return { answer: answerOf(error), session: undefined };
 	}
+}
+
+export function noteOutage(outage: Outage, error: unknown): void {
+	if (error instanceof ConnectionError && error.code === 'timed-out') outage.reason ??= error.message;
 }
 
 function answerOf({ causeCode, serverText, message, remedy }: ConnectionError): Answer {
