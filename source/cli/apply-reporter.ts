@@ -99,7 +99,7 @@ export function textReporter(io: Io): ApplyReporter {
 }
 
 /** What whoever has applied a plan must do, or know before anything can be used. */
-const stillToDo: readonly string[] = ['tenant-setting', 'no-tenant-tables', 'shut-to-tenants'];
+const stillToDo: readonly string[] = ['tenant-setting', 'no-tenant-tables', 'shut-to-tenants', 'schema-owner'];
 
 function resultLines(plan: Plan, { status, failure, remains, receipt }: ApplyResult): readonly string[] {
 	const count = statementsOf(plan).length;

@@ -76,7 +76,11 @@ describe('said once', () => {
 			),
 		]);
 		expect(named(warnings, 'uncovered-creator')).toEqual([
-			expect.stringMatching(new RegExp(`^In ${few((t) => `${name}_${t}`)}: dba owns app.item and app.more and`)),
+			expect.stringMatching(
+				new RegExp(
+					`^dba owns ${few((t) => `app.item and app.more in ${name}_${t}`)} and is no creator.*; and likewise`,
+				),
+			),
 		]);
 	});
 

@@ -9,7 +9,7 @@ import type { Situation } from '../situation.js';
 import { missing } from './acl.js';
 import { extensionSchemas } from './extensions.js';
 import { type Grantable, grantMissing, revokeExcess } from './revoke-excess.js';
-import { inWords } from './words.js';
+import { few, inWords, likewise } from './words.js';
 
 const looking = 'gate 2: lets them look inside the schema';
 const none: Finding = { drafts: [], warnings: [] };
@@ -34,20 +34,33 @@ export function diffSchema(situation: Situation, wanted: DesiredDatabase, schema
 			{ drafts: [reown(situation, wanted, schema, existing)], warnings: [] },
 			opened(situation, grantable(situation, wanted, existing, schema.owner), schema.users),
 		);
-	const kept: Telling = {
-		code: 'schema-owner',
-		message: `Schema ${schema.name} belongs to ${existing.owner} and not to ${schema.owner}: nothing is re-owned unasked.`,
-		alike: {
-			of: [existing.owner],
-			name: schema.name,
-			all: (names) =>
-				`Schemas ${names} belong to ${existing.owner} and not to whom the profile says: nothing is re-owned unasked.`,
-		},
-	};
 	return findings(
-		{ drafts: [], warnings: [kept] },
+		{ drafts: [], warnings: [notTheOwners(situation, schema, existing)] },
 		opened(situation, grantable(situation, wanted, existing, actor(situation, wanted, existing)), schema.users),
 	);
+}
+
+/** Somebody else's: its owner may drop what is in it, and whoever migrates as the profile's owner is nobody there. */
+function notTheOwners(situation: Situation, schema: DesiredSchema, { name, owner }: CurrentSchema): Telling {
+	const migrators = situation.desired.roles.filter((role) => role.memberOf.includes(schema.owner));
+	const logins = migrators.map((role) => role.name);
+	const reown = preview(sql`ALTER SCHEMA ${identifier(name)} OWNER TO ${identifier(schema.owner)}`);
+	const then =
+		logins.length === 0
+			? `Its owner may drop what is in it. If it is to be the profile's: ${reown};`
+			: `${few(logins)}, acting as ${schema.owner}, can make nothing there, and \`gatehouse verify\` fails, until somebody who may runs: ${reown};`;
+	return {
+		code: 'schema-owner',
+		message: `Schema ${name} belongs to ${owner} and not to ${schema.owner}: nothing is re-owned unasked. ${then}`,
+		alike: {
+			of: [owner],
+			name,
+			all: (names) =>
+				likewise(
+					`Schemas ${names} belong to ${owner} and not to whom the profile says: nothing is re-owned unasked. ${then}`,
+				),
+		},
+	};
 }
 
 /** What the database has; of one that the plan is about to make, what template0 has. */
