@@ -4,7 +4,7 @@ import { useContext, useMemo, useRef, useState } from 'react';
 import { MenuItem, MenuItemContext, NoIndicator } from './menu-item.js';
 import { hintRoom, type MenuOption, menuHint } from './menu-option.js';
 import { MoreLine } from './more-line.js';
-import { wrap } from './text-cells.js';
+import { fitLines, wrapProse } from './text-cells.js';
 import { useBody } from './use-body.js';
 import { HearsKeys, useKeys } from './use-keys.js';
 import { windowOf } from './window-of.js';
@@ -108,9 +108,11 @@ function Explanation({
 	readonly width: number;
 	readonly height: number;
 }) {
-	const lines = wrap(text, width - 2).slice(0, height);
+	// Further in than the options: it is none of them.
+	const room = width - 4;
+	const lines = fitLines(wrapProse(text, room), height, room);
 	return (
-		<Box flexDirection="column" height={height} paddingLeft={2} flexShrink={0}>
+		<Box flexDirection="column" height={height} paddingLeft={4} flexShrink={0}>
 			{lines.map((line) => (
 				<Text key={line}>{line}</Text>
 			))}

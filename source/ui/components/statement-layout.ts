@@ -1,7 +1,7 @@
 import { safeText } from '../../core/safe-text.js';
 import { type Piece, plainText } from './sql-highlight.js';
 import { sqlLines } from './sql-lines.js';
-import { cells, wrap } from './text-cells.js';
+import { cells, wrapProse } from './text-cells.js';
 
 export type ListedStatement = {
 	readonly id: string;
@@ -55,7 +55,7 @@ export function layOut(
 }
 
 const noteOf = (text: string, width: number): readonly Piece[] =>
-	wrap(safeText(text, { newlines: 'keep' }), width - 2).map((line) => ({ text: `  ${line}`, role: 'plain' }));
+	wrapProse(safeText(text, { newlines: 'keep' }), width - 2).map((line) => ({ text: `  ${line}`, role: 'plain' }));
 
 /** The lines that hold the text, whatever its case. A match that the wrapping broke counts where its statement begins. */
 export function findLines(

@@ -55,6 +55,19 @@ export function wrap(text: string, width: number): readonly string[] {
 	return text.split('\n').flatMap((line) => wrapLine(line, Math.max(1, width)));
 }
 
+/** The same for sentences: a short word does not stand on the last line alone, where another can keep it company. */
+export function wrapProse(text: string, width: number): readonly string[] {
+	return text.split('\n').flatMap((line) => accompanied(wrap(line, width), width));
+}
+
+function accompanied(lines: readonly string[], width: number): readonly string[] {
+	const [before = '', last = ''] = lines.slice(-2);
+	const cut = before.lastIndexOf(' ');
+	if (lines.length < 2 || /\s/.test(last) || cells(last) > 8 || before.trim().split(' ').length < 4) return lines;
+	const together = `${before.slice(cut + 1)} ${last}`;
+	return cells(together) > width ? lines : [...lines.slice(0, -2), before.slice(0, cut), together];
+}
+
 /** Lines for which there is not all the room: the last of them says that there was more. */
 export function fitLines(lines: readonly string[], room: number, width: number): readonly string[] {
 	if (lines.length <= room) return lines;

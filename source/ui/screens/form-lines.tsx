@@ -83,7 +83,8 @@ function rowLines(item: Extract<FormItem, { kind: 'row' }>, view: FormView): rea
 			...controls.flatMap((control) => [...controlLines(control, view), ...linesUnder(control, view)]),
 		];
 	const line = (
-		<Line start={column === 0 ? '' : `  ${pad(shorten(label, column), column)}`}>
+		<Line start="">
+			{column === 0 ? null : <Text>{`  ${pad(shorten(label, column), column)}`}</Text>}
 			{parts.map(({ control, node }) => (
 				<Fragment key={control.id}>
 					<Text color={theme.accent}>{mark(control.id, view)}</Text>

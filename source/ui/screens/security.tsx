@@ -137,7 +137,7 @@ const limits = [
 
 /** What the columns are; where the fields stand under each other each has a label of its own. */
 function limitHeads(width: number): readonly FormItem[] {
-	if (width < 60) return [{ kind: 'text', text: 'Limits' }];
+	if (width < 60) return [{ kind: 'text', text: 'Limits', style: 'bold' }];
 	const heads = ['Connections', 'Valid until', 'Query timeout'];
 	const columns = limits.map(({ cells }, index) => pad(heads[index] ?? '', cells + 2));
 	return [

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { shortenWords, wrap } from '../../../source/ui/components/text-cells.js';
+import { shortenWords, wrap, wrapProse } from '../../../source/ui/components/text-cells.js';
 import { unicodeGlyphs } from '../../../source/ui/terminal/glyphs.js';
 
 test('what is too long ends behind a word, where one ends late enough', () => {
@@ -21,4 +21,19 @@ test('a path that does not fit is broken behind a folder, and another word where
 
 test('what runs is not marked as what has the focus', () => {
 	expect(unicodeGlyphs.running).not.toBe(unicodeGlyphs.pointer);
+});
+
+test('a short word at the end of a sentence is not left alone', () => {
+	const text = 'They are reported by the checks, and left as they are.';
+	expect(wrap(text, 50).at(-1)).toBe('are.');
+	expect(wrapProse(text, 50)).toEqual(['They are reported by the checks, and left as', 'they are.']);
+});
+
+test.each([
+	['one line', 20],
+	['a long word at its end is not company for everybody', 44],
+	['three short words', 12],
+	['a paragraph\n\nand another', 40],
+])('%j stays as it would be wrapped anyway', (text, width) => {
+	expect(wrapProse(text, width)).toEqual(wrap(text, width));
 });
