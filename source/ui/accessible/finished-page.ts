@@ -1,7 +1,7 @@
 import { safeText } from '../../core/safe-text.js';
 import { credentialsOf } from '../../core/wizard/credentials.js';
 import type { StateOf } from '../../core/wizard/state.js';
-import { finishedItems } from '../screens/finished.js';
+import { finishedItems } from '../screens/finished-items.js';
 import type { PageChoice } from './page.js';
 import type { PageContext, Untitled } from './page-words.js';
 
