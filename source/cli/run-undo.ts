@@ -41,7 +41,11 @@ export async function runUndo(args: Arguments, io: Io): Promise<ExitCode> {
 			read: async () => await readReceipt(path),
 			server,
 			keep: async (now) => await writeReceiptTo(path, now),
-			onEvent: (event) => beats.begin(inWords(event)),
+			onEvent(event) {
+				// Whoever waits for somebody else is told so at once.
+				if (event.type === 'waiting-for-lock') io.err(`${inWords(event)} …\n`);
+				beats.begin(inWords(event));
+			},
 			signal: io.signal,
 		}).finally(() => beats.end());
 		const exitCode = exitCodeOf(result, io);
@@ -96,7 +100,7 @@ async function assertNamed({ flags }: Arguments, io: Io, receipt: Receipt): Prom
 function inWords(event: UndoEvent): string {
 	switch (event.type) {
 		case 'waiting-for-lock':
-			return `Waiting for another run${event.holder === null ? '' : ` (${safeText(event.holder)})`}`;
+			return `Waiting for another Gatehouse run${event.holder === null ? '' : ` (${safeText(event.holder)})`}`;
 		case 'rehearsing':
 			return 'Rehearsing, to see what stands in the way';
 		case 'undoing':
