@@ -6,10 +6,13 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { buildSync } from 'esbuild';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
+
 import { openStore } from '../../source/profiles/store.js';
 import { single } from '../core/profile/documents.js';
 import { useFolder } from './folder.js';
+
+vi.setConfig({ testTimeout: 60_000 });
 
 const source = (path: string) => fileURLToPath(new URL(`../../source/${path}`, import.meta.url));
 const require = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
@@ -51,7 +54,7 @@ function useStoreFolder(): string {
 test('of two that rename one profile to two names, one has it and the other is told', async () => {
 	const where = useStoreFolder();
 	const store = openStore({ cwd: where });
-	const names = Array.from({ length: 40 }, (_, at) => `p${at}`);
+	const names = Array.from({ length: 25 }, (_, at) => `p${at}`);
 	for (const name of names) store.save(name, single);
 	const renaming = (suffix: string) =>
 		program(
@@ -67,7 +70,7 @@ test('of two that rename one profile to two names, one has it and the other is t
 test('what one saves anew while the other renames it is not lost', async () => {
 	const where = useStoreFolder();
 	const store = openStore({ cwd: where });
-	const rounds = 60;
+	const rounds = 25;
 	for (let at = 0; at < rounds; at++) store.save(`p${at}`, single);
 	const saving = program(
 		where,
@@ -95,7 +98,7 @@ test('saving, copying, renaming, forgetting and importing at once leaves whole f
 	const busy = (who: string) =>
 		program(
 			where,
-			`for (let at = 0; at < 15; at++) {
+			`for (let at = 0; at < 6; at++) {
 				const name = '${who}' + at;
 				store.save(name, document);
 				store.touch(name, { lastUsed: name });
@@ -111,7 +114,7 @@ test('saving, copying, renaming, forgetting and importing at once leaves whole f
 	await Promise.all(['a', 'b', 'c'].map(busy));
 	const list = store.list().filter(({ name }) => name !== 'shared');
 	expect(list.filter((profile) => 'problem' in profile)).toEqual([]);
-	expect(list).toHaveLength(3 * (15 + 10 + 15));
+	expect(list).toHaveLength(3 * (6 + 4 + 6));
 	const used = list.filter((profile) => /^[abc]\d+$/.test(profile.name));
 	expect(used.map((profile) => ('lastUsed' in profile ? profile.lastUsed : null))).toEqual(
 		used.map(({ name }) => name),
