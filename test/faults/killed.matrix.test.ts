@@ -8,7 +8,7 @@ import { crashOf, durable } from './crash.js';
 import { type Kind, kinds } from './kinds.js';
 import { type Point, relayTo } from './relay.js';
 import { isEach, isOver, isWhole, ofThisLane, pointsOf } from './share.js';
-import { type Case, nameOf } from './table.js';
+import { type Case, type Found, nameOf } from './table.js';
 import { Tally } from './tally.js';
 import { Trial, type Undisturbed } from './trial.js';
 import { throughCrashes, worlds } from './worlds.js';
@@ -60,13 +60,13 @@ async function through(which: Case, trial: Trial, kind: Kind): Promise<readonly 
 	for (const point of points) {
 		if (isOver()) break;
 		const isLast = point === points.at(-1);
-		const found: readonly string[] = await tryPoint(course, point, isLast).catch((error: Error) => {
+		const found: Found = await tryPoint(course, point, isLast).catch((error: Error) => {
 			course.isFresh = false;
-			return [`${error}`];
+			return { problems: [`${error}`], goneOn: true };
 		});
 		const where = `${point.moment} ${point.at} ${whole.writes[point.at]?.text.slice(0, 120)}`;
-		const problems = found.map((problem) => `${where}: ${problem}`);
-		tally.count(which, point, problems);
+		const problems = found.problems.map((problem) => `${where}: ${problem}`);
+		tally.count(which, point, { ...found, problems });
 		wrong.push(...problems);
 	}
 	await trial.wipe();
@@ -87,7 +87,7 @@ type Course = {
  * What is inside of a transaction leaves nothing: where there is, to the line, what there was when the same command went on
  * before, it would do the same again. So it goes on from each such state once, and from wherever something lasts.
  */
-async function tryPoint(course: Course, point: Point, isLast: boolean): Promise<readonly string[]> {
+async function tryPoint(course: Course, point: Point, isLast: boolean): Promise<Found> {
 	const { trial, kind, whole, goneOnFrom } = course;
 	const passwords = trial.newBook();
 	if (!course.isFresh) await trial.fresh(passwords);
@@ -106,17 +106,17 @@ async function tryPoint(course: Course, point: Point, isLast: boolean): Promise<
 		goneOnFrom.add(state);
 		if (isKnown && !lasts && !isLast && !isEach) {
 			course.isFresh = now === whole.before;
-			return found;
+			return { problems: found, goneOn: false };
 		}
 	}
 	found.push(...(await kind.goOn(attempt)));
 	if (kind.ends === 'before' && !isLast) {
 		course.isFresh = found.length === 0;
-		return found;
+		return { problems: found, goneOn: true };
 	}
 	// Once a case, what was undone is done again.
 	if (kind.ends === 'before') found.push(...(await trial.runAgain(passwords)));
 	const now = await trial.state();
 	if (now !== whole.after) found.push(`is not as undisturbed: ${changesIn(whole.after, now)}`);
-	return [...found, ...(await trial.shutOut(passwords))];
+	return { problems: [...found, ...(await trial.shutOut(passwords))], goneOn: true };
 }

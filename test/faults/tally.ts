@@ -2,7 +2,7 @@
 // from which `scripts/faults.mjs` draws one table of what all lanes have done.
 import { appendFileSync } from 'node:fs';
 import type { Point } from './relay.js';
-import { type Case, type Entry, tableOf } from './table.js';
+import { type Case, type Entry, type Found, tableOf } from './table.js';
 
 export class Tally {
 	readonly #entries: Entry[] = [];
@@ -17,8 +17,8 @@ export class Tally {
 		for (const { moment } of points) this.#tell({ ...which, is: 'planned', moment });
 	}
 
-	count(which: Case, { moment }: Point, problems: readonly string[]): void {
-		this.#tell({ ...which, is: 'tried', moment, problems });
+	count(which: Case, { moment }: Point, found: Found): void {
+		this.#tell({ ...which, is: 'tried', moment, ...found });
 	}
 
 	/** Past the reporter, so that the table stands whole in the output. */
