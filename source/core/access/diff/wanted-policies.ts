@@ -65,7 +65,10 @@ export function wantedPolicies(
 						roles: [table.owner],
 						predicate: ownerPredicate(every),
 						purpose: `FORCE binds ${table.owner} too: lets it see every row for who signs in as ${inWords(every)}`,
-						before: ({ using }: CurrentPolicy) => ({ roles: [table.owner], predicate: ownerPredicate(loginsIn(using, every)) }),
+						before: ({ using }: CurrentPolicy) => ({
+							roles: [table.owner],
+							predicate: ownerPredicate(loginsIn(using, every)),
+						}),
 					},
 				]),
 	];
