@@ -3,7 +3,7 @@
  * long as drawing the whole first screen, and the first such letter is the wizard's own pointer. Its signs
  * (`source/ui/terminal/glyphs.ts`) are known to be one cell wide, and so is ASCII; whatever else there is goes to them.
  */
-const known = /^[ -~▸✔✖⚠☐⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏]*$/;
+const known = /^[ -~▸✔✖⚠☐⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏⠶]*$/;
 const colour = /\u001B\[[0-9;]*m/g;
 
 /** Its cells; undefined where the tables are needed. */

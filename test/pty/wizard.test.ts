@@ -136,7 +136,7 @@ test('Ctrl+L draws anew what something else wrote over, and Ctrl+/ helps in a fi
 	await terminal.waitsFor(() => expect(drawn()).toBeGreaterThan(before));
 	await terminal.sees(/3\/8[\s\S]*\[ orders /);
 	terminal.type(key.ctrlSlash);
-	await terminal.sees(/Application[\s\S]*default privileges/);
+	await terminal.sees(/Application[\s\S]*The three gates/);
 	terminal.type(key.escape);
 	await terminal.sees(/\[ orders /);
 });

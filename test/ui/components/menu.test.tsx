@@ -83,8 +83,8 @@ describe('a small window', () => {
 	test('shows the hint of the current option below, where there is no room beside', async () => {
 		const screen = draw(<Menu options={patterns} onSelect={() => {}} width={30} height={6} />);
 		await screen.sees(/Database per tenant \(not/);
-		expect(screen.text()).toMatch(/\n {2}recommended/);
+		expect(screen.text()).toMatch(/\n {4}recommended/);
 		await screen.press(keys.down, keys.down);
-		await screen.sees(/not available: admin lacks\n {2}CREATEDB/);
+		await screen.sees(/not available: admin\n {4}lacks CREATEDB/);
 	});
 });
