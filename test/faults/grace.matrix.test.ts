@@ -180,7 +180,7 @@ describe.each(administrators)('by %s', (whoever, who, name) => {
 			await over;
 			if ((await state()) !== before) problems.push('is not as undisturbed');
 			if (held(second) !== '') problems.push('the file knows the second login still');
-			tally.count(which, point, problems);
+			tally.count(which, point, { problems, goneOn: true });
 			const where = `${point.moment} ${point.at}: ${writes[point.at]?.text.slice(0, 100)}`;
 			wrong.push(...problems.map((problem) => `${where}: ${problem}`));
 		}
