@@ -1,6 +1,6 @@
 // A server that answers nobody any more, from each moment on: every command ends within its --timeout and says what is so,
 // stops within a tenth of a second, and the same command does the rest once there is a server again.
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { catalog } from '../helpers/catalog.js';
 import type { Outcome } from '../helpers/cli.js';
 import { testServer } from '../helpers/server.js';
@@ -8,6 +8,7 @@ import { workspace } from '../helpers/workspace.js';
 import { atOnce } from './at-once.js';
 import { blackHole, type Stage } from './black-hole.js';
 
+vi.setConfig({ testTimeout: 90_000 });
 const server = await testServer();
 const { run, file, path } = workspace();
 const hole = await blackHole('127.0.0.1', server.sandbox.port);
@@ -158,7 +159,7 @@ describe.each(Object.entries(writing))('%s', (_, { args, before, after }) => {
 			else expect(told.kind).not.toBe('error');
 			await settle();
 		},
-		60_000,
+		90_000,
 	);
 
 	test.each(shares)(
@@ -180,7 +181,8 @@ describe.each(Object.entries(writing))('%s', (_, { args, before, after }) => {
 			stop.abort('SIGINT');
 			const { code, stdout, stderr } = await going;
 			const ms = performance.now() - start;
-			expect(heard - start).toBeLessThan(5 * (await atOnce()));
+			// It is over at once, or says at once that it will be.
+			expect(Math.min(heard - start, ms)).toBeLessThan(2 * (await atOnce()));
 			expect(ms).toBeLessThan(11_000);
 			expect([130, 6]).toContain(code);
 			// Who stopped it learns whether something may stand.
@@ -188,6 +190,6 @@ describe.each(Object.entries(writing))('%s', (_, { args, before, after }) => {
 			else if (ms < 500) expect([stderr.includes('Stopped as you asked.'), await catalog(server)]).toEqual([true, was]);
 			await settle();
 		},
-		60_000,
+		90_000,
 	);
 });
