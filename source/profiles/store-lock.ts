@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { lstatSync, readFileSync, readlinkSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ProfileStoreError } from '../core/errors.js';
 
@@ -13,24 +13,17 @@ const pause = 10;
  */
 export function withStoreLock<Result>(folder: string, act: () => Result): Result {
 	const lock = join(folder, '.lock');
-	const mine = join(folder, `.lock-${randomUUID()}`);
+	acquire(lock);
 	try {
-		// Linked into place, so that it never stands there without the process that holds it.
-		writeFileSync(mine, String(process.pid), { mode: 0o600, flag: 'wx' });
-		acquire(lock, mine);
-		try {
-			return act();
-		} finally {
-			rmSync(lock, { force: true });
-		}
+		return act();
 	} finally {
-		rmSync(mine, { force: true });
+		rmSync(lock, { force: true });
 	}
 }
 
-function acquire(lock: string, mine: string): void {
+function acquire(lock: string): void {
 	const until = performance.now() + patience;
-	while (!place(lock, mine)) {
+	while (!place(lock)) {
 		removeIfAbandoned(lock);
 		if (performance.now() > until)
 			throw new ProfileStoreError(
@@ -41,20 +34,23 @@ function acquire(lock: string, mine: string): void {
 	}
 }
 
-function place(lock: string, mine: string): boolean {
+/**
+ * A link to no file but to the process that holds it: it never stands there without that, and takes no room, so that
+ * profiles can be deleted on a disk that is full. Where links are not to be had, a file.
+ */
+function place(lock: string): boolean {
 	try {
-		linkSync(mine, lock);
+		symlinkSync(String(process.pid), lock);
 		return true;
 	} catch (error) {
 		const { code } = error as NodeJS.ErrnoException;
 		if (code === 'EEXIST') return false;
 		if (code !== 'EPERM' && code !== 'ENOTSUP' && code !== 'ENOSYS') throw error;
-		return placeWithoutLinks(lock);
+		return placeFile(lock);
 	}
 }
 
-/** Not every file system has hard links. */
-function placeWithoutLinks(lock: string): boolean {
+function placeFile(lock: string): boolean {
 	try {
 		writeFileSync(lock, String(process.pid), { mode: 0o600, flag: 'wx' });
 		return true;
@@ -71,7 +67,7 @@ function removeIfAbandoned(lock: string): void {
 	const aside = `${lock}-${randomUUID()}`;
 	try {
 		renameSync(lock, aside);
-		if (holderOf(aside) !== holder) linkSync(aside, lock);
+		if (holderOf(aside) !== holder && !isThere(lock)) renameSync(aside, lock);
 	} catch {
 		// Somebody else was quicker.
 	} finally {
@@ -79,9 +75,12 @@ function removeIfAbandoned(lock: string): void {
 	}
 }
 
+const isThere = (lock: string): boolean => lstatSync(lock, { throwIfNoEntry: false }) !== undefined;
+
 function holderOf(lock: string): number | undefined {
 	try {
-		const pid = Number.parseInt(readFileSync(lock, 'utf8'), 10);
+		const text = lstatSync(lock).isSymbolicLink() ? readlinkSync(lock) : readFileSync(lock, 'utf8');
+		const pid = Number.parseInt(text, 10);
 		return Number.isInteger(pid) && pid > 0 ? pid : undefined;
 	} catch {
 		return undefined;

@@ -67,6 +67,10 @@ describe('a full disk', () => {
 		}
 		expect(saved()).toEqual(['first.json']);
 		expect((await run(['profiles', 'show', 'first'])).stdout).not.toContain('somebody');
+		// What makes room needs none.
+		expect((await cramped(0, ['profiles', 'rename', 'first', 'other'])).code).toBe(0);
+		expect((await cramped(0, ['profiles', 'delete', 'other'])).code).toBe(0);
+		expect(saved()).toEqual([]);
 	});
 
 	test('a profile that would be cut short does not take the place of the one that is saved', async () => {

@@ -1,7 +1,7 @@
 // Two programs at the same store at the same time: whatever one has said that it did is there, whoever came in between.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
@@ -125,7 +125,7 @@ test('saving, copying, renaming, forgetting and importing at once leaves whole f
 test('a lock whose program is gone is taken over', async () => {
 	const where = useStoreFolder();
 	const pid = await program(where, 'console.log(process.pid)');
-	writeFileSync(join(where, '.lock'), pid);
+	symlinkSync(pid, join(where, '.lock'));
 	openStore({ cwd: where }).save('p', single);
 	expect(openStore({ cwd: where }).names()).toEqual(['p']);
 	expect(readdirSync(where).filter((name) => name.startsWith('.'))).toEqual([]);
