@@ -43,7 +43,8 @@ sslmode and the rest are libpq's, in --url, the profile, PG* variables, a servic
   require          encrypted, whoever it is: the default for any other host
   verify-ca        and its certificate is of an authority in sslrootcert
   verify-full      and names the host; sslrootcert=system or none: everybody's authorities
-sslcert and sslkey are shown to a server that demands a certificate of its clients.
+sslcert and sslkey are shown to a server that demands a certificate of its clients; they
+are yours, and no profile can name them.
 A password, or its MD5, is told only to a server whose certificate was checked, or that is
 on this computer; PGREQUIREAUTH=password (or md5) tells it all the same. SCRAM, the usual
 way, tells nobody the password. The logins that \`gatehouse verify\` signs in as have the

@@ -156,9 +156,6 @@ const notAsked: Readonly<Record<string, string>> = {
 	'connection.port': 'a flag',
 	'connection.user': 'a flag',
 	'connection.database': 'a flag',
-	'connection.sslcert':
-		'a file of who signs in without a password: said in the profile, the environment or a service file',
-	'connection.sslkey': 'as sslcert',
 	database: 'asked for part by part',
 	'database.connectionLimit': 'rare; the limits of the logins are asked for',
 	'database.encoding': 'UTF8 by template0: who needs another knows it',

@@ -23,8 +23,6 @@ const connection = z
 		sslrootcert: text
 			.describe("File with the certificates of the server's authority; `system`: those that everybody trusts.")
 			.optional(),
-		sslcert: text.describe('File with the certificate of the client, where the server demands one.').optional(),
-		sslkey: text.describe('File with its private key, readable by its owner alone.').optional(),
 		environment: z
 			.enum(environments)
 			.describe('How careful to be; left out: production unless the server is this computer.')

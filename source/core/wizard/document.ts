@@ -54,11 +54,8 @@ function listed(key: 'creators' | 'keep', text: string): Partial<Pick<ProfileDoc
 }
 
 function connectionDocument(target: Target): ConnectionDocument {
-	const { host, port, user, database, sslmode, sslrootcert, sslcert, sslkey, environment } = target;
-	const files = Object.fromEntries(
-		Object.entries({ sslrootcert, sslcert, sslkey }).filter(([, path]) => path !== undefined),
-	);
-	return { host, port, user, database, sslmode, ...files, environment };
+	const { host, port, user, database, sslmode, sslrootcert, environment } = target;
+	return { host, port, user, database, sslmode, ...(sslrootcert === undefined ? {} : { sslrootcert }), environment };
 }
 
 function roleDocument(answers: Answers, login: LoginAnswers): RoleDocument {

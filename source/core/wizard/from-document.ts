@@ -63,8 +63,6 @@ function connectionAnswers(connection: ProfileDocument['connection'] = {}): Conn
 		database: connection.database ?? '',
 		sslmode: connection.sslmode ?? 'default',
 		sslrootcert: connection.sslrootcert ?? '',
-		sslcert: connection.sslcert ?? '',
-		sslkey: connection.sslkey ?? '',
 		environment: connection.environment ?? 'guess',
 	};
 }
