@@ -66,11 +66,12 @@ describe('stopped', () => {
 	const world = worlds[0];
 
 	test.each([
-		['A1', 'undone'],
-		['A5', 'undone'],
-		['B2', 'partial'],
-		['A6', 'partial'],
-	])('at %s it is %s, and the same command does the rest', { timeout: 60_000 }, async (id, status) => {
+		['A1', 'undone', /^allowed$/],
+		// It is what ends sessions: the stop reaches the server before that or behind it.
+		['A5', 'undone', /^allowed$|not queryable|57P01/],
+		['B2', 'partial', /not queryable|57P01/],
+		['A6', 'partial', /not queryable|57P01/],
+	])('at %s it is %s, and the same command does the rest', { timeout: 60_000 }, async (id, status, itsSession) => {
 		const name = `stop_${id.toLowerCase()}`;
 		const document = world.build(name);
 		const passwords = await furnish(server, await openAs(server), document, world.places(name));
@@ -86,7 +87,7 @@ describe('stopped', () => {
 		expect(result).toMatchObject({ status, failure: { message: 'Stopped as you asked.' } });
 		if (status === 'undone') expect(await catalog(server)).toBe(before);
 		else expect(await refusal(server.signIn(`${name}_acme_app`, 'wrong', `${name}_acme`))).not.toBe('allowed');
-		expect(await refusal(client.query('SELECT 1'))).toMatch(id === 'A1' ? /^allowed$/ : /not queryable|57P01/);
+		expect(await refusal(client.query('SELECT 1'))).toMatch(itsSession);
 		expect(await drop(await openAs(server), document)).toMatchObject({ status: 'dropped', failure: null });
 	});
 });
