@@ -60,7 +60,7 @@ export type NameAnswers = {
 	readonly tables: string;
 };
 
-/** null: the suggestion, which follows the application's name. */
+/** null, or empty: the suggestion, which follows the application's name. */
 export type NameAnswer = string | null;
 
 export type LoginAnswers = {

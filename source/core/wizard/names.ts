@@ -1,5 +1,5 @@
 import { expandName, hasTenant, tenantToken } from '../profile/expand.js';
-import type { Answers, LoginAnswers, NameAnswers } from './answers.js';
+import type { Answers, LoginAnswers, NameAnswer, NameAnswers } from './answers.js';
 
 /** The tenants as they were typed, one by one. */
 export function tenantNames(names: Pick<NameAnswers, 'tenants'>): readonly string[] {
@@ -18,23 +18,29 @@ export function plainName(text: string): string {
 		.replace(/^_+|_+$/g, '');
 }
 
+/** The name that was typed; one that was cleared follows the suggestion again. */
+export function typedName(name: NameAnswer): string | undefined {
+	return name === null || name === '' ? undefined : name;
+}
+
 export function databaseName({ pattern, names }: Answers): string {
-	if (names.database !== null) return names.database;
+	const typed = typedName(names.database);
+	if (typed !== undefined) return typed;
 	const plain = plainName(names.application);
 	const isOneEach = pattern === 'database-per-tenant' && tenantNames(names).length > 0;
 	return isOneEach ? `${plain}_${tenantToken}` : plain;
 }
 
 export function ownerName(answers: Answers): string {
-	return answers.names.owner ?? `${databaseName(answers)}_owner`;
+	return typedName(answers.names.owner) ?? `${databaseName(answers)}_owner`;
 }
 
 export function schemaName({ pattern, names }: Answers): string {
-	return names.schema ?? (pattern === 'schema-per-tenant' ? tenantToken : 'app');
+	return typedName(names.schema) ?? (pattern === 'schema-per-tenant' ? tenantToken : 'app');
 }
 
 export function loginName(answers: Answers, login: LoginAnswers): string {
-	return login.name ?? `${loginPrefix(answers, login)}_${login.key}`;
+	return typedName(login.name) ?? `${loginPrefix(answers, login)}_${login.key}`;
 }
 
 /** A database of one's own has the tenant in its name already. What migrates serves all tenants of a shared one. */

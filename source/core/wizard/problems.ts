@@ -12,6 +12,7 @@ import {
 	schemaName,
 	tenantKey,
 	tenantNames,
+	typedName,
 	usedLogins,
 } from './names.js';
 import { keyField, type Place, placeOf } from './problem-place.js';
@@ -104,12 +105,12 @@ function issuesOf(answers: Answers): readonly Issue[] {
 function withoutEchoes(answers: Answers, problems: readonly FieldProblem[]): readonly FieldProblem[] {
 	const { database, owner } = answers.names;
 	const fromDatabase = [
-		...(owner === null ? ['owner'] : []),
-		...answers.logins.filter(({ name }) => name === null).map(({ key }) => `${key}.name`),
+		...(typedName(owner) === undefined ? ['owner'] : []),
+		...answers.logins.filter(({ name }) => typedName(name) === undefined).map(({ key }) => `${key}.name`),
 	];
 	const has = (field: string): boolean => problems.some((problem) => problem.field === field);
 	const echoes = new Set([
-		...(has('application') && database === null ? ['database', ...fromDatabase] : []),
+		...(has('application') && typedName(database) === undefined ? ['database', ...fromDatabase] : []),
 		...(has('database') ? fromDatabase : []),
 	]);
 	return problems.filter(({ field }) => !echoes.has(field));

@@ -2,7 +2,7 @@ import type { Answers, LoginAnswers, NameAnswer } from '../../core/wizard/answer
 import { suggestedLogins } from '../../core/wizard/first-answers.js';
 import { loginName } from '../../core/wizard/names.js';
 import type { FormControl, FormItem } from './form-item.js';
-import { type Change, fieldCells } from './name-field.js';
+import { type Change, fieldCells, suggested } from './name-field.js';
 
 /** Whether there is such a login, and what it is called. */
 export function loginNameItems(
@@ -32,7 +32,7 @@ export function loginNameItems(
 		kind: 'field',
 		id: `${login.key}.name`,
 		label: '  its name',
-		value: loginName(draft, login),
+		...suggested(loginName(draft, login), login.name),
 		onChange: (text) => set({ name: text }),
 		cells: fieldCells,
 	};

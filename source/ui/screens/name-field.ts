@@ -1,4 +1,5 @@
-import type { Answers, NameAnswers } from '../../core/wizard/answers.js';
+import { safeText } from '../../core/safe-text.js';
+import type { Answers, NameAnswer, NameAnswers } from '../../core/wizard/answers.js';
 import type { FormControl, FormItem } from './form-item.js';
 
 export type Change = (change: (before: Answers) => Answers) => void;
@@ -8,6 +9,11 @@ export const fieldCells = 29;
 
 type Typed = 'application' | 'tenants' | 'database' | 'owner' | 'schema' | 'tables';
 type Rest = Partial<Pick<Extract<FormControl, { kind: 'field' }>, 'note' | 'placeholder'>>;
+
+/** What a field shows of a name that is suggested: once it is cleared, the suggestion in brackets. */
+export function suggested(name: string, answer: NameAnswer): { readonly value: string; readonly placeholder: string } {
+	return { value: answer === '' ? '' : name, placeholder: safeText(`(${name})`) };
+}
 
 /** One name; what is typed replaces the suggestion. */
 export function nameField(id: Typed, label: string, value: string, setDraft: Change, rest: Rest = {}): FormItem {

@@ -7,12 +7,16 @@ import { shorten } from '../components/text-cells.js';
 import type { FormItem } from './form-item.js';
 import { keyItems } from './key-items.js';
 import { loginNameItems } from './login-name-items.js';
-import { type Change, nameField } from './name-field.js';
+import { type Change, nameField, suggested } from './name-field.js';
 
 /** The names that the chosen pattern needs, each suggested from the first. */
 export function nameItems(draft: Answers, setDraft: Change, server: ReachedServer): readonly FormItem[] {
 	const { names } = draft;
 	const adoptable = adoptableLogins(draft, server);
+	const suggestedField = (id: 'database' | 'owner' | 'schema', label: string, name: string, note?: string) => {
+		const { value, placeholder } = suggested(name, names[id]);
+		return nameField(id, label, value, setDraft, { placeholder, note });
+	};
 	return [
 		{
 			kind: 'text',
@@ -27,9 +31,9 @@ export function nameItems(draft: Answers, setDraft: Change, server: ReachedServe
 		}),
 		...keyItems(draft, setDraft),
 		{ kind: 'gap' },
-		nameField('database', 'Database', databaseName(draft), setDraft, { note: example(draft, databaseName(draft)) }),
-		nameField('owner', 'Owner role', ownerName(draft), setDraft, { note: 'never signs in' }),
-		nameField('schema', 'Schema', schemaName(draft), setDraft, { note: example(draft, schemaName(draft)) }),
+		suggestedField('database', 'Database', databaseName(draft), example(draft, databaseName(draft))),
+		suggestedField('owner', 'Owner role', ownerName(draft), 'never signs in'),
+		suggestedField('schema', 'Schema', schemaName(draft), example(draft, schemaName(draft))),
 		...(draft.pattern === 'shared-schema' ? [tablesField(draft, setDraft)] : []),
 		{ kind: 'gap' },
 		{ kind: 'text', text: '  Logins' },

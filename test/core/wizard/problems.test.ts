@@ -25,8 +25,8 @@ describe('a problem stands at the field it is typed in', () => {
 		['an empty application', named({ application: '' }), ['names: application']],
 		['a database that is too long', named({ database: 'x'.repeat(64) }), ['names: database']],
 		['a reserved owner', named({ owner: 'pg_owner' }), ['names: owner']],
-		['a schema without a name', named({ schema: '' }), ['names: schema']],
-		['a login without a name', withLogin('report', { name: '' }), ['names: report.name']],
+		['a reserved schema', named({ schema: 'pg_app' }), ['names: schema']],
+		['a reserved login', withLogin('report', { name: 'pg_report' }), ['names: report.name']],
 		[
 			'no login',
 			{ ...firstAnswers, logins: firstAnswers.logins.map((login) => ({ ...login, use: 'leave-out' as const })) },
@@ -62,6 +62,13 @@ describe('a problem stands at the field it is typed in', () => {
 		expect(problemsAt(answers, 'names')).toEqual([]);
 		expect(problemsAt(answers, 'security')).toHaveLength(1);
 	});
+});
+
+test('a name that was cleared follows the suggestion again, and its problem is told where that comes from', () => {
+	const cleared = { database: '', owner: '', schema: '' };
+	expect(fieldsOf(named(cleared))).toEqual([]);
+	expect(fieldsOf(withLogin('report', { name: '' }))).toEqual([]);
+	expect(fieldsOf(named({ ...cleared, application: '' }))).toEqual(['names: application']);
 });
 
 test('a tenant that is named twice is told at the tenants', () => {

@@ -50,6 +50,21 @@ test('Esc goes back from the review to the welcome, and what was typed is still 
 	expect(wizard.log).toContain('closed 127.0.0.1');
 });
 
+test('a name that is cleared shows its suggestion in brackets, which counts until something is typed', async () => {
+	const wizard = openWizard();
+	await wizard.sees(/sandbox/);
+	for (const visit of visits.slice(0, 3)) await wizard.enterUntil(visit);
+	await wizard.press(keys.tab, keys.tab, keys.ctrlU);
+	await wizard.sees(/▸ Database +\[ \(orders\) /);
+	await wizard.sees(/\[ orders_app /);
+	expect(wizard.lines().join()).not.toMatch(/is empty/);
+	await wizard.press(...'sales');
+	await wizard.sees(/\[ sales_app /);
+	await wizard.press(keys.ctrlU);
+	await wizard.sees(/\[ orders_app /);
+	await wizard.enterUntil(/4\/8/);
+});
+
 test('a name that is too long blocks Next, says why, and does not block back', async () => {
 	const wizard = openWizard();
 	await wizard.sees(/sandbox/);
