@@ -78,7 +78,7 @@ export function App({ services, first, known = null, now = Date.now }: Props) {
 						</JumpTo>
 					</HelpTopic>
 					{shown === 'help' && <HelpScreen step={state.step} topic={topic.current} onClose={close} />}
-					{shown === 'command' && 'plan' in state && <CommandScreen state={state} onClose={close} />}
+					{shown === 'command' && 'plan' in state && <CommandScreen state={state} send={send} onClose={close} />}
 				</FooterNotice>
 			</KnownServer>
 		</Clock>

@@ -6,6 +6,7 @@ import type { Effect } from './effect.js';
 import type { Event } from './event.js';
 import { explain } from './explain.js';
 import { noteUse } from './note-use.js';
+import { saveProfile } from './save-profile.js';
 import type { Applied, Finished, Problem, Verified, VerifyFailed, Verifying } from './state.js';
 import { type StepResult, to } from './step-result.js';
 
@@ -87,11 +88,6 @@ export function onVerified(state: Verified, event: Event): StepResult | undefine
 	return undefined;
 }
 
-/** The button says so, so that nothing is replaced unasked. */
-export function replacesProfile({ profiles, document }: Pick<Finished, 'profiles' | 'document'>): boolean {
-	return profiles.includes(document.name);
-}
-
 function finish(from: Applied, report: Finished['report']): StepResult {
 	const kept = secretsFileOf(from.answers);
 	return to({ ...applied(from), step: 'finished', report, notice: null, kept, saved: null });
@@ -111,15 +107,7 @@ export function onFinished(state: Finished, event: Event): StepResult | undefine
 			return to({ ...state, attempt }, { type: 'write-credentials', attempt, server, path: event.path, credentials });
 		}
 		case 'save-chosen':
-			return to(
-				{ ...state, attempt },
-				{
-					type: 'save-profile',
-					attempt,
-					document: state.document,
-					replace: replacesProfile(state),
-				},
-			);
+			return saveProfile(state);
 		case 'noticed':
 			return to({ ...state, notice: event.notice });
 		case 'credentials-kept':

@@ -8,6 +8,7 @@ import type { Event } from './event.js';
 import { noteUse } from './note-use.js';
 import { advance, notBegun } from './progress.js';
 import { verify } from './prove.js';
+import { saveProfile } from './save-profile.js';
 import type { ApplyFailed, Applying, Confirm, Planned, Problem, Review, SqlPreview } from './state.js';
 import { type StepResult, to } from './step-result.js';
 
@@ -45,7 +46,7 @@ export function onSql(state: SqlPreview, event: Event): StepResult | undefined {
 	return onScriptAsked(state, event);
 }
 
-/** The script leaves in the same bytes from both screens that show it. */
+/** The script leaves in the same bytes from both screens that show it, and so do the answers as a profile. */
 function onScriptAsked(state: Review | SqlPreview, event: Event): StepResult | undefined {
 	const attempt = state.attempt + 1;
 	switch (event.type) {
@@ -53,6 +54,10 @@ function onScriptAsked(state: Review | SqlPreview, event: Event): StepResult | u
 			return to({ ...state, attempt }, { type: 'write-script', attempt, plan: state.plan, path: event.path });
 		case 'script-copied':
 			return to({ ...state, attempt }, { type: 'copy-script', attempt, plan: state.plan });
+		case 'save-chosen':
+			return saveProfile(state);
+		case 'profile-saved':
+			return to({ ...state, profiles: [...new Set([...state.profiles, event.name])], notice: event.notice });
 		case 'noticed':
 			return to({ ...state, notice: event.notice });
 		default:

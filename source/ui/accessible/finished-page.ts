@@ -2,6 +2,7 @@ import { safeText } from '../../core/safe-text.js';
 import { credentialsOf } from '../../core/wizard/credentials.js';
 import type { StateOf } from '../../core/wizard/state.js';
 import { finishedItems } from '../screens/finished-items.js';
+import { savingLabel } from '../screens/saving-label.js';
 import type { PageChoice } from './page.js';
 import type { PageContext, Untitled } from './page-words.js';
 
@@ -19,7 +20,7 @@ export function finishedPage(state: StateOf<'finished'>, { send }: PageContext):
 					},
 				]
 			: []),
-		...(state.saved === null ? [{ label: 'Save as profile', press: () => send({ type: 'save-chosen' }) }] : []),
+		...(state.saved === null ? [{ label: savingLabel(state), press: () => send({ type: 'save-chosen' }) }] : []),
 		{ label: 'Quit', press: () => send({ type: 'quit-pressed', by: 'choice' }) },
 	] satisfies readonly PageChoice[];
 	return {

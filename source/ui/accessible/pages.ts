@@ -12,6 +12,7 @@ import { namingItems } from '../screens/names.js';
 import { problemItems } from '../screens/problem-items.js';
 import { reviewItems } from '../screens/review.js';
 import { rowItems } from '../screens/rows.js';
+import { savingLabel } from '../screens/saving-label.js';
 import { steps, titles } from '../screens/screen-frame.js';
 import { securityItems } from '../screens/security.js';
 import { serverItems } from '../screens/server-facts.js';
@@ -141,6 +142,7 @@ const builders: Builders = {
 				{ label: isEmpty ? 'To the checks' : 'Apply', press: () => send({ type: 'apply-chosen' }) },
 				...(isEmpty ? [] : [{ label: 'See SQL', press: () => send({ type: 'sql-opened' }) }]),
 				{ label: 'Write the script', press: () => send({ type: 'script-written', path: scriptPath(state.plan) }) },
+				{ label: savingLabel(state), press: () => send({ type: 'save-chosen' }) },
 			],
 			onBack: () => send({ type: 'back-pressed' }),
 		};

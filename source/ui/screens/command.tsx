@@ -1,37 +1,52 @@
 import { Box } from 'ink';
 import { safeText } from '../../core/safe-text.js';
 import { equivalentCommands } from '../../core/wizard/equivalent-command.js';
-import type { Planned } from '../../core/wizard/state.js';
+import type { Event } from '../../core/wizard/event.js';
+import type { Planned, Step } from '../../core/wizard/state.js';
 import { Frame, useBody } from '../components/frame.js';
 import { ScrollArea } from '../components/scroll-area.js';
 import { useKeys } from '../components/use-keys.js';
 import { gap, paragraph } from './paragraphs.js';
+import { savingLabel } from './saving-label.js';
 
-type Props = { readonly state: Planned; readonly onClose: () => void };
+type Props = {
+	readonly state: Planned & { readonly step: Step };
+	readonly send: (event: Event) => void;
+	readonly onClose: () => void;
+};
 
 /** The same work without the wizard: for a script, for CI, for the next customer. */
-export function CommandScreen({ state, onClose }: Props) {
+export function CommandScreen(props: Props) {
+	const { state } = props;
 	return (
 		<Frame
 			title="The same without the wizard"
 			hints={[
 				{ key: 'Esc', label: 'close' },
+				...(savesHere(state) ? [{ key: 's', label: savingLabel(state).toLowerCase() }] : []),
 				{ key: 'j/k', label: 'scroll' },
 			]}
 		>
-			<CommandBody state={state} onClose={onClose} />
+			<CommandBody {...props} />
 		</Frame>
 	);
 }
 
-function CommandBody({ state, onClose }: Props) {
+/** The last screen has a button for it. */
+const savesHere = ({ step }: Props['state']): boolean => step === 'review' || step === 'sql';
+
+function CommandBody({ state, send, onClose }: Props) {
 	const { width, height } = useBody();
 	useKeys((input, key) => {
-		if (key.escape || key.return || input === 'q' || input === 'p') onClose();
+		if (input === 's' && savesHere(state)) {
+			send({ type: 'save-chosen' });
+			onClose();
+		} else if (key.escape || key.return || input === 'q' || input === 'p') onClose();
 	});
 	const name = safeText(state.document.name);
+	const saver = savesHere(state) ? 's' : 'the last screen';
 	const lines = [
-		...paragraph(`${name} is the profile that the last screen saves these answers as. It holds no password.`, width),
+		...paragraph(`${name} is the profile that ${saver} saves these answers as. It holds no password.`, width),
 		...equivalentCommands(state).flatMap(({ purpose, command }) => [
 			gap,
 			...paragraph(purpose, width, 'dim'),

@@ -2,7 +2,7 @@ import { connectionString, hiddenPassword } from '../../core/connection-string.j
 import { safeText } from '../../core/safe-text.js';
 import { credentialsOf, loginsOf } from '../../core/wizard/credentials.js';
 import { equivalentCommand, nextTenantCommand } from '../../core/wizard/equivalent-command.js';
-import { replacesProfile } from '../../core/wizard/prove.js';
+import { replacesProfile } from '../../core/wizard/save-profile.js';
 import type { Finished as FinishedState } from '../../core/wizard/state.js';
 import { revealedString } from '../reveal.js';
 import type { FormItem } from './form-item.js';

@@ -1,11 +1,11 @@
 import { useContext, useEffect, useState } from 'react';
 import { credentialsOf } from '../../core/wizard/credentials.js';
-import { replacesProfile } from '../../core/wizard/prove.js';
 import type { Finished as FinishedState } from '../../core/wizard/state.js';
 import { useBody } from '../components/frame.js';
 import { finishedItems } from './finished-items.js';
 import { Form } from './form.js';
 import { formHints } from './hints.js';
+import { savingLabel } from './saving-label.js';
 import { Overlay, type ScreenProps } from './screen.js';
 import { ScreenFrame } from './screen-frame.js';
 
@@ -59,10 +59,9 @@ export function buttonLabels(
 	isNarrow: boolean,
 ): { readonly write: string; readonly save: string } {
 	const { kept, saved, answers } = state;
-	const replaces = replacesProfile(state);
 	return {
 		write: kept !== null ? 'Written' : isNarrow ? 'Write' : `Write ${answers.security.file}`,
-		save: saved !== null ? 'Saved' : isNarrow ? 'Save' : replaces ? 'Replace the profile' : 'Save as profile',
+		save: saved !== null ? 'Saved' : isNarrow ? 'Save' : savingLabel(state),
 	};
 }
 

@@ -46,7 +46,7 @@ const keys: Entries = [
 	['Left, Right', 'choose, or move between buttons'],
 	['Space', 'toggle'],
 	['Esc', 'back one step; every answer is kept'],
-	['1 to 8', 'outside of fields: to a step that was answered before'],
+	['1 to 6', 'outside of fields: to a step that was answered before'],
 	['Ctrl+O', 'in a field that asks for a name: what the server has; Ctrl+R there reads it again'],
 	['p', 'the same without the wizard, as commands; once there is a plan'],
 	['r d x e i n', 'on a saved profile: rename, duplicate, delete, export, import one, new customer'],

@@ -104,6 +104,9 @@ const table: readonly Row[] = [
 	['finished', { type: 'credentials-written', path: '.env' }, 'finished', ['write-credentials']],
 	['finished', { type: 'credentials-kept', attempt: 3, path: '/home/me/.env' }, 'finished'],
 	['finished', { type: 'save-chosen' }, 'finished', ['save-profile']],
+	['review', { type: 'save-chosen' }, 'review', ['save-profile']],
+	['review', { type: 'profile-saved', attempt: 3, name: 'orders', notice }, 'review'],
+	['sql', { type: 'save-chosen' }, 'sql', ['save-profile']],
 	['finished', { type: 'profile-saved', attempt: 3, name: 'orders', notice }, 'finished', ['note-use']],
 ];
 
@@ -368,6 +371,15 @@ describe('what is kept at the end', () => {
 		expect(effects).toMatchObject([{ type: 'save-profile', replace: true }]);
 		const first = { ...states.finished, profiles: [] };
 		expect(transition(first, { type: 'save-chosen' }).effects).toMatchObject([{ replace: false }]);
+	});
+	test('a profile that the review saved is one that is there afterwards', () => {
+		const first = { ...states.review, profiles: [] };
+		const asked = transition(first, { type: 'save-chosen' });
+		expect(asked.effects).toMatchObject([{ type: 'save-profile', replace: false }]);
+		const attempt = first.attempt + 1;
+		const { state } = transition(asked.state, { type: 'profile-saved', attempt, name: 'orders', notice });
+		expect(state).toMatchObject({ step: 'review', profiles: ['orders'], notice });
+		expect(transition(state, { type: 'save-chosen' }).effects).toMatchObject([{ replace: true }]);
 	});
 	test('the last words say where the passwords are, or that they are nowhere', () => {
 		const words = (kept: string | null) => {

@@ -189,6 +189,19 @@ test('p lays the commands that do the same over any screen that has a plan', asy
 	await wizard.sees(/as they will run/);
 });
 
+test('the profile is saved before anything is applied, for whoever runs the script by other means', async () => {
+	const wizard = openWizard();
+	await wizard.sees(/sandbox/);
+	for (const visit of visits.slice(0, 6)) await wizard.enterUntil(visit);
+	await wizard.press('p');
+	await wizard.sees(/the profile that s saves[\s\S]*s save as profile/);
+	await wizard.press('s');
+	await wizard.sees(/Saved as orders[\s\S]*Check the answers/);
+	expect(wizard.log).toContain('saved orders');
+	await wizard.press('p');
+	await wizard.sees(/s replace the profile/);
+});
+
 test('the footer tells the keys of what has the focus', async () => {
 	const wizard = openWizard();
 	const footer = () => wizard.lines().at(-1);
