@@ -44,7 +44,7 @@ function CommandBody({ state, send, onClose }: Props) {
 		} else if (key.escape || key.return || input === 'q' || input === 'p') onClose();
 	});
 	const name = safeText(state.document.name);
-	const saver = savesHere(state) ? 's' : 'the last screen';
+	const saver = savesHere(state) ? 'the key s' : 'the last screen';
 	const lines = [
 		...paragraph(`${name} is the profile that ${saver} saves these answers as. It holds no password.`, width),
 		...equivalentCommands(state).flatMap(({ purpose, command }) => [

@@ -96,7 +96,7 @@ function publicItems(
 			],
 			onChange: (value) => set({ siblings: value === 'close' ? 'close' : 'report' }),
 		},
-		otherRolesField('keep', draft, setDraft, server, { label: 'Keep for', note: 'rely on PUBLIC', ...rest }),
+		otherRolesField('keep', draft, setDraft, server, { label: 'Keep for', note: 'roles relying on PUBLIC', ...rest }),
 	];
 }
 

@@ -21,7 +21,6 @@ type Id = 'checks' | 'main' | 'finish' | 'retry';
 
 const runningHints: readonly KeyHint[] = [{ key: 'Ctrl+C', label: 'stop the checks' }];
 const buttonHints: readonly KeyHint[] = [
-	{ key: 'Tab', label: 'every check' },
 	{ key: 'Left/Right', label: 'move' },
 	{ key: 'r', label: 'check again' },
 	{ key: 'e', label: 'why refused?' },
@@ -72,7 +71,13 @@ function VerifyBody({ state, send }: ScreenProps<VerifyStep>) {
 	};
 	const isListed = isOver && ring.is('checks');
 	const enter = ring.is('retry') ? 'check again' : mends && ring.is('main') ? 'plan the fix' : 'finish';
-	const pressed = [{ key: 'Enter', label: enter }, ...buttonHints];
+	// The list stands before the first button and, as Tab goes round, after the last.
+	const toChecks = ring.is('main') ? 'Up' : ring.is('retry') ? 'Tab' : undefined;
+	const pressed = [
+		{ key: 'Enter', label: enter },
+		...(toChecks === undefined ? [] : [{ key: toChecks, label: 'every check' }]),
+		...buttonHints,
+	];
 	useHints(!isOver ? runningHints : isListed ? listHints : pressed);
 	useKeys(
 		(input) => {

@@ -194,12 +194,27 @@ test('the profile is saved before anything is applied, for whoever runs the scri
 	await wizard.sees(/sandbox/);
 	for (const visit of visits.slice(0, 6)) await wizard.enterUntil(visit);
 	await wizard.press('p');
-	await wizard.sees(/the profile that s saves[\s\S]*s save as profile/);
+	await wizard.sees(/the profile that the key s saves[\s\S]*s save as profile/);
 	await wizard.press('s');
 	await wizard.sees(/Saved as orders[\s\S]*Check the answers/);
 	expect(wizard.log).toContain('saved orders');
 	await wizard.press('p');
 	await wizard.sees(/s replace the profile/);
+});
+
+test('the key that the footer of the checks tells for every check leads to them, from each button', async () => {
+	const wizard = openWizard();
+	const footer = () => wizard.lines().at(-1);
+	await wizard.sees(/sandbox/);
+	for (const visit of visits.slice(0, 8)) await wizard.enterUntil(visit);
+	await wizard.sees(/\[ Check again \]/);
+	expect(footer()).toMatch(/Up every check/);
+	await wizard.press(keys.up);
+	await wizard.sees(/Enter open the check/);
+	await wizard.press(keys.tab, keys.right);
+	await wizard.sees(/Tab every check/);
+	await wizard.press(keys.tab);
+	await wizard.sees(/Enter open the check/);
 });
 
 test('the footer tells the keys of what has the focus', async () => {
