@@ -57,7 +57,13 @@ function onScriptAsked(state: Review | SqlPreview, event: Event): StepResult | u
 		case 'save-chosen':
 			return saveProfile(state);
 		case 'profile-saved':
-			return to({ ...state, profiles: [...new Set([...state.profiles, event.name])], notice: event.notice });
+			return to({
+				...state,
+				// From here on the run is one of this profile, and is noted with it.
+				answers: { ...state.answers, repeats: event.name },
+				profiles: [...new Set([...state.profiles, event.name])],
+				notice: event.notice,
+			});
 		case 'noticed':
 			return to({ ...state, notice: event.notice });
 		default:

@@ -378,8 +378,17 @@ describe('what is kept at the end', () => {
 		expect(asked.effects).toMatchObject([{ type: 'save-profile', replace: false }]);
 		const attempt = first.attempt + 1;
 		const { state } = transition(asked.state, { type: 'profile-saved', attempt, name: 'orders', notice });
-		expect(state).toMatchObject({ step: 'review', profiles: ['orders'], notice });
+		expect(state).toMatchObject({ step: 'review', profiles: ['orders'], answers: { repeats: 'orders' }, notice });
 		expect(transition(state, { type: 'save-chosen' }).effects).toMatchObject([{ replace: true }]);
+	});
+	test('the last words do not say of a profile that is there that there is none', () => {
+		const words = (profiles: readonly string[]) => {
+			const finished = { ...states.finished, profiles, saved: null };
+			const { state } = transition(finished, { type: 'quit-pressed', by: 'choice' });
+			return state.step === 'ended' ? state.farewell.join('\n') : '';
+		};
+		expect(words(['orders'])).toContain('The profile orders is as it was before this run.');
+		expect(words([])).toContain('not saved as a profile');
 	});
 	test('the last words say where the passwords are, or that they are nowhere', () => {
 		const words = (kept: string | null) => {
