@@ -79,8 +79,12 @@ function draw({ name, stages: passed, isStopped, said }: Lane, column: number, s
 	return [...strokes, { text: signs.end, as: 'way' }, words];
 }
 
-const shortened = (text: string, width: number): string =>
-	text.length <= width ? text : `${text.slice(0, width - 3)}...`;
+/** What tells the logins of one customer apart stands at their end. */
+function shortened(text: string, width: number): string {
+	if (text.length <= width) return text;
+	const head = Math.floor((width - 3) / 2);
+	return `${text.slice(0, head)}...${text.slice(text.length - (width - 3 - head))}`;
+}
 
 export const pictureText = (lines: readonly PictureLine[]): string =>
 	lines

@@ -40,7 +40,7 @@ test('of many logins three are drawn, those before a shut gate first, and no lin
 	const lines = draw(lanes).split('\n');
 	expect(lines.slice(1, 5).map((line) => line.split(' ')[0])).toEqual(['d', 'a', 'b', 'and']);
 	const long = draw(lanesOf([], { logins: logins.slice(-1), hasRows: true, isOver: false })).split('\n');
-	expect(long[1]).toMatch(/^a_login_with_\.\.\. /);
+	expect(long[1]).toMatch(/^a_logi\.\.\.its_own /);
 	const said = lanes.map((lane): Lane => ({ ...lane, said: '1234 allowed' }));
 	expect(
 		Math.max(

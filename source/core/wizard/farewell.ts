@@ -1,4 +1,5 @@
 import { statementsOf } from '../plan/plan.js';
+import { secretsFileOf } from './credentials.js';
 import { draftOf, draftPlaces } from './draft.js';
 import { equivalentCommand } from './equivalent-command.js';
 import { inOneSentence, tablesToMake, transactionToRun } from './left-to-do.js';
@@ -21,6 +22,7 @@ export function farewell(state: Exclude<State, Ended>): readonly string[] {
 				...appliedLines(state),
 				state.step === 'verified' ? gatesLine(state.report) : 'The three gates were not proved.',
 				...againLines(state, null),
+				...passwordLines(state, secretsFileOf(state.answers)),
 			];
 		case 'finished':
 			return afterFinish(state);
@@ -76,7 +78,7 @@ function afterFinish(state: Finished): readonly string[] {
 		...appliedLines(state),
 		state.report === null ? 'The three gates were not proved.' : gatesLine(state.report),
 		...againLines(state, state.saved),
-		...passwordLines(state),
+		...passwordLines(state, state.kept),
 		...leftLines(state),
 		...(state.server.kind === 'sandbox' ? ['The sandbox is gone, and everything that was made on it.'] : []),
 	];
@@ -95,7 +97,7 @@ function leftLines(state: Finished): readonly string[] {
 }
 
 /** Where they are, or that they are gone; on a sandbox nothing is lost with them. */
-function passwordLines({ kept, result, server }: Finished): readonly string[] {
+function passwordLines({ result, server }: Applied, kept: string | null): readonly string[] {
 	if (result.passwords.size === 0 || server.kind === 'sandbox') return [];
 	return [
 		kept === null

@@ -390,6 +390,19 @@ describe('what is kept at the end', () => {
 		expect(words(['orders'])).toContain('The profile orders is as it was before this run.');
 		expect(words([])).toContain('not saved as a profile');
 	});
+	test('whoever leaves from the checks hears what became of the passwords too', () => {
+		const words = (passwords: 'shown' | 'file') => {
+			const { answers } = states.verified;
+			const verified = {
+				...states.verified,
+				answers: { ...answers, security: { ...answers.security, passwords, file: './o.env' } },
+			};
+			const { state } = transition(verified, { type: 'quit-pressed', by: 'interrupt' });
+			return state.step === 'ended' ? state.farewell.join('\n') : '';
+		};
+		expect(words('shown')).toContain('The passwords were written to no file');
+		expect(words('file')).toContain('The passwords are in ./o.env');
+	});
 	test('the last words say where the passwords are, or that they are nowhere', () => {
 		const words = (kept: string | null) => {
 			const { state } = transition({ ...states.finished, kept }, { type: 'quit-pressed', by: 'choice' });
