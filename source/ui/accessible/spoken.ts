@@ -15,7 +15,9 @@ export function spokenItems(items: readonly FormItem[]): {
 		if (item.kind === 'text') return [sentence(item.text)];
 		const controls = item.kind === 'row' ? item.controls : [item];
 		const head = item.kind === 'row' ? item.label.trim() : '';
-		const note = item.kind === 'row' && item.note !== undefined ? [sentence(item.note)] : [];
+		// A row may repeat what one of its controls notes: it is said once.
+		const isSaid = item.kind === 'row' && controls.some((control) => control.note === item.note);
+		const note = item.kind === 'row' && item.note !== undefined && !isSaid ? [sentence(item.note)] : [];
 		return [
 			...controls.map((control) => {
 				const name = [head, control.label.trim()].filter((part) => part !== '').join(', ');

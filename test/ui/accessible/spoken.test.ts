@@ -38,6 +38,14 @@ describe('items as sentences', () => {
 			},
 			['1. orders_app, Connections: 20.', '2. orders_app, Timeout: 30s.'],
 		],
+		[
+			{ kind: 'row', label: '', controls: [field({ value: 'crm_app', note: 'exists' })], note: 'exists' },
+			['1. Host: crm_app, exists.'],
+		],
+		[
+			{ kind: 'row', label: '', controls: [field({ value: 'crm_app' })], note: 'the application itself' },
+			['1. Host: crm_app.', 'the application itself.'],
+		],
 	])('%j', (item, lines) => {
 		expect(spokenItems([item]).lines).toEqual(lines);
 	});
