@@ -33,9 +33,8 @@ async function readRoles(session: Session): Promise<readonly RoleRow[]> {
 			SELECT oid, json_agg(pg_get_userbyid(held) ORDER BY held <> oid, held) AS names FROM holding GROUP BY oid
 		 )
 		 SELECT r.rolname AS name, r.rolcanlogin AS login, r.rolreplication AS replication, h.names AS "holdsAs",
-			d.description AS comment
+			shobj_description(r.oid, 'pg_authid') AS comment
 		 FROM pg_roles r JOIN held h ON h.oid = r.oid
-			LEFT JOIN pg_shdescription d ON d.classoid = 'pg_authid'::regclass AND d.objoid = r.oid
 		 ORDER BY r.rolname`,
 	);
 }
