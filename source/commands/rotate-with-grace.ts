@@ -1,37 +1,24 @@
-import type { ApplyEvent, Failure } from '../core/apply/result.js';
+import type { Failure } from '../core/apply/result.js';
 import { statementsOfDrop } from '../core/drop/make-drop.js';
 import type { DropProof } from '../core/drop/proof.js';
-import type { Profile } from '../core/profile/profile.js';
 import type { RotationProof } from '../core/rotate/proof.js';
-import type { RotationScope } from '../core/rotate/rotation.js';
 import { runPhase } from '../postgres/execute/run-phase.js';
 import type { Sessions } from '../postgres/sessions.js';
 import { failureOf } from './apply-failure.js';
 import type { DropResult } from './drop-run.js';
 import { nothingToDrop, runDrop } from './drop-run.js';
-import type { Server } from './open-server.js';
-import type { PasswordPlace } from './password-place.js';
 import { endOf, type GracePlan, planGrace } from './plan-grace.js';
 import { proveDrop } from './prove-drop.js';
 import { assertHeardByServerAlone } from './refused-verifier.js';
-import { assertSame } from './rotate-profile.js';
+import { assertSame, type RotateInput } from './rotate-profile.js';
 import { runRotation } from './run-rotation.js';
 import { underLock } from './under-lock.js';
 
-export type GraceInput = {
-	readonly profile: Profile;
-	readonly server: Server;
-	readonly scope: RotationScope;
-	readonly place: PasswordPlace;
+export type GraceInput = Omit<RotateInput, 'reviewed' | 'beforeRunning'> & {
 	/** What somebody agreed to; another step under the lock, or other logins, is a StalePlanError. */
 	readonly reviewed?: GracePlan | undefined;
 	/** Called under the lock, and nothing has happened if this throws. */
 	readonly beforeRunning?: (plan: GracePlan) => void | Promise<void>;
-	readonly onEvent?: (event: ApplyEvent) => void;
-	readonly signal?: AbortSignal | undefined;
-	readonly lockPatience?: number;
-	/** Passwords themselves and not verifiers of them, for a server that takes nothing else. */
-	readonly sendPlaintext?: boolean | undefined;
 };
 
 export type GraceResult = {
