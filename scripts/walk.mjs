@@ -60,7 +60,11 @@ const fromGrants = ({ own = false } = {}) => [
 	{ sees: /Check the answers/, keys: [enter] },
 ];
 const run = ({ own = false } = {}) => [
-	{ sees: /7\/8 Apply|8\/8/, caption: ['7 Apply', 'The same statements, one by one; what fails is undone'], films: /8\/8/ },
+	{
+		sees: /7\/8 Apply|8\/8/,
+		caption: ['7 Apply', 'The same statements, one by one; what fails is undone'],
+		films: /8\/8/,
+	},
 	{ sees: /8\/8/, caption: ['8 Verify', 'Gatehouse signs in as each login and tries every gate'], films: /Finish/ },
 	{
 		sees: /Finish/,
