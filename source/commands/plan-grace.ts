@@ -11,7 +11,7 @@ import { listLiveSessions } from '../postgres/probe/live-sessions.js';
 import { planDrop } from './drop-profile.js';
 import type { Server } from './open-server.js';
 
-export type GraceLook = {
+type GraceLook = {
 	readonly profile: Profile;
 	readonly scope: RotationScope;
 	readonly server: Pick<Server, 'target' | 'facts' | 'sessions'>;

@@ -47,7 +47,7 @@ async function lookInto(session: Session, inside: Session, own: OwnMarks): Promi
 	];
 }
 
-export type Closing = {
+type Closing = {
 	readonly session: Session;
 	readonly sessions: Sessions;
 	readonly own: OwnMarks;

@@ -3,7 +3,7 @@ import { safeText } from '../core/safe-text.js';
 
 /** A piece of a line; a standing where it says how a gate stands, `way` where it only leads there. */
 export type Stroke = { readonly text: string; readonly as: 'title' | 'name' | 'way' | 'words' | Standing };
-export type PictureLine = readonly Stroke[];
+type PictureLine = readonly Stroke[];
 export type PictureSigns = Readonly<Record<Standing | 'wall' | 'end', string>>;
 
 /** As everywhere in letters alone. */

@@ -9,7 +9,7 @@ export function isOurs({ desired, server }: Pick<Place, 'desired' | 'server'>, r
 }
 
 /** What to do about a role that was there before the profile: it is used for other things, so the profile gives way. */
-export function nameAnother({ desired }: Pick<Place, 'desired'>, role: string): string {
+function nameAnother({ desired }: Pick<Place, 'desired'>, role: string): string {
 	const kind = roleNamed(desired.roles, role)?.kind;
 	const what = kind === 'owner' ? 'another `owner`' : 'another role';
 	return `Name ${what} in the profile: ${role} was not made by it, and stays as it is.`;

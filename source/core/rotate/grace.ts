@@ -24,7 +24,7 @@ export type GraceRotation = Rotation &
 		readonly advance: (logins: readonly string[]) => readonly Phase[];
 	};
 
-export type GraceRequest = {
+type GraceRequest = {
 	readonly profile: Profile;
 	readonly current: Current;
 	readonly scope: RotationScope;

@@ -12,7 +12,7 @@ export type Born = {
  * `open`: the run's gate phase stands. `closed`: an undo that was cut short has closed it, or was about to. `virgin`: the
  * run never opened it, so that nobody can ever have been inside.
  */
-export type GateAsLeft =
+type GateAsLeft =
 	| { readonly is: 'open' | 'closed'; readonly phase: RecordedPhase }
 	| { readonly is: 'virgin'; readonly phase: null };
 

@@ -7,7 +7,7 @@ export type Doubt = { readonly phase: number; readonly transaction: string };
 export type Fate = 'committed' | 'aborted' | 'in progress' | 'forgotten';
 
 /** What a run that was cut off had begun outside of a transaction, and has not written that it is done. */
-export function begunIn({ statements, begun = [] }: Receipt): readonly RecordedStatement[] {
+function begunIn({ statements, begun = [] }: Receipt): readonly RecordedStatement[] {
 	return statements.filter(({ id, status }) => status === 'planned' && begun.includes(id));
 }
 

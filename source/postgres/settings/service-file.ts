@@ -30,7 +30,7 @@ export type Service = {
  * The section of a connection service file (https://www.postgresql.org/docs/current/libpq-pgservice.html), or
  * undefined where there is none. As libpq: no blanks around `=`, the first section of a name counts.
  */
-export function parseService(text: string, service: string): Service | undefined {
+function parseService(text: string, service: string): Service | undefined {
 	const lines = text.split(/\r?\n/).map((line) => line.trim());
 	const start = lines.indexOf(`[${service}]`);
 	if (start < 0) return undefined;

@@ -94,7 +94,7 @@ function passedLines(
 }
 
 /** As many as fit, the long ones last, and how many there are besides. */
-export function listThatFits(items: readonly string[], width: number): string {
+function listThatFits(items: readonly string[], width: number): string {
 	const whole = items.join(', ');
 	if (cells(whole) <= width) return whole;
 	const rest = ` and ${items.length} more`;

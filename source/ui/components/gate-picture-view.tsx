@@ -6,7 +6,7 @@ import { asciiGlyphs, type Glyphs } from '../terminal/glyphs.js';
 import { theme } from '../theme.js';
 
 /** The signs of the checklist, so that both are read alike. */
-export function pictureSigns(glyphs: Glyphs): PictureSigns {
+function pictureSigns(glyphs: Glyphs): PictureSigns {
 	if (glyphs === asciiGlyphs) return plainSigns;
 	const { waiting, pass, fail, warn, skip, pointer } = glyphs;
 	return { ...plainSigns, waiting, holds: pass, fails: fail, noted: warn, unproved: '?', nothing: skip, end: pointer };

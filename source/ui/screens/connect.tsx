@@ -16,7 +16,7 @@ import { ScreenFrame } from './screen-frame.js';
 import { useAnswering } from './use-answering.js';
 import { useConnectionDraft } from './use-connection-draft.js';
 
-export const connectButtons = [
+const connectButtons = [
 	{ id: 'next', label: 'Connect' },
 	{ id: 'sandbox', label: 'Use a sandbox' },
 	{ id: 'back', label: 'Back' },

@@ -54,7 +54,7 @@ function FinishedBody({ state, send }: ScreenProps<'finished'>) {
 	);
 }
 
-export function buttonLabels(
+function buttonLabels(
 	state: FinishedState,
 	isNarrow: boolean,
 ): { readonly write: string; readonly save: string } {
