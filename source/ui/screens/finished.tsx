@@ -54,10 +54,7 @@ function FinishedBody({ state, send }: ScreenProps<'finished'>) {
 	);
 }
 
-function buttonLabels(
-	state: FinishedState,
-	isNarrow: boolean,
-): { readonly write: string; readonly save: string } {
+function buttonLabels(state: FinishedState, isNarrow: boolean): { readonly write: string; readonly save: string } {
 	const { kept, saved, answers } = state;
 	return {
 		write: kept !== null ? 'Written' : isNarrow ? 'Write' : `Write ${answers.security.file}`,
