@@ -13,11 +13,15 @@ export async function runAccessibleWizard(
 ): Promise<ExitCode> {
 	const { services, draft, stop } = wizardServices(options);
 	const first = begin({ ...keptHere(services), with: options.begin });
-	const known = await options.resolve({}).catch(() => null);
 	const machine = createMachine(services, first);
 	const terminal = lineTerminal(process.stdin, options.write);
 	try {
-		const { exitCode, farewell } = await runAccessible({ machine, terminal, known, signal: options.signal });
+		const { exitCode, farewell } = await runAccessible({
+			machine,
+			terminal,
+			known: options.known,
+			signal: options.signal,
+		});
 		for (const line of ['', ...farewell]) terminal.say(line);
 		return exitCode;
 	} catch (error) {

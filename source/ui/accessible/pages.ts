@@ -18,7 +18,7 @@ import { securityItems } from '../screens/security.js';
 import { serverItems } from '../screens/server-facts.js';
 import { shownSql } from '../screens/shown-sql.js';
 import { unplannedItems } from '../screens/unplanned.js';
-import { welcomeEvents, welcomeOptions } from '../screens/welcome.js';
+import { welcomeEvents, welcomeOptions } from '../screens/welcome-options.js';
 import { checkPage } from './check-page.js';
 import { confirmPage } from './confirm-page.js';
 import { connectPage } from './connect-page.js';

@@ -1,8 +1,10 @@
 import { Box, Text, useWindowSize } from 'ink';
 import { type ReactNode, useContext, useMemo } from 'react';
 import { theme } from '../theme.js';
+import { bodySize, least } from './frame-size.js';
 import { type Header, headerLine } from './header-line.js';
-import { type KeyHint, KeyHints } from './key-hints.js';
+import type { KeyHint } from './key-hint.js';
+import { KeyHints } from './key-hints.js';
 import { Notice } from './notice.js';
 import { TooSmall } from './too-small.js';
 import { BodyContext } from './use-body.js';
@@ -19,10 +21,6 @@ export type FrameProps = Header & {
 	readonly children?: ReactNode;
 };
 
-const least = { columns: 40, rows: 10 };
-/** Header and footer, each with its rule. */
-const surroundings = 4;
-
 /**
  * Every screen: `rows - 1` lines (Windows consoles scroll when the last cell is written) and as wide as the window, so
  * that nothing stale can remain beside it. No side borders: what the mouse selects is then clean text.
@@ -32,8 +30,7 @@ export function Frame({ hints, notice, onQuit, children, ...header }: FrameProps
 	const hears = useContext(HearsKeys);
 	const fits = columns >= least.columns && rows >= least.rows;
 	const width = Math.max(columns, least.columns);
-	const bodyHeight = Math.max(rows, least.rows) - 1 - surroundings;
-	const body = useMemo(() => ({ width: width - 2, height: bodyHeight }), [width, bodyHeight]);
+	const body = useMemo(() => bodySize({ columns, rows }), [columns, rows]);
 	usePasted(() => {}); // what no field takes is nobody's: otherwise it would arrive as keys
 	return (
 		<Box flexDirection="column" width={columns} height={rows - 1} overflow="hidden">
@@ -42,9 +39,9 @@ export function Frame({ hints, notice, onQuit, children, ...header }: FrameProps
 			<Box display={fits ? 'flex' : 'none'} flexDirection="column" width={width} flexShrink={0}>
 				<HeaderView {...header} width={width - 2} />
 				<Rule width={width} />
-				<Box flexDirection="column" paddingX={1} height={bodyHeight} width={width} flexShrink={0} overflow="hidden">
+				<Box flexDirection="column" paddingX={1} height={body.height} width={width} flexShrink={0} overflow="hidden">
 					{/* What is too high is cut off below; Yoga would rather shrink lines in the middle to nothing. */}
-					<Box flexDirection="column" minHeight={bodyHeight} flexShrink={0}>
+					<Box flexDirection="column" minHeight={body.height} flexShrink={0}>
 						<HearsKeys value={hears && fits}>
 							<BodyContext value={body}>{children}</BodyContext>
 						</HearsKeys>

@@ -1,8 +1,6 @@
-import { Text } from 'ink';
 import { createContext, useContext } from 'react';
-import { theme } from '../theme.js';
-import { hintColumn, type MenuOption, menuHint } from './menu-option.js';
-import { pad, shorten } from './text-cells.js';
+import { type MenuOption, menuLine } from './menu-option.js';
+import { PiecesView } from './pieces-view.js';
 import { useGlyphs } from './use-glyphs.js';
 
 type ItemContext = {
@@ -20,22 +18,11 @@ export const NoIndicator = () => null;
 
 type MenuItemProps = { readonly isSelected?: boolean; readonly label: string; readonly value?: string };
 
-export function MenuItem({ isSelected = false, label, value }: MenuItemProps) {
+export function MenuItem({ isSelected = false, value }: MenuItemProps) {
 	const { options, first, end, width, room } = useContext(MenuItemContext);
 	const { pointer } = useGlyphs();
 	const index = options.findIndex((option) => option.value === value);
 	const option = options[index];
 	if (option === undefined || index < first || index >= end) return null;
-	const isDisabled = option.disabled !== undefined;
-	const name = room === 0 && isDisabled ? `${label} (not available)` : label;
-	const text = shorten(`${isSelected ? pointer : ' '} ${name}`, width);
-	const hint = menuHint(option);
-	return (
-		<Text wrap="truncate">
-			<Text bold={isSelected} dimColor={isDisabled && !isSelected} {...(isSelected ? { color: theme.accent } : {})}>
-				{room === 0 || hint === '' ? text : pad(text, hintColumn(options))}
-			</Text>
-			{room === 0 ? '' : shorten(hint, room)}
-		</Text>
-	);
+	return <PiecesView line={menuLine(option, { options, isSelected, pointer, width, room })} />;
 }

@@ -1,5 +1,6 @@
 import { safeText } from '../../core/safe-text.js';
-import { cells } from './text-cells.js';
+import type { Line } from './pieces.js';
+import { cells, fitLines, pad, shorten, wrapProse } from './text-cells.js';
 
 export type MenuOption<Value extends string> = {
 	readonly value: Value;
@@ -22,3 +23,30 @@ export function hintRoom(options: readonly MenuOption<string>[], width: number):
 	const longest = Math.max(0, ...options.map((option) => cells(menuHint(option))));
 	return room >= Math.min(longest, 36) ? room : 0;
 }
+
+type Place = {
+	readonly options: readonly MenuOption<string>[];
+	readonly isSelected: boolean;
+	readonly pointer: string;
+	readonly width: number;
+	/** What `hintRoom` found. */
+	readonly room: number;
+};
+
+/** One option as it stands in its menu, its hint beside it where there is room. */
+export function menuLine(option: MenuOption<string>, { options, isSelected, pointer, width, room }: Place): Line {
+	const isDisabled = option.disabled !== undefined;
+	const name = room === 0 && isDisabled ? `${option.label} (not available)` : option.label;
+	const text = shorten(`${isSelected ? pointer : ' '} ${name}`, width);
+	const hint = room === 0 ? '' : menuHint(option);
+	const look = isSelected ? 'accent' : isDisabled ? 'dim' : undefined;
+	return [{ text: hint === '' ? text : pad(text, hintColumn(options)), look }, { text: shorten(hint, room) }];
+}
+
+/** Lines for the hint of the chosen option, beneath a menu that has no room for hints beside its options. */
+export const hintHeight = 2;
+/** Further in than the options: it is none of them. */
+export const hintIndent = 4;
+
+export const hintLines = (option: MenuOption<string>, width: number): readonly string[] =>
+	fitLines(wrapProse(menuHint(option), width - hintIndent), hintHeight, width - hintIndent);

@@ -2,9 +2,8 @@ import { Box, Text } from 'ink';
 import SelectInput from 'ink-select-input';
 import { useContext, useMemo, useRef, useState } from 'react';
 import { MenuItem, MenuItemContext, NoIndicator } from './menu-item.js';
-import { hintRoom, type MenuOption, menuHint } from './menu-option.js';
+import { hintHeight, hintIndent, hintLines, hintRoom, type MenuOption, menuHint } from './menu-option.js';
 import { MoreLine } from './more-line.js';
-import { fitLines, wrapProse } from './text-cells.js';
 import { useBody } from './use-body.js';
 import { HearsKeys, useKeys } from './use-keys.js';
 import { windowOf } from './window-of.js';
@@ -44,7 +43,7 @@ export function Menu<Value extends string>(props: MenuProps<Value>) {
 	);
 	const current = options[index];
 	const room = hintRoom(options, width);
-	const below = explains && room === 0 && options.some((option) => menuHint(option) !== '') ? 2 : 0;
+	const below = explains && room === 0 && options.some((option) => menuHint(option) !== '') ? hintHeight : 0;
 	const lines = Math.max(1, height - below);
 	const view = windowOf(options.length, lines, top.current, index);
 	top.current = view.top;
@@ -70,9 +69,7 @@ export function Menu<Value extends string>(props: MenuProps<Value>) {
 				/>
 			</MenuItemContext>
 			<MoreLine room={lines} count={view.below} where="below" />
-			{below === 0 || current === undefined ? null : (
-				<Explanation text={menuHint(current)} width={width} height={below} />
-			)}
+			{below === 0 || current === undefined ? null : <Explanation option={current} width={width} />}
 		</Box>
 	);
 }
@@ -99,21 +96,10 @@ function Witness({ isActive, last }: WitnessProps) {
 	return null;
 }
 
-function Explanation({
-	text,
-	width,
-	height,
-}: {
-	readonly text: string;
-	readonly width: number;
-	readonly height: number;
-}) {
-	// Further in than the options: it is none of them.
-	const room = width - 4;
-	const lines = fitLines(wrapProse(text, room), height, room);
+function Explanation({ option, width }: { readonly option: MenuOption<string>; readonly width: number }) {
 	return (
-		<Box flexDirection="column" height={height} paddingLeft={4} flexShrink={0}>
-			{lines.map((line) => (
+		<Box flexDirection="column" height={hintHeight} paddingLeft={hintIndent} flexShrink={0}>
+			{hintLines(option, width).map((line) => (
 				<Text key={line}>{line}</Text>
 			))}
 		</Box>

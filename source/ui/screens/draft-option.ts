@@ -1,6 +1,6 @@
 import { safeText } from '../../core/safe-text.js';
 import { type DraftStanding, draftPlaces } from '../../core/wizard/draft.js';
-import type { MenuOption } from '../components/menu.js';
+import type { MenuOption } from '../components/menu-option.js';
 import { ago } from './ago.js';
 
 /** Where there is something to go on with: which run it is, and how old. */

@@ -2,7 +2,7 @@ import { Box } from 'ink';
 import { useContext, useRef, useState } from 'react';
 import { type Button, ButtonRow, buttonRows } from '../components/button-row.js';
 import { useBody } from '../components/frame.js';
-import type { KeyHint } from '../components/key-hints.js';
+import type { KeyHint } from '../components/key-hint.js';
 import { ScrollArea } from '../components/scroll-area.js';
 import { useFocusRing } from '../components/use-focus-ring.js';
 import { useGlyphs } from '../components/use-glyphs.js';

@@ -1,4 +1,4 @@
-import type { KeyHint } from '../components/key-hints.js';
+import type { KeyHint } from '../components/key-hint.js';
 import type { FormControl } from './form-item.js';
 
 /* What the keys do, the most important first: a narrow footer shows only the first of them. */

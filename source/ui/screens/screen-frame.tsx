@@ -3,7 +3,7 @@ import { destination, type Target } from '../../core/connection.js';
 import { environmentOf } from '../../core/wizard/document.js';
 import type { State, StateOf, Step } from '../../core/wizard/state.js';
 import { Frame, type FrameStep } from '../components/frame.js';
-import type { KeyHint } from '../components/key-hints.js';
+import type { KeyHint } from '../components/key-hint.js';
 import { FooterNotice } from './screen.js';
 import { FooterHints, type HintsBoard } from './use-hints.js';
 

@@ -1,5 +1,5 @@
 import { createContext, useContext, useLayoutEffect, useRef } from 'react';
-import type { KeyHint } from '../components/key-hints.js';
+import type { KeyHint } from '../components/key-hint.js';
 
 /** Where a screen says which keys it hears; the footer, which is drawn after it, asks. */
 export type HintsBoard = { hints: readonly KeyHint[]; readonly redraw: () => void };

@@ -8,7 +8,7 @@ import { type Button, ButtonRow, buttonRows } from '../components/button-row.js'
 import { useBody } from '../components/frame.js';
 import { GateChecklist } from '../components/gate-checklist.js';
 import { GateOverview } from '../components/gate-overview.js';
-import type { KeyHint } from '../components/key-hints.js';
+import type { KeyHint } from '../components/key-hint.js';
 import { useFocusRing } from '../components/use-focus-ring.js';
 import { useKeys } from '../components/use-keys.js';
 import { paragraph, Stack } from './paragraphs.js';

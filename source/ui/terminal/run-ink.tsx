@@ -6,8 +6,9 @@ import { CrashBoundary } from './crash-boundary.js';
 import { type Ending, exitCodeOf, listenForEndings } from './endings.js';
 import { asciiGlyphs, unicodeGlyphs } from './glyphs.js';
 import { keyStream } from './key-stream.js';
+import type { Picture } from './picture.js';
 import { restoreTerminal } from './restore.js';
-import { withoutScrollbackErasing } from './stdout-filter.js';
+import { rewritten, withoutScrollbackErasing } from './stdout-filter.js';
 import { tellCrash } from './tell-crash.js';
 
 /** `value` is what the app gave to Ink's `exit()`; `ended` was not asked for, and has been told on the main screen. */
@@ -19,6 +20,8 @@ export type RunInkOptions = {
 	/** Draws on the main screen. */
 	readonly inline?: boolean | undefined;
 	readonly ascii?: boolean | undefined;
+	/** What is on the screen already. */
+	readonly picture?: Picture | undefined;
 	/** After the terminal is restored and before the promise resolves: roll back, keep the draft. */
 	readonly onEnding?: ((ending: Ending) => void | Promise<void>) | undefined;
 	/** What the user should know after a crash or a signal, e.g. where the draft is. Asked after `onEnding`. */
@@ -79,7 +82,7 @@ function untilItEnds<Value>(element: ReactNode, options: RunInkOptions): Promise
 			</CrashBoundary>,
 			{
 				stdin: keyStream(stdin),
-				stdout: withoutScrollbackErasing(stdout),
+				stdout: rewritten(stdout, (data) => withoutScrollbackErasing(options.picture?.rewrite(data) ?? data)),
 				interactive: true, // with CI set Ink would show nothing, and still take the keys
 				alternateScreen: !options.inline,
 				exitOnCtrlC: false,

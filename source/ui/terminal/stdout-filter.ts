@@ -3,14 +3,15 @@
 const eraseScrollback = new RegExp('\u001B\\[3J', 'g');
 
 /**
- * The same stream, except that nothing written through it can empty the scrollback. Ink writes that sequence whenever a
- * frame is, or was, taller than the window (its `clearTerminal`), on the alternate screen too.
+ * Nothing that goes through it can empty the scrollback. Ink writes that sequence whenever a frame is, or was, taller than
+ * the window (its `clearTerminal`), on the alternate screen too.
  */
-export function withoutScrollbackErasing(stdout: NodeJS.WriteStream): NodeJS.WriteStream {
-	const write = (data: unknown, ...rest: unknown[]): boolean => {
-		const kept = typeof data === 'string' ? data.replace(eraseScrollback, '') : data;
-		return Reflect.apply(stdout.write, stdout, [kept, ...rest]) as boolean;
-	};
+export const withoutScrollbackErasing = (data: string): string => data.replace(eraseScrollback, '');
+
+/** The same stream, except that what is written through it goes through `rewrite` first. */
+export function rewritten(stdout: NodeJS.WriteStream, rewrite: (data: string) => string): NodeJS.WriteStream {
+	const write = (data: unknown, ...rest: unknown[]): boolean =>
+		Reflect.apply(stdout.write, stdout, [typeof data === 'string' ? rewrite(data) : data, ...rest]) as boolean;
 	// A proxy, because the size, the listeners and the state must stay those of the stream itself.
 	return new Proxy(stdout, {
 		get(target, name) {

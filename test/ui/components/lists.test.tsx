@@ -2,7 +2,7 @@ import { Text } from 'ink';
 import { describe, expect, test } from 'vitest';
 import { ErrorPanel } from '../../../source/ui/components/error-panel.js';
 import { headerLine } from '../../../source/ui/components/header-line.js';
-import { hintsThatFit } from '../../../source/ui/components/key-hints.js';
+import { hintsThatFit } from '../../../source/ui/components/key-hint.js';
 import { type ProgressItem, ProgressList } from '../../../source/ui/components/progress-list.js';
 import { ScrollArea } from '../../../source/ui/components/scroll-area.js';
 import { cells, shorten, spread, wrap } from '../../../source/ui/components/text-cells.js';

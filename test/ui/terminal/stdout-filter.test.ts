@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { expect, test } from 'vitest';
-import { withoutScrollbackErasing } from '../../../source/ui/terminal/stdout-filter.js';
+import { rewritten, withoutScrollbackErasing } from '../../../source/ui/terminal/stdout-filter.js';
 
 class FakeStdout extends EventEmitter {
 	columns = 80;
@@ -14,7 +14,7 @@ class FakeStdout extends EventEmitter {
 
 const open = () => {
 	const stdout = new FakeStdout();
-	return { stdout, filtered: withoutScrollbackErasing(stdout as never) };
+	return { stdout, filtered: rewritten(stdout as never, withoutScrollbackErasing) };
 };
 
 test('the scrollback is never erased; the rest is untouched', () => {
