@@ -16,6 +16,7 @@ const feelRounds = Number(process.env['BENCH_FEEL_ROUNDS'] ?? 11);
 const binDir = process.env['BENCH_BIN_DIR'];
 const program = fileURLToPath(new URL('../bin/gatehouse.js', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'gatehouse-bench-'));
+process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
 const env = { ...process.env, GATEHOUSE_CONFIG_DIR: folder, XDG_STATE_HOME: folder, NO_COLOR: '1' };
 for (const name of Object.keys(env)) if (/^PG[A-Z]|^NODE_/.test(name)) delete env[name];
 
@@ -32,27 +33,30 @@ if (spawnSync('psql', ['--version']).status !== 0) {
 	process.exit(2);
 }
 
-const binaries = binDir === undefined ? [] : ['--bin-dir', binDir];
-const server = spawn(process.execPath, [program, 'sandbox', '--format', 'json', ...binaries], {
-	env,
-	stdio: ['ignore', 'pipe', 'inherit'],
-});
-try {
-	let text = '';
-	for await (const chunk of server.stdout) {
-		text += chunk;
-		if (text.trimEnd().endsWith('}')) break;
+if (rounds > 0)
+	await onServer(({ url, version }) => report(`PostgreSQL ${version}, ${rounds} rounds, medians`, measure(url)));
+if (tenants > 0) await measureTenants();
+
+/** Each time a new one: what an earlier round left on it would be looked at again by the next. */
+async function onServer(work) {
+	const binaries = binDir === undefined ? [] : ['--bin-dir', binDir];
+	const server = spawn(process.execPath, [program, 'sandbox', '--format', 'json', ...binaries], {
+		env,
+		stdio: ['ignore', 'pipe', 'inherit'],
+	});
+	const gone = new Promise((resolve) => server.once('exit', resolve));
+	try {
+		let text = '';
+		server.stdout.setEncoding('utf8');
+		for await (const chunk of server.stdout) {
+			text += chunk;
+			if (text.trimEnd().endsWith('}')) break;
+		}
+		return await work(JSON.parse(text));
+	} finally {
+		server.kill('SIGTERM');
+		await gone;
 	}
-	const { url, version } = JSON.parse(text);
-	if (rounds > 0) report(`PostgreSQL ${version}, ${rounds} rounds, medians`, measure(url));
-	if (tenants > 0)
-		reportTenants(
-			`PostgreSQL ${version}, ${tenants} schema tenants, ${tenantRounds} rounds, medians`,
-			await measureTenants(url),
-		);
-} finally {
-	server.kill('SIGTERM');
-	rmSync(folder, { recursive: true, force: true });
 }
 
 function measure(url) {
@@ -86,29 +90,36 @@ function profile(name) {
 }
 
 /** A schema and a login for each tenant; the server is as much of the measure as the client, so they take turns at being first. */
-async function measureTenants(url) {
+async function measureTenants() {
 	const times = { psql: [], apply: [], again: [], scripted: [], signIn: [], verify: [] };
-	for (let round = 0; round < tenantRounds; round++) {
-		const [scripted, applied] = ['s', 'a'].map((letter) => tenantProfile(`bench_${letter}t${round}`));
-		const script = join(folder, `tenants-${round}.sql`);
-		const secrets = join(folder, `tenants-${round}.json`);
-		const apply = (profile) => ['apply', profile, '--url', url, '--yes', '--secrets', secrets, '--no-verify'];
-		gatehouse(['plan', scripted, '--url', url, '--format', 'sql', '--secrets', secrets, '--out', script]);
-		writeFileSync(script, inOneTransaction(readFileSync(script, 'utf8')));
-		const turns = [
-			() => times.psql.push(timed('psql', ['-X', '-q', '-d', url, '-f', script])),
-			() => times.apply.push(timed(process.execPath, [program, ...apply(applied)])),
-		];
-		for (const turn of round % 2 === 0 ? turns : turns.toReversed()) {
-			timed('psql', ['-X', '-q', '-d', url, '-c', 'CHECKPOINT']);
-			turn();
-		}
-		times.again.push(timed(process.execPath, [program, ...apply(applied)]));
-		times.scripted.push(timed(process.execPath, [program, ...apply(scripted)]));
-		times.signIn.push(await signInEach(secrets, `bench_at${round}_`));
-		times.verify.push(timed(process.execPath, [program, 'verify', applied, '--url', url, '--secrets', secrets]));
+	let on = '';
+	for (let round = 0; round < tenantRounds; round++)
+		await onServer(async ({ url, version }) => {
+			on = version;
+			await measureTenantsOnce(url, round, times);
+		});
+	reportTenants(`PostgreSQL ${on}, ${tenants} schema tenants, ${tenantRounds} rounds, medians`, times);
+}
+
+async function measureTenantsOnce(url, round, times) {
+	const [scripted, applied] = ['s', 'a'].map((letter) => tenantProfile(`bench_${letter}t${round}`));
+	const script = join(folder, `tenants-${round}.sql`);
+	const secrets = join(folder, `tenants-${round}.json`);
+	const apply = (profile) => ['apply', profile, '--url', url, '--yes', '--secrets', secrets, '--no-verify'];
+	gatehouse(['plan', scripted, '--url', url, '--format', 'sql', '--secrets', secrets, '--out', script]);
+	writeFileSync(script, inOneTransaction(readFileSync(script, 'utf8')));
+	const turns = [
+		() => times.psql.push(timed('psql', ['-X', '-q', '-d', url, '-f', script])),
+		() => times.apply.push(timed(process.execPath, [program, ...apply(applied)])),
+	];
+	for (const turn of round % 2 === 0 ? turns : turns.toReversed()) {
+		timed('psql', ['-X', '-q', '-d', url, '-c', 'CHECKPOINT']);
+		turn();
 	}
-	return times;
+	times.again.push(timed(process.execPath, [program, ...apply(applied)]));
+	times.scripted.push(timed(process.execPath, [program, ...apply(scripted)]));
+	times.signIn.push(await signInEach(secrets, `bench_at${round}_`));
+	times.verify.push(timed(process.execPath, [program, 'verify', applied, '--url', url, '--secrets', secrets]));
 }
 
 /** The least that a proof by sign-in takes here: each login signs in, says one thing and leaves, four at a time. */

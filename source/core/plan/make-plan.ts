@@ -43,17 +43,31 @@ export function makePlan({ profile, current, target, digest }: PlanInput): Plan 
 	const losses = lossesOf(situation, takes);
 	assertMay(situation, phases, losses);
 
-	const basis = basisOf(situation, digest);
+	// Where there is nothing to do nobody asks for them, and for many tenants they take as long as the difference itself.
+	const basis = onceAsked(() => basisOf(situation, digest));
+	const fingerprint = onceAsked(() => fingerprintOf(profile, basis(), digest));
 	return {
 		profile: profile.name,
 		document: profile.document,
-		fingerprint: fingerprintOf(profile, basis, digest),
-		basis,
+		get fingerprint() {
+			return fingerprint();
+		},
+		get basis() {
+			return basis();
+		},
 		target: { ...target, serverVersion: current.version, administrator: kindOf(current) },
 		databases: desired.databases.map((wanted) => wanted.name),
 		phases: assemble(situation, phases),
 		warnings: saidOnce([...profile.warnings, ...tellings(situation), ...warnings, ...lossWarnings(losses)]),
 		losses,
+	};
+}
+
+function onceAsked<Result>(work: () => Result): () => Result {
+	let made: { readonly result: Result } | undefined;
+	return () => {
+		made ??= { result: work() };
+		return made.result;
 	};
 }
 
