@@ -1,6 +1,7 @@
 import { homedir, userInfo } from 'node:os';
 import process from 'node:process';
-import { type Arguments, type Command, guessArguments, parseArguments } from './cli/arguments.js';
+import { type Arguments, guessArguments, parseArguments } from './cli/arguments.js';
+import type { Command } from './cli/command-table.js';
 import type { Io } from './cli/io.js';
 import { stopOnSignals } from './cli/signals.js';
 import { whyEnded } from './cli/stopped.js';

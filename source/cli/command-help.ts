@@ -1,4 +1,4 @@
-import type { Command } from './arguments.js';
+import type { Command } from './command-table.js';
 import { type CompletedFlag, completionTable } from './completion/table.js';
 import { commandHints, type Place } from './hints.js';
 import { topicNames } from './topics.js';

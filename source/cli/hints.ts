@@ -1,4 +1,4 @@
-import type { Command, everywhere, Particular } from './arguments.js';
+import type { Command, everywhere, Particular } from './command-table.js';
 import { type ProfileAction, profileActions } from './profile-actions.js';
 import { topicNames } from './topics.js';
 

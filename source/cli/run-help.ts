@@ -3,8 +3,9 @@ import { ExitCode } from '../core/exit-code.js';
 import { didYouMean } from '../core/profile/nearest.js';
 import { json } from '../formats/json.js';
 import { usage } from '../usage.js';
-import { type Arguments, type Command, commands } from './arguments.js';
+import type { Arguments } from './arguments.js';
 import { commandHelp } from './command-help.js';
+import { type Command, commands } from './command-table.js';
 import type { Io } from './io.js';
 import { type Topic, topicNames, topics } from './topics.js';
 

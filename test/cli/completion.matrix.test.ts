@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { commands } from '../../source/cli/arguments.js';
+import { commands } from '../../source/cli/command-table.js';
 import { program } from '../helpers/cli.js';
 import { openTerminal } from '../helpers/pty.js';
 import { workspace } from '../helpers/workspace.js';

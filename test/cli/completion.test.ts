@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { commands } from '../../source/cli/arguments.js';
+import { commands } from '../../source/cli/command-table.js';
 import { completionTable } from '../../source/cli/completion/table.js';
 import { shells } from '../../source/cli/hints.js';
 import { program } from '../helpers/cli.js';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { type Command, commands } from '../../source/cli/arguments.js';
 import { commandHelp } from '../../source/cli/command-help.js';
+import { type Command, commands } from '../../source/cli/command-table.js';
 import { topicNames, topics } from '../../source/cli/topics.js';
 import { usage } from '../../source/usage.js';
 import { workspace } from '../helpers/workspace.js';
@@ -171,5 +171,13 @@ test('a sandbox and an address are two servers', async () => {
 		const { code, stderr } = await run([...command, '--sandbox', '--url', 'postgres://x@y/z']);
 		expect([command, code]).toEqual([command, 2]);
 		expect(stderr).toMatch(/two different servers/);
+	}
+});
+
+test('what always has a sandbox of its own takes no address', async () => {
+	for (const command of ['demo', 'sandbox']) {
+		const { code, stderr } = await run([command, '--url', 'postgres://x@y/z', '-d', 'shop']);
+		expect([command, code]).toEqual([command, 2]);
+		expect(stderr).toContain(`${command} and --url, --dbname name two different servers`);
 	}
 });

@@ -1,7 +1,7 @@
 // A24: whatever the wizard asks has a flag or a place in a profile; whatever a flag or a profile says has a place in the
 // wizard, or a reason why not. A question, a flag or a key that is added is missing here until that is decided.
 import { describe, expect, test } from 'vitest';
-import { everywhere, particular } from '../../source/cli/arguments.js';
+import { everywhere, particular } from '../../source/cli/command-table.js';
 import { profileJsonSchema } from '../../source/core/profile/schema.js';
 import type { Answers } from '../../source/core/wizard/answers.js';
 import { knownAs } from '../../source/core/wizard/existing/known.js';

@@ -1,4 +1,4 @@
-import { type Command, commands, everywhere, type Option, particular } from '../arguments.js';
+import { type Command, commands, everywhere, type Option, particular } from '../command-table.js';
 import { actionTakes, commandHints, flagHints, type Place } from '../hints.js';
 import { profileActions } from '../profile-actions.js';
 
