@@ -5,7 +5,7 @@ import { type ProfileContext, parseProfile } from '../core/profile/parse-profile
 import { valueAt } from '../core/profile/path.js';
 import type { Profile, TenantEntry } from '../core/profile/profile.js';
 import { readBoundedStream } from './bounded-text.js';
-import { parseYaml, readDocument } from './read-document.js';
+import { readDocument, yaml } from './read-document.js';
 import type { ProfileStore } from './store.js';
 import { listedTenants, parseTenantFlag, verifyCarriesTenant, withKnownKeys } from './tenant-flag.js';
 import { readTenantsFile } from './tenants-file.js';
@@ -56,7 +56,7 @@ export async function readProfile(reference: string, sources: ProfileSources): P
 async function readFrom(found: ProfileReference, { stdin, store }: ProfileSources): Promise<unknown> {
 	switch (found.kind) {
 		case 'stdin':
-			return parseYaml(await readBoundedStream(stdin), 'from standard input');
+			return await yaml(await readBoundedStream(stdin), 'from standard input');
 		case 'path':
 			return await readDocument(found.path);
 		case 'saved':
