@@ -65,7 +65,7 @@ async function sweep(major) {
 	// What no book tells, as where a lane could not begin.
 	if (problems.length === 0 && !stop.signal.aborted)
 		for (const [lane, path] of ways.entries()) if (codes[lane] !== 0) console.log(readFileSync(`${path}.log`, 'utf8'));
-	await rm(folder, { recursive: true, force: true });
+	await rm(folder, { recursive: true, force: true, maxRetries: 10 });
 	const [planned, tried] = ['planned', 'tried'].map((is) => entries.filter((entry) => entry.is === is).length);
 	return codes.every((code) => code === 0) && planned === tried;
 }
@@ -87,6 +87,7 @@ async function begin({ path, lane, binDir, folder, until }) {
 		cwd: root,
 		env,
 		stdio: ['ignore', 'pipe', 'pipe'],
+		detached: true, // a group of its own: the runner's workers outlive it where it is stopped
 	});
 	const log = createWriteStream(`${path}.log`);
 	child.stdout.pipe(log, { end: false });
@@ -97,8 +98,17 @@ async function begin({ path, lane, binDir, folder, until }) {
 	stop.signal.addEventListener('abort', abort, { once: true });
 	const code = await new Promise((resolve) => child.once('close', resolve));
 	clearTimeout(patience);
+	endGroup(child.pid);
 	stop.signal.removeEventListener('abort', abort);
 	return code;
+}
+
+function endGroup(pid) {
+	try {
+		process.kill(-pid, 'SIGKILL');
+	} catch {
+		// Nothing of it is left.
+	}
 }
 
 function entriesIn(ways) {
