@@ -1,8 +1,12 @@
 import type { ApplyResult } from '../../source/core/apply/result.js';
 
+export type Claim = Pick<ApplyResult, 'status' | 'remains'> & {
+	readonly failure: { readonly message: string } | null;
+};
+
 /** What an apply said of the server and is not so, by the catalog before it and after it. `wasAway`: nobody could look. */
 export function untrueIn(
-	{ status, remains, failure }: ApplyResult,
+	{ status, remains, failure }: Claim,
 	before: string,
 	after: string,
 	wasAway: boolean,

@@ -1,4 +1,4 @@
-// A server that stops at once, as after a power cut or an out-of-memory kill, and is started again by whoever looks after it.
+// A server that stops, at once as after a power cut, or as it is told to, and is started again by whoever looks after it.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -13,6 +13,8 @@ export const durable = { synchronous_commit: 'on' };
 export type Crash = {
 	/** Immediate shutdown (https://www.postgresql.org/docs/current/server-shutdown.html): no goodbye, no checkpoint. */
 	stop(): Promise<void>;
+	/** Fast shutdown, as an update or a service manager does it: everybody is rolled back and told, and then it ends. */
+	stopFast(): Promise<void>;
 	start(): Promise<void>;
 };
 
@@ -23,15 +25,17 @@ export function crashOf({ sandbox }: TestServer): Crash {
 	const args = [...options.matchAll(/"([^"]*)"/g)].map(([, argument]) => argument ?? '');
 	let child: ChildProcess | undefined;
 	let pid = sandbox.pid;
-	const stop = async () => {
-		process.kill(pid, 'SIGQUIT');
+	const stopBy = async (signal: 'SIGQUIT' | 'SIGINT') => {
+		process.kill(pid, signal);
 		await vi.waitFor(() => isGone(pid, child), { timeout: 10_000, interval: 2 });
 	};
+	const stop = () => stopBy('SIGQUIT');
 	afterAll(async () => {
 		if (child !== undefined) await stop();
 	});
 	return {
 		stop,
+		stopFast: () => stopBy('SIGINT'),
 		async start() {
 			child = spawn(file, args, {
 				...unprivilegedAccount(),
