@@ -35,7 +35,7 @@ const commands: Readonly<Record<Command, (args: Arguments, io: Io) => Promise<Ex
 	completion: async (args, io) => (await import('./cli/run-completion.js')).runCompletion(args, io),
 };
 
-const signals = stopOnSignals();
+const signals = stopOnSignals((text) => process.stderr.write(text));
 
 const io: Io = {
 	out: (text) => process.stdout.write(text),
@@ -49,6 +49,7 @@ const io: Io = {
 	ask,
 	signal: signals.signal,
 	stopCode: signals.stopCode,
+	lastWords: signals.lastWords,
 };
 
 async function ask(question: string): Promise<string | null> {

@@ -83,7 +83,7 @@ export function textReporter(io: Io): ApplyReporter {
 		result({ plan, result, report, unproved }) {
 			progress.end();
 			out(
-				`${resultLines(plan, result)
+				`${resultLines(plan, result, io.signal.aborted)
 					.map((line) => safeText(line, { newlines: 'keep' }))
 					.join('\n')}\n`,
 			);
@@ -101,14 +101,21 @@ export function textReporter(io: Io): ApplyReporter {
 /** What whoever has applied a plan must do, or know before anything can be used. */
 const stillToDo: readonly string[] = ['tenant-setting', 'no-tenant-tables', 'shut-to-tenants', 'schema-owner'];
 
-function resultLines(plan: Plan, { status, failure, remains, receipt }: ApplyResult): readonly string[] {
+function resultLines(
+	plan: Plan,
+	{ status, failure, remains, receipt, unseen }: ApplyResult,
+	isStopped: boolean,
+): readonly string[] {
 	const count = statementsOf(plan).length;
 	const headlines: Readonly<Record<ApplyResult['status'], string>> = {
 		applied: `Applied ${count} statements, and read back what they did.`,
 		'nothing-to-do': 'Nothing to do: the server is as the profile says.',
 		undone: 'Failed, and everything this run did is undone; that was looked up.',
 		cancelled: 'Stopped, and everything this run did is undone; that was looked up.',
-		partial: 'Failed, and something remains:',
+		partial:
+			unseen === true
+				? `${isStopped ? 'Stopped' : 'Failed'}, and only the server knows what remains:`
+				: 'Failed, and something remains:',
 	};
 	const statement = statementsOf(plan).find((each) => each.id === failure?.id);
 	return [

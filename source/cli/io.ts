@@ -19,4 +19,6 @@ export type Io = {
 	readonly signal: AbortSignal;
 	/** The exit code of the signal that was caught; undefined while none was. */
 	readonly stopCode: () => ExitCode | undefined;
+	/** What is said where a second signal ends the process there and then. */
+	readonly lastWords: (text: string) => void;
 };

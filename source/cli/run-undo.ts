@@ -110,9 +110,10 @@ function inWords(event: UndoEvent): string {
 	}
 }
 
-function exitCodeOf({ status, failure }: UndoResult, { stopCode }: Io): ExitCode {
+/** After a stop the signal's code, except where something remains: that is what whoever stopped it must learn. */
+function exitCodeOf({ status, remains }: UndoResult, { stopCode }: Io): ExitCode {
 	if (status !== 'partial') return ExitCode.ok;
-	return failure === null ? ExitCode.partial : (stopCode() ?? ExitCode.partial);
+	return remains.length > 0 ? ExitCode.partial : (stopCode() ?? ExitCode.partial);
 }
 
 function undoJson({ status, undone, remains, failure }: UndoResult, receipt: string, exitCode: ExitCode) {
@@ -138,7 +139,9 @@ function resultLines({ status, undone, remains, failure }: UndoResult): readonly
 		headlines[status],
 		...remains.map((line) => `  ${safeText(line)}`),
 		...(failure === null
-			? []
+			? remains.length === 0
+				? []
+				: ['Run the same command again: it looks at what is there, and goes on from that.']
 			: [
 					`${failure.id === null ? '' : `${failure.id}  `}${failure.message.replaceAll('\n', '\n  ')}${failure.sqlstate === null ? '' : `  (SQLSTATE ${failure.sqlstate})`}`,
 					'Run the same command again when that is mended: it goes on from what is there.',

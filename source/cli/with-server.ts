@@ -3,6 +3,7 @@ import { runSandbox } from '../commands/sandbox.js';
 import { stopOnAbort } from '../commands/stop-on-abort.js';
 import type { ConnectionOptions, Target } from '../core/connection.js';
 import { UsageError } from '../core/errors.js';
+import { inSeconds } from '../core/in-seconds.js';
 import { resolveTarget } from '../postgres/settings/resolve-target.js';
 import type { Arguments } from './arguments.js';
 import type { Io } from './io.js';
@@ -26,18 +27,42 @@ export async function withServer<Result>(
 	try {
 		const server = await openServer(place.target, { signal: io.signal });
 		const stop = stopOnAbort(io.signal, () => server.sessions.all);
-		const tell = () => io.err('Stopping …\n');
-		io.signal.addEventListener('abort', tell, { once: true });
+		const told = tellOfStop(io, place.target);
 		try {
 			return await act(server);
 		} finally {
-			io.signal.removeEventListener('abort', tell);
+			told();
 			stop();
 			await server.close();
 		}
 	} finally {
 		await place.leave();
 	}
+}
+
+/** Milliseconds after which whoever has asked to stop is told what it is that takes so long. */
+const soon = 1000;
+
+/** Says that a stop was heard, and what to wait for. Answers how to take that back. */
+function tellOfStop(io: Io, { timeout }: Target): () => void {
+	let later: NodeJS.Timeout | undefined;
+	const tell = () => {
+		io.err('Stopping …\n');
+		io.lastWords(
+			'Ended there and then. What was begun stands or not, which only the server knows: the same command again looks, and does the rest.\n',
+		);
+		later = setTimeout(() => {
+			io.err(
+				`Still stopping: what was begun is taken back, and looked at. A server that answers nobody is given up within ${inSeconds(timeout)}. Ctrl+C again ends this there and then.\n`,
+			);
+		}, soon).unref();
+	};
+	io.signal.addEventListener('abort', tell, { once: true });
+	return () => {
+		io.signal.removeEventListener('abort', tell);
+		clearTimeout(later);
+		io.lastWords('');
+	};
 }
 
 type Place = { readonly target: Target; leave(): Promise<void> };

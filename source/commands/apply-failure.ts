@@ -1,5 +1,5 @@
 import type { Failure } from '../core/apply/result.js';
-import { ToolError } from '../core/errors.js';
+import { ConnectionError, ToolError } from '../core/errors.js';
 import { StatementError } from '../postgres/execute/run-statement.js';
 import { ConnectionLostError, ServerError } from '../postgres/session.js';
 
@@ -18,6 +18,17 @@ const remedies: Readonly<Record<string, string>> = {
 export function isLost(error: unknown): boolean {
 	return (error instanceof StatementError ? error.cause : error) instanceof ConnectionLostError;
 }
+
+/** Nobody answers, neither here nor over a new connection: whoever asks once more waits as long once more. */
+export function isOutOfReach(error: unknown): boolean {
+	const cause = error instanceof StatementError ? error.cause : error;
+	if (cause instanceof ConnectionLostError) return cause.outOfReach;
+	return cause instanceof ConnectionError && cause.code === 'timed-out';
+}
+
+/** What to do where nobody could look afterwards. */
+export const whereUnseen =
+	'Run the same command again when the server answers: it looks at what is there and does the rest. `gatehouse undo last` takes back what stands instead.';
 
 /** Says in words what went wrong, by the SQLSTATE and never by the text. Names the statement by its id. */
 export function failureOf(error: unknown, cancelled = false): Failure {

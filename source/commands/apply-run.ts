@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import type { ApplyEvent, ApplyResult, ApplyStatus, Failure } from '../core/apply/result.js';
-import { differences } from '../core/plan/basis.js';
 import { type Plan, statementsOf } from '../core/plan/plan.js';
 import type { Profile } from '../core/profile/profile.js';
 import { verifiersNeeded } from '../core/sql/render.js';
@@ -11,10 +10,9 @@ import { openInTurn, openSessions, type Sessions } from '../postgres/sessions.js
 import { oidsOf } from '../postgres/undo/existing.js';
 import { computeVerifiers, passwordsInClear } from '../postgres/verifiers.js';
 import { type EndOfRun, type Journal, openJournal } from '../receipts/journal.js';
-import { failureOf, isLost } from './apply-failure.js';
+import { failureOf, isLost, isOutOfReach, whereUnseen } from './apply-failure.js';
 import { cancelOnAbort } from './cancel-on-abort.js';
 import { Fallen } from './fallen.js';
-import { lookAgain } from './look-again.js';
 import type { Server } from './open-server.js';
 import { planProfile } from './plan-profile.js';
 import { refusedVerifier } from './refused-verifier.js';
@@ -22,6 +20,7 @@ import { type PhasesRun, runPhases } from './run-phases.js';
 import { settleDoubts } from './settle-doubts.js';
 import { Standing } from './standing.js';
 import { takeBack } from './take-back.js';
+import { whatRemains } from './what-remains.js';
 
 export type RunInput = {
 	readonly profile: Profile;
@@ -179,19 +178,30 @@ class Run {
 		const failure = failureOf(error, cancelled);
 		// A connection to a database stands in the way of dropping it.
 		await this.#sessions.close();
-		for (const phase of isLost(error) ? await settleDoubts(this.#input, this.#standing) : [])
-			await journal.done(phase.statements.map(({ id }) => id)).catch(() => {});
-		const keep = this.#input.onFailure === 'keep';
-		const unwanted = keep ? this.#standing.unfinished : this.#standing.all;
-		const uncertain = keep ? [] : this.#standing.uncertain;
-		const undoing = await takeBack(this.#input, unwanted, uncertain).catch((problem: unknown) => problem);
-		const remains = await this.#remains(undoing);
-		const status = remains.length > 0 ? 'partial' : cancelled ? 'cancelled' : 'undone';
+		// Whoever has asked to stop does not wait once more for a server that answers nobody.
+		const undoing =
+			cancelled && isOutOfReach(error)
+				? error
+				: await this.#takeBack(error, journal).catch((problem: unknown) => problem);
+		this.#emit({ type: 'checking' });
+		const { remains, unseen } = await whatRemains(this.#input, this.#plan, this.#standing, undoing);
+		const status: ApplyStatus = remains.length > 0 ? 'partial' : cancelled ? 'cancelled' : 'undone';
 		const applied = remains.length > 0 ? this.#standing.ids : [];
 		const receipt = await this.#receipt(journal, status, remains);
 		const refused = status === 'undone' ? refusedVerifier(error, statementsOf(this.#plan)) : undefined;
 		if (refused !== undefined) throw refused;
-		return { status, applied, remains, receipt, failure, passwords };
+		const known = { status, applied, remains, receipt, passwords };
+		if (!unseen) return { ...known, failure };
+		return { ...known, failure: { ...failure, remedy: whereUnseen }, unseen };
+	}
+
+	/** Takes back what nobody wants. */
+	async #takeBack(error: unknown, journal: Journal): Promise<void> {
+		for (const phase of isLost(error) ? await settleDoubts(this.#input, this.#standing) : [])
+			await journal.done(phase.statements.map(({ id }) => id)).catch(() => {});
+		const keep = this.#input.onFailure === 'keep';
+		const unwanted = keep ? this.#standing.unfinished : this.#standing.all;
+		await takeBack(this.#input, unwanted, keep ? [] : this.#standing.uncertain);
 	}
 
 	/** What is so on the server must be told also where the disk has no room for it any more. */
@@ -202,23 +212,6 @@ class Run {
 		known: EndOfRun = {},
 	): Promise<string | null> {
 		return await journal.end(status, remains, known).catch(() => null);
-	}
-
-	/** Looks, on new connections, at what is there now against what was there before. Success is never claimed unseen. */
-	async #remains(undoing: unknown): Promise<readonly string[]> {
-		this.#emit({ type: 'checking' });
-		const undo = undoing === undefined ? [] : [`the undo failed: ${failureOf(undoing).message}`];
-		try {
-			const { profile, server } = this.#input;
-			const left = differences(this.#plan.basis, await lookAgain(profile, server));
-			return [...left, ...undo];
-		} catch (error) {
-			return [
-				`not known, because the server could not be looked at: ${failureOf(error).message}`,
-				`committed before: ${this.#standing.ids.join(', ') || 'nothing'}`,
-				...undo,
-			];
-		}
 	}
 
 	/** What is left to do, and by which oids what was made is told from what others make. */

@@ -41,7 +41,7 @@ const briefPatience = 5_000;
 export async function holdLockStill(guard: Sessions, maintenance: string): Promise<void> {
 	const hold = () => holdLock(guard, maintenance, briefPatience, () => {});
 	await hold().catch(async (error: unknown) => {
-		if (!(error instanceof ConnectionLostError)) throw error;
+		if (!(error instanceof ConnectionLostError) || error.outOfReach) throw error;
 		await hold();
 	});
 }

@@ -1,12 +1,13 @@
 import type { Phase } from '../core/plan/plan.js';
 import { openWorkingSessions } from '../postgres/sessions.js';
 import { fatesOf } from '../postgres/undo/fates.js';
+import { isOutOfReach } from './apply-failure.js';
 import type { RunInput } from './apply-run.js';
 import type { Standing } from './standing.js';
 
 /**
  * Asks the server what became of transactions whose COMMIT it has not answered. Answers the phases that stand, which
- * `standing` learns too. Where it cannot be asked they stay in doubt.
+ * `standing` learns too. Where it cannot be asked they stay in doubt; rejects where it answers nobody.
  */
 export async function settleDoubts({ server, holdLock }: RunInput, standing: Standing): Promise<readonly Phase[]> {
 	const doubtful = [...standing.doubtful];
@@ -20,7 +21,8 @@ export async function settleDoubts({ server, holdLock }: RunInput, standing: Sta
 		const stand = doubtful.flatMap(([phase, transaction]) => (fates.get(transaction) === 'committed' ? [phase] : []));
 		for (const phase of stand) standing.committed(phase);
 		return stand;
-	} catch {
+	} catch (error) {
+		if (isOutOfReach(error)) throw error;
 		return [];
 	} finally {
 		await sessions.close();

@@ -32,6 +32,12 @@ export class Standing {
 		return this.#uncertain;
 	}
 
+	/** The ids of what was begun and not answered. */
+	get open(): readonly string[] {
+		const begun = [...this.#transactions.keys(), ...this.#uncertain, ...this.#remnants];
+		return begun.flatMap(({ statements }) => statements.filter((each) => !isPassing(each)).map(({ id }) => id));
+	}
+
 	/** Transactions that were about to be committed and are not known to be, by their numbers on the server. */
 	get doubtful(): ReadonlyMap<Phase, string> {
 		return this.#transactions;

@@ -11,7 +11,7 @@ import { undoPhases } from '../postgres/execute/undo.js';
 import type { Session } from '../postgres/session.js';
 import { openInTurn, openWorkingSessions, type Sessions } from '../postgres/sessions.js';
 import { existing } from '../postgres/undo/existing.js';
-import { failureOf } from './apply-failure.js';
+import { failureOf, isOutOfReach } from './apply-failure.js';
 import { cancelOnAbort } from './cancel-on-abort.js';
 import { lookAgain } from './look-again.js';
 import { closeBorn, type OwnMarks, openAgain } from './undo-born.js';
@@ -50,14 +50,20 @@ export async function takeBack(work: Work): Promise<UndoResult> {
 	const sessions = openWorkingSessions(input.server.target);
 	const stop = cancelOnAbort(input.signal, () => sessions.all);
 	try {
-		return (await closeOrRefuse(work, sessions)) ?? (await result(work, await takeBackPhases(work, sessions)));
+		const refused = await closeOrRefuse(work, sessions);
+		if (refused !== undefined) return refused;
+		const { failure, unseen } = await takeBackPhases(work, sessions);
+		return await result(work, failure, unseen);
 	} finally {
 		stop();
 		await sessions.close();
 	}
 }
 
-async function takeBackPhases({ input, progress }: Work, sessions: Sessions): Promise<Failure | null> {
+/** `unseen`: why nobody needs to look afterwards; the server answers nobody, and whoever has asked to stop does not wait for it. */
+type Ended = { readonly failure: Failure | null; readonly unseen: unknown };
+
+async function takeBackPhases({ input, progress }: Work, sessions: Sessions): Promise<Ended> {
 	const { onEvent = () => {} } = input;
 	const phases = standing(progress.receipt);
 	const numbers = new Map<Phase, number>(phases.map((phase) => [phase, phase.number]));
@@ -73,9 +79,14 @@ async function takeBackPhases({ input, progress }: Work, sessions: Sessions): Pr
 			},
 		});
 	} catch (error) {
-		return failureOf(error, input.signal?.aborted === true);
+		return endedBy(error, input);
 	}
-	return null;
+	return { failure: null, unseen: undefined };
+}
+
+function endedBy(error: unknown, { signal }: UndoInput): Ended {
+	const isStopped = signal?.aborted === true;
+	return { failure: failureOf(error, isStopped), unseen: isStopped && isOutOfReach(error) ? error : undefined };
 }
 
 /**
@@ -88,15 +99,17 @@ async function closeOrRefuse(work: Work, sessions: Sessions): Promise<UndoResult
 	const { signal } = input;
 	const closing = { session, sessions, own, progress, signal };
 	const outcome = await closeBorn(bornIn(progress.receipt), closing).catch((error: unknown) => ({ error }));
-	const failure = 'error' in outcome ? failureOf(outcome.error, signal?.aborted === true) : null;
+	const { failure, unseen } = 'error' in outcome ? endedBy(outcome.error, input) : { failure: null, unseen: undefined };
+	if (unseen !== undefined) return await result(work, failure, unseen);
 	const obstacles = 'error' in outcome ? [] : outcome;
 	if (failure === null && obstacles.length === 0) return undefined;
 	const fresh = openWorkingSessions(input.server.target);
 	try {
 		await openWhatWasClosed(await fresh.open(session.database), progress, begunWith.undoing);
 		if (differences(found, await lookAgain(profile, input.server)).length > 0) throw new Error('not as it was');
-	} catch {
-		return await result(work, failure ?? { id: null, sqlstate: null, message: obstacles.join('\n'), remedy: '' });
+	} catch (error) {
+		const why = failure ?? { id: null, sqlstate: null, message: obstacles.join('\n'), remedy: '' };
+		return await result(work, why, isOutOfReach(error) ? error : undefined);
 	} finally {
 		await fresh.close();
 	}
@@ -122,17 +135,22 @@ export async function openWhatWasClosed(
 	return true;
 }
 
-/** Looks, on new connections, at what is there now against what was there before. Success is never claimed unseen. */
+/**
+ * Looks, on new connections, at what is there now against what was there before. Success is never claimed unseen. `unseen`:
+ * why it would be in vain.
+ */
 export async function result(
 	{ input, begunWith, profile, progress, found }: Work,
 	failure: Failure | null,
+	unseen?: unknown,
 ): Promise<UndoResult> {
 	const { server, keep, onEvent = () => {} } = input;
 	const { receipt } = progress;
 	onEvent({ type: 'checking' });
 	const standingBefore = new Set(standing(begunWith).flatMap((phase) => phase.statements.map(({ id }) => id)));
 	const undone = receipt.statements.filter(({ id, status }) => status === 'undone' && standingBefore.has(id));
-	const remains = await lookAgain(profile, server).then(
+	const look = unseen === undefined ? lookAgain(profile, server) : Promise.reject(unseen);
+	const remains = await look.then(
 		(now) => {
 			const left = notBroughtBack(receipt, found, now);
 			return left.length === 0 ? left : [...left, ...inDoubt(receipt)];

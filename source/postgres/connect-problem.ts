@@ -13,7 +13,8 @@ export type Who = {
 	/** Empty where there is none. */
 	readonly sslcert: string;
 	readonly sslkey: string;
-	readonly seconds: number;
+	/** Milliseconds. */
+	readonly timeout: number;
 	readonly passwordSource: string | undefined;
 	/** The same sign-in with psql, to try it outside. */
 	readonly psql: string;

@@ -104,7 +104,7 @@ async function standingOf(
 		if (state === undefined) return 'gone';
 		return state === 'idle' || state === 'idle in transaction' ? 'idle' : 'at work';
 	} catch (error) {
-		return error instanceof ConnectionError && error.serverText !== undefined ? 'at work' : 'gone';
+		return error instanceof ConnectionError && error.serverText !== undefined ? 'at work' : 'out of reach';
 	} finally {
 		deadline.end();
 	}

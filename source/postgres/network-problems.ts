@@ -1,3 +1,4 @@
+import { inSeconds } from '../core/in-seconds.js';
 import { type ConnectProblem, outside, place } from './connect-problem.js';
 
 const unreachable: ConnectProblem = {
@@ -10,7 +11,7 @@ const unreachable: ConnectProblem = {
 const timedOut: ConnectProblem = {
 	code: 'timed-out',
 	field: 'host',
-	message: (who) => `${place(who)} did not answer within ${who.seconds} seconds.`,
+	message: (who) => `${place(who)} did not answer within ${inSeconds(who.timeout)}.`,
 	remedy: () => 'Check host and port, the VPN and the firewall; --timeout allows more time.',
 };
 

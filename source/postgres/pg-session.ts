@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { inSeconds } from '../core/in-seconds.js';
 import type { SocketClient } from './client.js';
 import { noticeOf, serverError } from './from-server.js';
 import { sendAll } from './send-all.js';
@@ -30,10 +31,12 @@ export function pgSession(
 	let tail: Promise<unknown> = Promise.resolve();
 	let waiting = 0;
 	let goodbye: Promise<void> | undefined;
-	let lostBecause = 'The connection to the server was lost.';
+	let hurried = false;
+	let whyLost = () => new ConnectionLostError('The connection to the server was lost.');
 	const { stream } = client.connection;
-	const silence = watchSilence(stream, watched.patience, watched.ask, () => {
-		lostBecause = `The server has not answered for ${watched.patience / 1000} seconds, and does not say over another connection that it is at it.`;
+	const silence = watchSilence(stream, watched.patience, watched.ask, (standing) => {
+		whyLost = () =>
+			new ConnectionLostError(silent(hurried ? undefined : watched.patience), standing === 'out of reach');
 		stream.destroy();
 	});
 	const loss = new Promise<void>((resolve) => {
@@ -54,7 +57,7 @@ export function pgSession(
 			// After an error the server says that it is ready again, or it ends the connection. Which of the two tells
 			// FATAL from ERROR, for the word itself is translated and the codes that can be fatal are many.
 			if (error instanceof pg.DatabaseError) await Promise.race([ready, loss]);
-			if (lost) throw new ConnectionLostError(lostBecause);
+			if (lost) throw whyLost();
 			throw error instanceof pg.DatabaseError ? serverError(error) : error;
 		}
 	}
@@ -75,7 +78,7 @@ export function pgSession(
 		};
 		const outcome = await Promise.race([sendAll(client, texts, done), loss]);
 		if (thrown !== undefined) throw thrown.error;
-		if (lost || outcome === undefined) throw new ConnectionLostError(lostBecause);
+		if (lost || outcome === undefined) throw whyLost();
 		if (outcome.error !== undefined)
 			throw outcome.error instanceof pg.DatabaseError ? serverError(outcome.error) : outcome.error;
 	}
@@ -112,7 +115,10 @@ export function pgSession(
 			return goodbye;
 		},
 		async cancel() {
-			if (!lost) await facts.cancel();
+			if (lost) return;
+			hurried = true;
+			silence.hurry();
+			await facts.cancel();
 		},
 		stop() {
 			if (lost) return;
@@ -120,6 +126,11 @@ export function pgSession(
 			setTimeout(() => stream.destroy(), moment).unref();
 		},
 	};
+}
+
+function silent(milliseconds: number | undefined): string {
+	const long = milliseconds === undefined ? 'does not answer' : `has not answered for ${inSeconds(milliseconds)}`;
+	return `The server ${long}, and does not say over another connection that it is at it.`;
 }
 
 /** Never rejects and never hangs: a server that is busy, or does not answer the goodbye, is hung up on. */

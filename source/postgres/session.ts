@@ -29,9 +29,13 @@ export class ServerError extends Error {
 
 /** The connection went away under us: the server stopped, somebody ended the backend, or nobody answers any more. */
 export class ConnectionLostError extends ConnectionError {
-	constructor(message: string) {
+	/** It did not answer over a new connection either. */
+	readonly outOfReach: boolean;
+
+	constructor(message: string, outOfReach = false) {
 		const remedy = 'Run the same command again: it looks at what is there, and does the rest.';
 		super({ code: 'connection-lost', message, remedy, field: 'host' });
+		this.outOfReach = outOfReach;
 	}
 }
 
@@ -75,7 +79,10 @@ export type Session = {
 	queryEach(texts: readonly string[]): Promise<readonly Reply[]>;
 	/** Hands over the notices since the last call, oldest first, and forgets them. */
 	takeNotices(): readonly Notice[];
-	/** Asks the server, over a second connection, to cancel what this one runs. Never rejects. */
+	/**
+	 * Asks the server, over a second connection, to cancel what this one runs. Never rejects. Where the server does not
+	 * answer to that, it is given up sooner than otherwise.
+	 */
 	cancel(): Promise<void>;
 	/** Cancels what this one runs, and ends it; where the server does not answer at once, without a goodbye. */
 	stop(): void;

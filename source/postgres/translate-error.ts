@@ -52,7 +52,7 @@ function describe(target: Target): Who {
 		sslrootcert: sslrootcert === undefined ? undefined : safeText(sslrootcert),
 		sslcert: safeText(sslcert ?? ''),
 		sslkey: safeText(sslkey ?? ''),
-		seconds: timeout / 1000,
+		timeout,
 		passwordSource: sources['password'],
 		psql: safeText(`psql -h ${word(host)} -p ${port} -U ${word(user)} -d ${word(database)}`),
 	};

@@ -132,7 +132,9 @@ test('a demo that is interrupted leaves nothing behind', async () => {
 
 test('a second press ends the process; what arrives at once is the first', async () => {
 	const exit = vi.spyOn(process, 'exit').mockImplementation(() => undefined as never);
-	const signals = stopOnSignals();
+	const said: string[] = [];
+	const signals = stopOnSignals((text) => said.push(text));
+	signals.lastWords('what is known');
 	onTestFinished(() => {
 		signals.release();
 		exit.mockRestore();
@@ -140,8 +142,9 @@ test('a second press ends the process; what arrives at once is the first', async
 	expect([signals.stopCode(), signals.signal.aborted]).toEqual([undefined, false]);
 	for (const name of ['SIGHUP', 'SIGHUP', 'SIGINT'] as const) process.emit(name, name);
 	expect([signals.stopCode(), signals.signal.aborted]).toEqual([129, true]);
-	expect(exit).not.toHaveBeenCalled();
+	expect([said, exit.mock.calls]).toEqual([[], []]);
 	await wait(300);
 	process.emit('SIGINT', 'SIGINT');
 	expect(exit).toHaveBeenCalledExactlyOnceWith(130);
+	expect(said).toEqual(['what is known']);
 });

@@ -28,9 +28,9 @@ describe('a server that says nothing', () => {
 	});
 
 	test('is given up where it does not answer another connection either', async () => {
-		const { asked, givenUp } = silent('at work', 'gone');
+		const { asked, givenUp } = silent('at work', 'out of reach');
 		await vi.advanceTimersByTimeAsync(60_000);
-		expect([asked, givenUp.mock.calls.length]).toEqual([[5000, 10_000], 1]);
+		expect([asked, givenUp.mock.calls]).toEqual([[5000, 10_000], [['out of reach']]]);
 	});
 
 	test('is given up where it has nothing to do, and its answer has not come a second later', async () => {
@@ -45,6 +45,25 @@ describe('a server that says nothing', () => {
 		socket.write('an answer');
 		await vi.advanceTimersByTimeAsync(20_000);
 		expect(givenUp).not.toHaveBeenCalled();
+	});
+
+	test('is asked a second after a stop, once, and not where it is being asked', async () => {
+		const { asked, givenUp, watch } = silent('at work', 'gone');
+		for (let turn = 0; turn < 3; turn++) watch.hurry();
+		await vi.advanceTimersByTimeAsync(1000);
+		watch.hurry();
+		await vi.advanceTimersByTimeAsync(4000);
+		expect([asked, givenUp.mock.calls]).toEqual([[1000], []]);
+		await vi.advanceTimersByTimeAsync(60_000);
+		expect([asked, givenUp.mock.calls]).toEqual([[1000, 6000], [['gone']]]);
+	});
+
+	test('is not asked after a stop where it owes nothing', async () => {
+		const { asked, watch } = silent('gone');
+		watch.end();
+		watch.hurry();
+		await vi.advanceTimersByTimeAsync(60_000);
+		expect(asked).toEqual([]);
 	});
 
 	test('is left alone when it owes nothing any more, also while it is being asked', async () => {

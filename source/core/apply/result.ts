@@ -33,6 +33,8 @@ export type ApplyResult = {
 	/** The receipt's path; null when nothing was done. */
 	readonly receipt: string | null;
 	readonly failure: Failure | null;
+	/** Nobody could look at the server afterwards: only it knows what remains. */
+	readonly unseen?: boolean;
 	/** The passwords of the logins that this run created. */
 	readonly passwords: ReadonlyMap<string, Secret>;
 };
