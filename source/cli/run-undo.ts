@@ -42,6 +42,7 @@ export async function runUndo(args: Arguments, io: Io): Promise<ExitCode> {
 			server,
 			keep: async (now) => await writeReceiptTo(path, now),
 			onEvent(event) {
+				if (event.type === 'left-alone') return io.err(leftAlone(event.index));
 				// Whoever waits for somebody else is told so at once.
 				if (event.type === 'waiting-for-lock') io.err(`${inWords(event)} …\n`);
 				beats.begin(inWords(event));
@@ -97,7 +98,11 @@ async function assertNamed({ flags }: Arguments, io: Io, receipt: Receipt): Prom
 	);
 }
 
-function inWords(event: UndoEvent): string {
+function leftAlone(index: string): string {
+	return `The index ${safeText(index)} has the name of one that the run had begun, and is not what the run makes: somebody else made it, and it stays.\n`;
+}
+
+function inWords(event: Exclude<UndoEvent, { readonly type: 'left-alone' }>): string {
 	switch (event.type) {
 		case 'waiting-for-lock':
 			return `Waiting for another Gatehouse run${event.holder === null ? '' : ` (${safeText(event.holder)})`}`;

@@ -17,6 +17,8 @@ export type UndoInput = {
 export type UndoEvent =
 	| { readonly type: 'waiting-for-lock'; readonly holder: string | null }
 	| { readonly type: 'rehearsing' | 'checking' }
+	/** It has the name of one that the run had begun, and the run did not make it. */
+	| { readonly type: 'left-alone'; readonly index: string }
 	| { readonly type: 'undoing'; readonly database: string; readonly statements: number };
 
 /** `undone`: the server is as it was before the run, and that was looked up. */

@@ -21,7 +21,7 @@ import { stopOnAbort } from './stop-on-abort.js';
 import { leavePlace } from './two-connections.js';
 import { obstaclesTo } from './undo-obstacles.js';
 import { UndoProgress } from './undo-progress.js';
-import type { UndoInput, UndoResult } from './undo-result.js';
+import type { UndoEvent, UndoInput, UndoResult } from './undo-result.js';
 import { openWhatWasClosed, refuseBecauseOf, result, takeBack, type Work } from './undo-take-back.js';
 
 export type { UndoEvent, UndoInput, UndoResult } from './undo-result.js';
@@ -62,7 +62,7 @@ async function underLock(input: UndoInput, sessions: Sessions, rehearsed: () => 
 			'Nothing was changed. Connect to the server that it was written for.',
 		);
 	const session = await sessions.open(read.server.database);
-	const begunWith = await settled(await answered(read, session, sessions), session);
+	const begunWith = await settled(await answered(read, session, sessions, onEvent), session);
 	const progress = new UndoProgress(begunWith, input.keep);
 	const opened = await openWhatWasClosed(session, progress, read.undoing);
 	const found = opened ? await lookAgain(profile, server, signal) : asMet;
@@ -93,13 +93,20 @@ async function readAgain({ receipt: agreed, read }: UndoInput): Promise<Receipt>
 }
 
 /** The receipt when the server has said what the run never heard of: what was committed, and which indexes are there. */
-async function answered(receipt: Receipt, session: Session, sessions: Sessions): Promise<Receipt> {
+async function answered(
+	receipt: Receipt,
+	session: Session,
+	sessions: Sessions,
+	onEvent: (event: UndoEvent) => void,
+): Promise<Receipt> {
 	const transactions = receipt.doubts?.map(({ transaction }) => transaction) ?? [];
 	const known = withFates(receipt, await fatesOf(session, transactions));
 	const indexes = begunIndexes(known);
 	const { databases } = await existing(session, { roles: [], databases: indexes.map(({ database }) => database) });
 	const within = indexes.filter(({ database }) => databases.includes(database));
-	return withIndexes(known, await leftoverIndexes(within, (database) => sessions.open(database)));
+	const { own, others } = await leftoverIndexes(within, (database) => sessions.open(database));
+	for (const index of others) onEvent({ type: 'left-alone', index });
+	return withIndexes(known, own);
 }
 
 /**

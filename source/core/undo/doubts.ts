@@ -19,20 +19,23 @@ export type BegunIndex = {
 	readonly name: string;
 	readonly table: string;
 	readonly column: string;
+	/** Built beside those who write. */
+	readonly concurrently: boolean;
 };
 
 const name = String.raw`(?:[^\s".()]+|"(?:[^"]|"")*")`;
 const building = new RegExp(
-	String.raw`^CREATE INDEX (?:CONCURRENTLY )?(${name}) ON (?:ONLY )?(${name})\.(${name}) \((${name})\)$`,
+	String.raw`^CREATE INDEX (CONCURRENTLY )?(${name}) ON (?:ONLY )?(${name})\.(${name}) \((${name})\)$`,
 	's',
 );
 
 /** The indexes that it had begun to build. */
 export function begunIndexes(receipt: Receipt): readonly BegunIndex[] {
 	return begunIn(receipt).flatMap(({ id, database, sql }) => {
-		const [, index, schema, table, column] = building.exec(sql) ?? [];
+		const [, concurrently, index, schema, table, column] = building.exec(sql) ?? [];
 		if (index === undefined || column === undefined) return [];
-		return [{ id, database, name: `${schema}.${index}`, table: `${schema}.${table}`, column }];
+		const [qualified, on] = [`${schema}.${index}`, `${schema}.${table}`];
+		return [{ id, database, name: qualified, table: on, column, concurrently: concurrently !== undefined }];
 	});
 }
 

@@ -89,13 +89,14 @@ test('a transaction that was tried again stands where one attempt was committed'
 
 test('an index that was begun is looked for by the names of its statement', () => {
 	expect(begunIndexes({ ...receipt, begun: ['D1', 'D2', 'D3'] })).toEqual([
-		{ id: 'D2', database: 'orders', name: 'app.item_key_idx', table: 'app.item', column: 'key' },
+		{ id: 'D2', database: 'orders', name: 'app.item_key_idx', table: 'app.item', column: 'key', concurrently: true },
 		{
 			id: 'D3',
 			database: 'orders',
 			name: '"my app"."Odd ""x""_idx"',
 			table: '"my app"."Odd ""x"""',
 			column: '"the.key"',
+			concurrently: true,
 		},
 	]);
 	expect(begunIndexes(receipt)).toEqual([]);
@@ -104,7 +105,9 @@ test('an index that was begun is looked for by the names of its statement', () =
 test('that of a partitioned table is one of them', () => {
 	const sql = 'CREATE INDEX parted_key_idx ON ONLY app.parted (key)';
 	const own = { ...receipt, statements: [index('D1', sql)], begun: ['D1'] };
-	expect(begunIndexes(own)).toMatchObject([{ name: 'app.parted_key_idx', table: 'app.parted', column: 'key' }]);
+	expect(begunIndexes(own)).toMatchObject([
+		{ name: 'app.parted_key_idx', table: 'app.parted', column: 'key', concurrently: false },
+	]);
 });
 
 test('one that is there is taken back, with the rights that this needs', () => {
