@@ -1,9 +1,9 @@
 import { type GracePlan, planGrace } from '../commands/plan-grace.js';
 import { rotateWithGrace } from '../commands/rotate-with-grace.js';
 import { RefusedError } from '../core/errors.js';
-import type { ExitCode } from '../core/exit-code.js';
+import { ExitCode } from '../core/exit-code.js';
 import { graceAim, graceText, inUseText } from '../formats/grace.js';
-import { graceExitCode, graceJson, graceResultText } from '../formats/grace-result.js';
+import { graceExitCode, graceJson, graceResultText, saysNext } from '../formats/grace-result.js';
 import { json } from '../formats/json.js';
 import { applyProgress } from './apply-progress.js';
 import { agreeTo, assertConfirmed, assertNotFromEnvironment, namesOf, type Proposal } from './rotation-consent.js';
@@ -17,6 +17,7 @@ export async function graceStep({ args, io, profile, file, known, server }: Rota
 	const given = { yes: flags.yes === true, confirm: flags.confirm };
 	const place = rotationPlace(file, profile, server.target);
 	const progress = applyProgress(io, { statements: format === 'json' ? 'told elsewhere' : 'told' });
+	let exitCode: ExitCode = ExitCode.ok;
 	progress.working('Looking at the server');
 	try {
 		const isKept = (login: string) => place.old(login) !== undefined;
@@ -29,7 +30,7 @@ export async function graceStep({ args, io, profile, file, known, server }: Rota
 			await agreeTo(proposalOf(reviewed, leaving), given, server.target, io);
 		}
 		progress.working('Looking at the server');
-		const result = await rotateWithGrace({
+		await rotateWithGrace({
 			profile,
 			server,
 			scope,
@@ -41,13 +42,16 @@ export async function graceStep({ args, io, profile, file, known, server }: Rota
 				if (reviewed === undefined) assertConfirmed(proposalOf(plan, leaving), server.target, given);
 				await file.verifyWritable();
 			},
+			tell(result) {
+				progress.end();
+				exitCode = graceExitCode(result, io.stopCode());
+				io.out(format === 'json' ? json(graceJson(result, file.path, exitCode)) : graceResultText(result, file.path));
+				return saysNext(result) && (format === 'text' || exitCode === ExitCode.ok);
+			},
 			onEvent: progress.event,
 			signal: io.signal,
 			sendPlaintext: flags['send-plaintext'],
 		});
-		progress.end();
-		const exitCode = graceExitCode(result, io.stopCode());
-		io.out(format === 'json' ? json(graceJson(result, file.path, exitCode)) : graceResultText(result, file.path));
 		return exitCode;
 	} finally {
 		progress.end();

@@ -4,6 +4,7 @@ import type { DropPlan } from '../core/drop/make-drop.js';
 import { desiredOf } from '../core/patterns/desired-of.js';
 import type { Profile } from '../core/profile/profile.js';
 import { type GraceRotation, graceOf } from '../core/rotate/grace.js';
+import { isUntold } from '../core/rotate/grace-step.js';
 import type { LiveSession } from '../core/rotate/live-session.js';
 import type { RotationScope } from '../core/rotate/rotation.js';
 import { inspect } from '../postgres/inspect/inspect.js';
@@ -59,9 +60,11 @@ export async function planGrace({ profile, scope, server, isKept }: GraceLook): 
 	const seconds = turn.map((pair) => pair.second);
 	const live = await listLiveSessions(session, [...firsts, ...seconds]);
 	const of = (names: readonly string[]) => live.filter(({ role }) => names.includes(role));
+	// Where nothing is done but to tell once more, nobody has to have left anything.
+	const left = turn.filter((pair) => !isUntold(pair)).map((pair) => (step === 'exchange' ? pair.first : pair.second));
 	return {
 		...rotation,
-		inUse: step === 'make' ? [] : of(step === 'exchange' ? firsts : seconds),
+		inUse: step === 'make' ? [] : of(left),
 		instead: step === 'make' ? [] : of(step === 'exchange' ? seconds : firsts),
 		drop: step === 'end' ? await planDrop({ profile, scope: endOf(rotation), server }) : null,
 	};

@@ -1,6 +1,8 @@
 import type { Failure } from '../core/apply/result.js';
 import { statementsOfDrop } from '../core/drop/make-drop.js';
 import type { DropProof } from '../core/drop/proof.js';
+import type { Phase } from '../core/plan/plan.js';
+import { isUntold } from '../core/rotate/grace-step.js';
 import type { RotationProof } from '../core/rotate/proof.js';
 import { runPhase } from '../postgres/execute/run-phase.js';
 import type { Sessions } from '../postgres/sessions.js';
@@ -19,6 +21,11 @@ export type GraceInput = Omit<RotateInput, 'reviewed' | 'beforeRunning'> & {
 	readonly reviewed?: GracePlan | undefined;
 	/** Called under the lock, and nothing has happened if this throws. */
 	readonly beforeRunning?: (plan: GracePlan) => void | Promise<void>;
+	/**
+	 * Says what came of it, as soon as that is known. Answers whether it has said what is next: the call after this one goes
+	 * on only then, and else says it once more.
+	 */
+	readonly tell: (result: GraceResult) => boolean;
 };
 
 export type GraceResult = {
@@ -53,7 +60,13 @@ export async function rotateWithGrace(input: GraceInput): Promise<GraceResult> {
 			await input.beforeRunning?.(plan);
 			return plan;
 		},
-		(plan, sessions) => (plan.step === 'end' ? end(input, plan, sessions) : exchange(input, plan, sessions)),
+		async (plan, sessions) => {
+			const result = await (plan.step === 'end' ? end(input, plan, sessions) : exchange(input, plan, sessions));
+			const further = input.tell(result) && plan.step !== 'end' ? result.further : [];
+			// What could not be written down is said once more by the next call, which is no harm.
+			await advance(plan.told(further), sessions).catch(() => {});
+			return result;
+		},
 	);
 }
 
@@ -65,13 +78,18 @@ function stepped({ step, turn }: GracePlan) {
 async function exchange(input: GraceInput, plan: GracePlan, sessions: Sessions): Promise<GraceResult> {
 	const { rotated, open, failure, proofs } = await runRotation(input, plan, sessions);
 	const good = proofs.filter(({ newPassword }) => newPassword.status !== 'fail').map(({ name }) => name);
-	const result = { plan, done: rotated, open, proofs, absence: [], drop: null };
+	const untold = plan.turn.filter(isUntold).map(({ first, second }) => (plan.step === 'make' ? second : first));
+	const result = { plan, done: [...rotated, ...untold], open, proofs, absence: [], drop: null };
 	try {
-		for (const phase of plan.advance(good)) await runPhase(await sessions.open(phase.database), phase);
-		return { ...result, further: good, failure };
+		await advance(plan.tried(good), sessions);
+		return { ...result, further: [...good, ...untold], failure };
 	} catch (error) {
-		return { ...result, further: [], failure: failure ?? failureOf(error, input.signal?.aborted === true) };
+		return { ...result, further: untold, failure: failure ?? failureOf(error, input.signal?.aborted === true) };
 	}
+}
+
+async function advance(phases: readonly Phase[], sessions: Sessions): Promise<void> {
+	for (const phase of phases) await runPhase(await sessions.open(phase.database), phase);
 }
 
 async function end(input: GraceInput, plan: GracePlan, sessions: Sessions): Promise<GraceResult> {

@@ -94,6 +94,11 @@ export function graceResultText(result: Result, secrets: string): string {
 	]);
 }
 
+/** Whether it says what is next, and not to do the same once more. */
+export function saysNext({ failure, done, further }: Result): boolean {
+	return failure === null && done.length > 0 && done.every((name) => further.includes(name));
+}
+
 /** Whoever forgot to move the application learns it here, before its next connection is refused. */
 function unseenLines(plan: PlannedStep): readonly string[] {
 	const empty = emptyIn(plan);

@@ -1,6 +1,6 @@
 import { few } from '../core/access/diff/words.js';
 import type { GraceRotation } from '../core/rotate/grace.js';
-import type { Pair, Step } from '../core/rotate/grace-step.js';
+import { isUntold, type Pair, type Step } from '../core/rotate/grace-step.js';
 import type { LiveSession } from '../core/rotate/live-session.js';
 import { written } from './rotate.js';
 
@@ -30,6 +30,10 @@ export function stepTitle(step: Step): string {
 }
 
 function concerning(step: Step, { first, second, database, progress }: Pair): string {
+	if (progress === 'tried')
+		return `${second} stands beside ${first} and signs in: it is said once more  (in ${database})`;
+	if (progress === 'retried')
+		return `${first} has its new password, and signs in with it: it is said once more  (in ${database})`;
 	switch (step) {
 		case 'make':
 			return progress === 'made'
@@ -67,6 +71,7 @@ function insteadLines({ step, turn, instead, inUse }: PlannedStep): readonly str
 /** The logins that the application should be on by now, and that nobody is seen on. */
 export function emptyIn({ step, turn, instead }: Pick<PlannedStep, 'step' | 'turn' | 'instead'>): readonly string[] {
 	return turn
+		.filter((pair) => !isUntold(pair))
 		.map((pair) => (step === 'exchange' ? pair.second : pair.first))
 		.filter((name) => !instead.some(({ role }) => role === name));
 }

@@ -9,6 +9,7 @@ import { rotateWithGrace } from '../../source/commands/rotate-with-grace.js';
 import { parseProfile } from '../../source/core/profile/parse-profile.js';
 import type { Step } from '../../source/core/rotate/grace-step.js';
 import { openSecret, type Secret } from '../../source/core/sql/secret.js';
+import { saysNext } from '../../source/formats/grace-result.js';
 import { openSecretsFile } from '../../source/secrets/secrets-file.js';
 import { catalog } from '../helpers/catalog.js';
 import { openAs, provision, targetAs } from '../helpers/provision.js';
@@ -62,7 +63,8 @@ describe.each(administrators)('by %s', (whoever, who, name) => {
 		try {
 			const place = rotationPlace(await openSecretsFile(secrets), profile, opened.target);
 			let inUse = false;
-			const result = await rotateWithGrace({
+			let told: Told = { step: null };
+			await rotateWithGrace({
 				profile,
 				server: opened,
 				scope: { role: first, tenantsOnly: false },
@@ -71,9 +73,12 @@ describe.each(administrators)('by %s', (whoever, who, name) => {
 					inUse = plan.inUse.length > 0;
 					if (inUse) throw new Error('in use');
 				},
-			}).catch((error: unknown) => ({ error }));
-			if ('error' in result || result.failure !== null) return { step: null, inUse };
-			return { step: result.plan.step };
+				tell(result) {
+					if (result.failure === null) told = { step: result.plan.step };
+					return saysNext(result);
+				},
+			}).catch(() => {});
+			return { ...told, inUse };
 		} finally {
 			await opened.close();
 		}
@@ -89,15 +94,18 @@ describe.each(administrators)('by %s', (whoever, who, name) => {
 		async () => {
 			const { code, stdout } = await run(command, kill === undefined ? {} : { kill });
 			const said = stdout === '' ? {} : JSON.parse(stdout);
-			return code === 0 ? { step: said.grace.step } : { step: null, inUse: said.code === 'login-in-use' };
+			// One that was killed has been read all the same.
+			const isTold = code === 0 || (code === null && said.exitCode === 0);
+			return isTold ? { step: said.grace.step } : { step: null, inUse: said.code === 'login-in-use' };
 		};
 
-	/** Signs in as it is told, holds a session, and goes over only when somebody says so. */
-	async function application() {
+	/** Signs in as it is told, and goes over only when somebody says so; holds a session, or has none for the time being. */
+	async function application(holds: boolean) {
 		let at = { role: first, password: held(first) };
-		let session: pg.Client = await server.signIn(at.role, at.password, name);
+		const begin = async () => (holds ? await server.signIn(at.role, at.password, name) : undefined);
+		let session: pg.Client | undefined = await begin();
 		const leave = async () => {
-			await session.end();
+			await session?.end();
 			await vi.waitFor(async () => {
 				const [row] = await server.query<{ count: number }>(
 					'SELECT count(*)::int AS count FROM pg_stat_activity WHERE usename = $1',
@@ -110,12 +118,12 @@ describe.each(administrators)('by %s', (whoever, who, name) => {
 			async moveTo(role: string) {
 				await leave();
 				at = { role, password: held(role) };
-				session = await server.signIn(at.role, at.password, name);
+				session = await begin();
 			},
 			/** Why it could not work now, if it could not. */
 			async problems(): Promise<readonly string[]> {
 				try {
-					await session.query('SELECT 1');
+					await session?.query('SELECT 1');
 					const again = await server.signIn(at.role, at.password, name);
 					try {
 						expect((await again.query('SELECT id FROM item')).rows).toEqual([{ id: 1 }]);
@@ -132,9 +140,9 @@ describe.each(administrators)('by %s', (whoever, who, name) => {
 	}
 
 	/** The whole rotation, with `fault` as the call in which the point is reached. */
-	async function rotated(call: Call, faulty: Call, isFaulted: () => boolean): Promise<readonly string[]> {
+	async function rotated(call: Call, faulty: Call, isFaulted: () => boolean, holds = true): Promise<readonly string[]> {
 		const problems: string[] = [];
-		const app = await application();
+		const app = await application(holds);
 		for (let turn = 0; ; turn++) {
 			const told = await (isFaulted() ? call : faulty)();
 			problems.push(...(await app.problems()));
@@ -186,6 +194,29 @@ describe.each(administrators)('by %s', (whoever, who, name) => {
 		}
 		expect(wrong).toEqual([]);
 	}
+
+	/** Its writing down of how far it is, and how each time that ends. */
+	const saying = /^COMMENT ON ROLE \S+ IS '.*(?:tried|proved|ready)\)'$/;
+
+	test('it is killed as it writes down how far it is, and the application has no session', async () => {
+		const before = await applied();
+		void relay.stopAt({ at: -1, moment: 'before' });
+		expect(await rotated(inProcess, inProcess, () => true, false)).toEqual([]);
+		const writes = [...relay.writes];
+		const points = writes.flatMap(({ text }, at) =>
+			saying.test(text) ? [{ at, moment: 'before' } as const, { at: at + 1, moment: 'after' } as const] : [],
+		);
+		expect(points.map(({ at }) => writes[at]?.text.replace(/.*; (\w+).*/, '$1'))).toEqual([
+			...['tried', 'COMMIT', 'proved', 'COMMIT', 'retried', 'COMMIT', 'ready', 'COMMIT'],
+		]);
+		for (const point of points) {
+			const kill = new AbortController();
+			const over = relay.stopAt(point).then(() => kill.abort('SIGKILL'));
+			const problems = await rotated(asProgram(), asProgram(kill.signal), () => kill.signal.aborted, false);
+			await over;
+			expect({ point, problems, state: await state() }).toEqual({ point, problems: [], state: before });
+		}
+	}, 300_000);
 
 	const patience = isWhole ? 3_600_000 : 300_000;
 

@@ -43,6 +43,7 @@ export async function graceWorld(server: TestServer, opened: Server, document: u
 				server: opened,
 				scope: { tenantsOnly: false },
 				place: await place(),
+				tell: () => true,
 				...changes,
 			}),
 		/** `allowed`, or the SQLSTATE that a sign-in with the password of the file is refused with. */

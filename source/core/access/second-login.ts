@@ -15,17 +15,21 @@ export type SecondLogin = {
 };
 
 /**
- * `made`: nobody has signed in as it yet. `proved`: the application may go over to it. `changed`: the first has a new
- * password that nobody has tried yet. `ready`: the application may go back to the first, and then the second ends.
+ * `made`: nobody has signed in as it yet. `tried`: somebody has. `proved`: and whoever moves the application was told so.
+ * `changed`: the first has a new password that nobody has tried yet. `retried`: somebody has. `ready`: and whoever moves the
+ * application was told so, and then the second ends. Only what was told counts as a step that is done: a run that was killed
+ * before it could say anything must not be gone on from.
  */
-export type Stage = 'made' | 'proved' | 'changed' | 'ready';
+export type Stage = 'made' | 'tried' | 'proved' | 'changed' | 'retried' | 'ready';
 
 /** How far it is. */
 export function inWordsOf({ name, of, stage }: Pick<SecondLogin, 'name' | 'of' | 'stage'>): string {
 	const words: Readonly<Record<Stage, string>> = {
 		made: 'nobody has tried yet whether it signs in',
+		tried: `it signs in, and nobody was told yet that the application may go over to it`,
 		proved: `the application may go over to it, and then ${of} gets a new password`,
 		changed: `${of} has a new password, which nobody has tried yet`,
+		retried: `${of} has its new password, and nobody was told yet that the application may go back to it`,
 		ready: `${of} has its new password, the application may go back to it, and then ${name} ends`,
 	};
 	return words[stage];
@@ -71,7 +75,7 @@ export function secondLoginsIn(
 	});
 }
 
-const rest = /^(\S+); (made|proved|changed|ready)\)$/;
+const rest = /^(\S+); (made|tried|proved|changed|retried|ready)\)$/;
 
 /** The same, with second logins beside the first: each is to be what the first is, by being a member of it. */
 export function withSecondLogins(desired: Desired, seconds: readonly SecondLogin[]): Desired {

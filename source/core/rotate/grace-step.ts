@@ -28,18 +28,24 @@ export type Work = {
 	readonly waiting: readonly Pair[];
 };
 
-const over: readonly Progress[] = ['changed', 'ready', 'gone'];
+const over: readonly Progress[] = ['changed', 'retried', 'ready', 'gone'];
+
+/** All of a step is done but that somebody was told of it: whoever was may have moved the application already. */
+export function isUntold({ progress }: Pick<Pair, 'progress'>): boolean {
+	return progress === 'tried' || progress === 'retried';
+}
 
 /**
  * One call does one step, for between two of them somebody has to move the application. Logins may be at different steps,
- * where one was rotated alone or a run was killed: then those that are behind catch up first. But nothing new is begun while
+ * where one was rotated alone or a run was killed: then those that are behind catch up first. What nobody was told of is
+ * told by the step that did it, once more, and that is all it does then. But nothing new is begun while
  * others are past the exchange: there a login that has no second one had it a moment ago.
  */
 export function workOn(pairs: readonly Pair[]): Work {
 	const ending = pairs.some(({ progress }) => over.includes(progress));
 	const turns: readonly (readonly [Step, readonly Progress[]])[] = [
-		['make', ending ? ['made'] : ['none', 'made']],
-		['exchange', ['proved', 'changed']],
+		['make', ending ? ['made', 'tried'] : ['none', 'made', 'tried']],
+		['exchange', ['proved', 'changed', 'retried']],
 		['end', ['ready', 'gone']],
 	];
 	for (const [step, at] of turns) {

@@ -1,6 +1,6 @@
 import type { Current } from '../access/current.js';
 import type { Desired, DesiredDatabase } from '../access/desired.js';
-import { type SecondLogin, secondLoginsIn, secondName, withSecondLogins } from '../access/second-login.js';
+import { type SecondLogin, type Stage, secondLoginsIn, secondName, withSecondLogins } from '../access/second-login.js';
 import { Situation } from '../access/situation.js';
 import { groupBy } from '../group-by.js';
 import { inBatches } from '../in-batches.js';
@@ -11,7 +11,7 @@ import type { Phase, PhaseId } from '../plan/plan.js';
 import type { Profile } from '../profile/profile.js';
 import { assertMakeable, assertWhole, graceNames, rightsToMake } from './grace-refusals.js';
 import { makeSecond, stageDraft } from './grace-statements.js';
-import { type Pair, type Step, type Work, workOn } from './grace-step.js';
+import { isUntold, type Pair, type Step, type Work, workOn } from './grace-step.js';
 import { assertMayChange, assertOurs } from './refusals.js';
 import { atOnce, newPassword, type Rotation, type RotationScope } from './rotation.js';
 
@@ -20,8 +20,10 @@ export type GraceRotation = Rotation &
 	Work & {
 		/** Logins that need no second one, and why they are left out. */
 		readonly leftOut: readonly string[];
-		/** The step after which each of these is further, once somebody has signed in: a transaction each. */
-		readonly advance: (logins: readonly string[]) => readonly Phase[];
+		/** Writes down that somebody has signed in as these: a transaction for many. */
+		readonly tried: (logins: readonly string[]) => readonly Phase[];
+		/** Likewise that it was told of these, or of their second logins, what comes next. */
+		readonly told: (logins: readonly string[]) => readonly Phase[];
 	};
 
 type GraceRequest = {
@@ -63,7 +65,8 @@ export function graceOf({ profile, current, scope, maintenance, isKept, shut, no
 		databases: asked.databases.map((wanted) => wanted.name),
 		logins: work.turn.flatMap((pair) => changing(work.step, pair)),
 		phases: made(phasesOf(rest, work)),
-		advance: (logins) => made(advanced(rest, work, logins)),
+		tried: (logins) => made(staged(rest, work, logins, work.step === 'make' ? 'tried' : 'retried')),
+		told: (logins) => made(staged(rest, work, logins, work.step === 'make' ? 'proved' : 'ready')),
 	};
 }
 
@@ -99,7 +102,9 @@ function assertPossible(situation: Situation, { step, turn }: Work, shut: readon
 }
 
 /** Whose password a step changes. */
-function changing(step: Step, { first, second, database }: Pair): Rotation['logins'] {
+function changing(step: Step, pair: Pair): Rotation['logins'] {
+	if (isUntold(pair)) return [];
+	const { first, second, database } = pair;
 	if (step === 'make') return [{ name: second, database, isNew: true }];
 	return step === 'exchange' ? [{ name: first, database }] : [];
 }
@@ -128,23 +133,25 @@ function phasesOf({ situation, maintenance, byName }: Ground, { step, turn }: Wo
 	// A row of the map is written where the map is, and the rest can be written anywhere.
 	const placeOf = ({ database, first }: Pair) =>
 		step === 'make' && homeOf(situation.desired, first)?.tenantMap !== undefined ? database : maintenance;
-	return [...groupBy(turn, placeOf)].flatMap(([database, pairs]) =>
+	const left = turn.filter((pair) => !isUntold(pair));
+	return [...groupBy(left, placeOf)].flatMap(([database, pairs]) =>
 		inBatches(pairs, atOnce).map(
 			(some): DraftPhase => ({ id: 'A', database, transactional: true, drafts: some.flatMap(of) }),
 		),
 	);
 }
 
-function advanced(
+function staged(
 	{ situation, maintenance, byName }: Ground,
-	{ step, turn }: Work,
+	{ turn }: Work,
 	logins: readonly string[],
+	stage: Stage,
 ): readonly DraftPhase[] {
-	const stage = step === 'make' ? 'proved' : 'ready';
+	const purpose = stage === 'tried' || stage === 'retried' ? 'says that it was tried' : 'says that it was told';
 	const drafts = turn
-		.filter((pair) => changing(step, pair).some(({ name }) => logins.includes(name)))
+		.filter(({ first, second }) => logins.includes(first) || logins.includes(second))
 		.flatMap(({ second }) => byName.get(second) ?? [])
-		.map((found) => stageDraft(situation.desired.profile, { ...found, stage }, 'says that it was tried, and how'));
+		.map((found) => stageDraft(situation.desired.profile, { ...found, stage }, purpose));
 	return inBatches(drafts, atOnce).map((some) => ({
 		id: 'A',
 		database: maintenance,

@@ -3,7 +3,7 @@ import type { Current } from '../../../source/core/access/current.js';
 import { type Stage, secondLoginsIn, secondMark } from '../../../source/core/access/second-login.js';
 import { InsufficientPrivilegeError, RefusedError, UsageError } from '../../../source/core/errors.js';
 import { desiredOf } from '../../../source/core/patterns/desired-of.js';
-import { statementsOf } from '../../../source/core/plan/plan.js';
+import { type Phase, statementsOf } from '../../../source/core/plan/plan.js';
 import { parseProfile } from '../../../source/core/profile/parse-profile.js';
 import { graceOf } from '../../../source/core/rotate/grace.js';
 import { type Progress, workOn } from '../../../source/core/rotate/grace-step.js';
@@ -62,18 +62,23 @@ describe('which step comes next', () => {
 		[['made', 'made'], 'make', 'made made'],
 		[['proved', 'changed'], 'exchange', 'proved changed'],
 		[['ready', 'gone'], 'end', 'ready gone'],
+		[['tried', 'tried'], 'make', 'tried tried'],
+		[['retried', 'changed'], 'exchange', 'retried changed'],
 	])('all together: %j', (progress, step, turn) => expect(works(...progress)).toEqual([step, turn]));
 
 	test('a killed run catches up before anybody goes on', () => {
 		expect(works('none', 'proved')).toEqual(['make', 'none']);
 		expect(works('made', 'proved', 'ready')).toEqual(['make', 'made']);
 		expect(works('ready', 'changed')).toEqual(['exchange', 'changed']);
+		expect(works('tried', 'proved', 'ready')).toEqual(['make', 'tried']);
+		expect(works('ready', 'retried')).toEqual(['exchange', 'retried']);
 	});
 
 	test('nothing is begun anew for one whose second login may have ended a moment ago', () => {
 		expect(works('none', 'ready')).toEqual(['end', 'ready']);
 		expect(works('none', 'changed')).toEqual(['exchange', 'changed']);
 		expect(works('none', 'gone')).toEqual(['end', 'gone']);
+		expect(works('none', 'retried')).toEqual(['exchange', 'retried']);
 		expect(works('none', 'proved', 'ready')).toEqual(['exchange', 'proved']);
 	});
 });
@@ -83,7 +88,7 @@ describe('how far it is stands in the comment', () => {
 	const found = (comment: string | null, name = 'orders_app_grace') => secondLoginsIn(desired, [{ name, comment }]);
 
 	test('and is read back', () => {
-		for (const stage of ['made', 'proved', 'changed', 'ready'] as const)
+		for (const stage of ['made', 'tried', 'proved', 'changed', 'retried', 'ready'] as const)
 			expect(found(secondMark('orders', { of: 'orders_app', since, stage }))).toEqual([
 				{ name: 'orders_app_grace', of: 'orders_app', since, stage },
 			]);
@@ -120,9 +125,11 @@ describe('the statements', () => {
 			'ALTER ROLE orders_app_grace IN DATABASE orders SET search_path = app, "My Schema"',
 			`ALTER ROLE orders_app_grace SET work_mem = '64MB'`,
 		]);
-		expect(rotation.advance(['orders_app_grace']).flatMap((phase) => phase.statements.map(({ id }) => id))).toEqual([
-			'A6',
-		]);
+		const saying = (phases: readonly Phase[]) =>
+			phases.flatMap((phase) => phase.statements.map(({ id, sql }) => `${id} ${preview(sql).replace(/.*; /, '')}`));
+		expect(saying(rotation.tried(['orders_app_grace']))).toEqual([`A6 tried)'`]);
+		expect(saying(rotation.told(['orders_app_grace']))).toEqual([`A7 proved)'`]);
+		expect(rotation.told(['orders_report_grace'])).toEqual([]);
 		expect(lines(applied({ version: 150_000 }))).toContain('GRANT orders_app TO orders_app_grace');
 	});
 
@@ -135,6 +142,18 @@ describe('the statements', () => {
 			expect.stringMatching(/^COMMENT ON ROLE orders_app_grace IS '.*; changed\)'$/),
 		]);
 		expect(lines(applied(member(), second('ready')))).toEqual([]);
+	});
+
+	test('are none where all is done but that somebody was told', () => {
+		for (const [stage, step, next] of [
+			['tried', 'make', 'proved'],
+			['retried', 'exchange', 'ready'],
+		] as const) {
+			const rotation = grace(applied(member(), second(stage)), { role: 'orders_app' });
+			expect([rotation.step, rotation.logins, statementsOf(rotation)]).toEqual([step, [], []]);
+			const [told] = rotation.told(['orders_app']).flatMap((phase) => phase.statements);
+			expect(told && preview(told.sql)).toContain(`; ${next})`);
+		}
 	});
 });
 
