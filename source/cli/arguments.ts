@@ -48,12 +48,15 @@ export function parseArguments(argv: readonly string[]): Arguments {
 	return { command, positionals: rest, flags: values, format, help };
 }
 
+/** These start a server of their own, and look at no other. */
+const alone: readonly Command[] = ['demo', 'sandbox'];
+
 function assertOneServer(command: Command, flags: Arguments['flags']): void {
 	const other = (['url', 'host', 'port', 'username', 'dbname'] as const).filter((name) => flags[name] !== undefined);
-	const ofItsOwn = command === 'demo' || command === 'sandbox' ? command : '--sandbox';
-	if ((flags.sandbox !== true && ofItsOwn === '--sandbox') || other.length === 0) return;
+	const own = flags.sandbox === true ? '--sandbox' : alone.find((each) => each === command);
+	if (own === undefined || other.length === 0) return;
 	throw new UsageError(
-		`${ofItsOwn} and ${other.map((name) => `--${name}`).join(', ')} name two different servers.`,
+		`${own} and ${other.map((name) => `--${name}`).join(', ')} name two different servers.`,
 		'Leave one of them out: a sandbox is always a server of its own.',
 	);
 }

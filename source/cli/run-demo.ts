@@ -30,10 +30,10 @@ export async function runDemoCommand(args: Arguments, io: Io): Promise<ExitCode>
 			const tell = (step: DemoStep) => {
 				if (text) io.out(`\n${told(step)}`);
 			};
-			const { ok, caught, explained, report } = await runDemo(running.target, tell, {
-				receiptFolder,
-				signal: io.signal,
-			});
+			const { ok, caught, explained, report } = await untilStopped(
+				runDemo(running.target, tell, { receiptFolder, signal: io.signal }),
+				io,
+			);
 			const exitCode = ok ? ExitCode.ok : ExitCode.checkFailed;
 			if (!text)
 				io.out(
@@ -55,6 +55,19 @@ export async function runDemoCommand(args: Arguments, io: Io): Promise<ExitCode>
 	} finally {
 		await rm(receiptFolder, { recursive: true, force: true });
 	}
+}
+
+/** Nothing of it has to be taken back first: the server goes, and all that is in it, whether it still answers or not. */
+function untilStopped<Result>(work: Promise<Result>, { signal, err }: Io): Promise<Result> {
+	const stopped = new Promise<never>((_, reject) => {
+		const stop = () => {
+			err('Stopping …\n');
+			reject(signal.reason as Error);
+		};
+		if (signal.aborted) stop();
+		else signal.addEventListener('abort', stop, { once: true });
+	});
+	return Promise.race([work, stopped]);
 }
 
 function told(step: DemoStep): string {

@@ -10,6 +10,7 @@ import { settleColour } from '../ui/terminal/colour.js';
 import { wantsAscii } from '../ui/terminal/glyphs.js';
 import type { Arguments } from './arguments.js';
 import type { Io } from './io.js';
+import { timeoutOf } from './timeout-of.js';
 
 /** `gatehouse` alone: the wizard. Ink is loaded only here, and only when there is a terminal to draw on. */
 export async function runWizardCommand(args: Arguments, io: Io): Promise<ExitCode> {
@@ -21,7 +22,8 @@ export async function runWizardCommand(args: Arguments, io: Io): Promise<ExitCod
 	const { flags } = args;
 	settleColour(flags['no-color'] === true ? ['--no-color'] : [], process.env);
 	const { env, cwd, homeDir, osUser } = io;
-	const resolve = (typed: ConnectionOptions) => resolveTarget({ flags: typed, env, homeDir, osUser });
+	const timeout = timeoutOf(flags.timeout);
+	const resolve = (typed: ConnectionOptions) => resolveTarget({ flags: typed, env, homeDir, osUser, timeout });
 	const options = {
 		begin: beginning(args),
 		known: await resolve({}).catch(() => null), // what cannot be read here is told when somebody connects

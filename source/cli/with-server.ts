@@ -2,12 +2,12 @@ import { openServer, type Server } from '../commands/open-server.js';
 import { runSandbox } from '../commands/sandbox.js';
 import { stopOnAbort } from '../commands/stop-on-abort.js';
 import type { ConnectionOptions, Target } from '../core/connection.js';
-import { UsageError } from '../core/errors.js';
 import { inSeconds } from '../core/in-seconds.js';
 import { resolveTarget } from '../postgres/settings/resolve-target.js';
 import type { Arguments } from './arguments.js';
 import type { Io } from './io.js';
 import { progressLine } from './progress-line.js';
+import { timeoutOf } from './timeout-of.js';
 
 /** Where the profile says the server is; and whether that which was found is the one that is meant. */
 export type Wanted = {
@@ -97,15 +97,4 @@ export async function targetOf(args: Arguments, io: Io, profile: ConnectionOptio
 		homeDir: io.homeDir,
 		osUser: io.osUser,
 	});
-}
-
-function timeoutOf(text: string | undefined): number | undefined {
-	if (text === undefined) return undefined;
-	const seconds = Number(text);
-	if (!(seconds > 0 && seconds <= 3600))
-		throw new UsageError(
-			`--timeout ${JSON.stringify(text)} is not a number of seconds.`,
-			'Use a number from 1 to 3600.',
-		);
-	return seconds * 1000;
 }

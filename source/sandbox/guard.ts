@@ -76,9 +76,10 @@ export function guard(prefix: string): void {
 		if (leaving) return;
 		leaving = true;
 		// PostgreSQL's fast shutdown, then its immediate one: https://www.postgresql.org/docs/current/server-shutdown.html
+		// In that it kills, after five seconds, those of its processes that hear nothing, and nobody else would.
 		for (const [signal, patience] of [
 			['SIGINT', 3000],
-			['SIGQUIT', 3000],
+			['SIGQUIT', 6000],
 			['SIGKILL', 1000],
 		] as const) {
 			for (const child of children) child.kill(signal);

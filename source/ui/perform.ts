@@ -81,11 +81,12 @@ export function createPerformer(services: Services, send: Send): Performer {
 		connect: ({ attempt, connection }) =>
 			run(
 				attempt,
-				async (signal) => {
+				async (signal, tell) => {
 					const target = await services.resolve({
 						options: connectionOptions(connection),
 						password: connection.password ?? undefined,
 					});
+					tell({ type: 'connect-begun', patience: target.timeout });
 					return opened(attempt, 'own', target, signal);
 				},
 				(error) => ({ type: 'connect-failed', problem: problemOf(error) }),

@@ -3,7 +3,9 @@ import { mkdirSync, readdirSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { stopOnSignals } from '../../source/cli/signals.js';
+import { atOnce } from '../faults/at-once.js';
 import { catalog } from '../helpers/catalog.js';
+import { runningProcesses } from '../helpers/processes.js';
 import { testServer } from '../helpers/server.js';
 import { workspace } from '../helpers/workspace.js';
 
@@ -127,6 +129,40 @@ test('a demo that is interrupted leaves nothing behind', async () => {
 	expect(code).toBe(130);
 	expect(stderr).toMatch(/Stopped/);
 	expect(stderr).not.toMatch(/bug/);
+	expect(readdirSync(temporary)).toEqual([]);
+});
+
+test('a demo whose server does nothing any more is interrupted all the same', async () => {
+	const temporary = path('still');
+	mkdirSync(temporary, { mode: 0o777 });
+	const stop = new AbortController();
+	let backends: readonly number[] = [];
+	let [asked, heard] = [0, 0];
+	const { code, stderr } = await run(['demo'], {
+		env: { TMPDIR: temporary },
+		kill: stop.signal,
+		onOutput(written) {
+			if (backends.length > 0 || !written.includes('1. The plan')) return;
+			const [, port] = /127\.0\.0\.1:(\d+)/.exec(written) ?? [];
+			const running = runningProcesses();
+			const postmaster = running.find(({ command }) => command.endsWith(`port=${port}`));
+			backends = running.filter(({ parent }) => parent === postmaster?.pid).map(({ pid }) => pid);
+			for (const pid of backends) process.kill(pid, 'SIGSTOP');
+			asked = performance.now();
+			stop.abort('SIGINT');
+		},
+		onError: (written) => {
+			if (heard === 0 && written.includes('Stopping')) heard = performance.now();
+		},
+	});
+	const ms = performance.now() - asked;
+	const left = runningProcesses().filter(({ pid }) => backends.includes(pid));
+	for (const { pid } of left) process.kill(pid, 'SIGKILL');
+	expect([backends.length > 3, left]).toEqual([true, []]);
+	expect([code, stderr]).toEqual([130, expect.stringContaining('Stopped as you asked.')]);
+	expect(heard - asked).toBeLessThan(await atOnce());
+	// The server is asked to end, then told to, and then it kills whoever of its own hears nothing.
+	expect(ms).toBeLessThan(12_000);
 	expect(readdirSync(temporary)).toEqual([]);
 });
 

@@ -73,6 +73,8 @@ export type EditableStep = 'connect' | Exclude<QuestionStep, 'server-facts'>;
 /** Answers of jobs. Each says which attempt it belongs to. */
 export type Reply = { readonly attempt: number } & (
 	| { readonly type: 'sandbox-progressed'; readonly message: string }
+	/** Where to is known, and how many milliseconds it is tried. */
+	| { readonly type: 'connect-begun'; readonly patience: number }
 	| {
 			readonly type: 'connected';
 			readonly kind: 'own' | 'sandbox';

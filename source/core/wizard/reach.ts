@@ -75,7 +75,7 @@ export function onConnect(state: Connect, event: Event): StepResult | undefined 
 			const { goal, server } = state;
 			const { connection } = state.answers;
 			return to(
-				{ ...started(state), attempt, step: 'connecting', goal, server },
+				{ ...started(state), attempt, step: 'connecting', patience: null, goal, server },
 				{ type: 'connect', attempt, connection },
 			);
 		}
@@ -137,6 +137,8 @@ function leaveSandbox(state: SandboxStarting, problem: Problem | null = null): S
 
 export function onConnecting(state: Connecting, event: Event): StepResult | undefined {
 	switch (event.type) {
+		case 'connect-begun':
+			return to({ ...state, patience: event.patience });
 		case 'connected':
 			return reached(state, event);
 		case 'connect-failed':

@@ -122,7 +122,11 @@ export type ProfileTasked = Started & {
 };
 export type SandboxStarting = Reaching & { readonly step: 'sandbox-starting'; readonly messages: readonly string[] };
 export type Connect = Reaching & { readonly step: 'connect'; readonly problem: Problem | null };
-export type Connecting = Reaching & { readonly step: 'connecting' };
+export type Connecting = Reaching & {
+	readonly step: 'connecting';
+	/** Milliseconds after which it is given up; null: not known yet. */
+	readonly patience: number | null;
+};
 
 /** The screens that ask, in their order. `rows` is asked only where customers share tables. */
 export const questions = ['server-facts', 'pattern', 'rows', 'names', 'grants', 'security'] as const;

@@ -3,7 +3,7 @@ import { notBegun, type Progress } from '../../core/wizard/progress.js';
 import type { State } from '../../core/wizard/state.js';
 import { activityText } from '../screens/applying.js';
 import { shownSql } from '../screens/shown-sql.js';
-import { wordsFor } from '../screens/working.js';
+import { patienceText, wordsFor } from '../screens/working.js';
 import { titleOf } from './pages.js';
 import { sentence } from './spoken.js';
 
@@ -38,6 +38,10 @@ function news(before: State | undefined, now: State): readonly string[] {
 	switch (now.step) {
 		case 'sandbox-starting':
 			return now.messages.slice(before?.step === now.step ? before.messages.length : 1).map(sentence);
+		case 'connecting':
+			return now.patience !== null && before?.step === now.step && before.patience === null
+				? [patienceText(now).trim()]
+				: [];
 		case 'applying':
 			return statementNews(before?.step === now.step ? before.progress : notBegun, now);
 		case 'verifying':

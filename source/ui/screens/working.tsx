@@ -1,4 +1,5 @@
 import { Box } from 'ink';
+import { inSeconds } from '../../core/in-seconds.js';
 import type { StateOf } from '../../core/wizard/state.js';
 import { useBody } from '../components/frame.js';
 import { Spinner } from '../components/spinner.js';
@@ -37,6 +38,11 @@ function WorkingBody({ state, send }: ScreenProps<WorkingStep>) {
 	);
 }
 
+/** How long a server may say nothing. */
+export function patienceText({ patience }: Pick<StateOf<'connecting'>, 'patience'>): string {
+	return patience === null ? '' : `Where nobody answers, this ends after ${inSeconds(patience)}. `;
+}
+
 export function wordsFor(state: StateOf<WorkingStep>): {
 	readonly doing: string;
 	readonly why: string;
@@ -50,7 +56,11 @@ export function wordsFor(state: StateOf<WorkingStep>): {
 				why: 'A real PostgreSQL in a temporary folder, reachable from this computer alone. It is gone when you quit.',
 			};
 		case 'connecting':
-			return { doing: 'Connecting', done: [], why: 'Only facts are read. Nothing is changed on the server.' };
+			return {
+				doing: 'Connecting',
+				done: [],
+				why: `${patienceText(state)}Only facts are read. Nothing is changed on the server.`,
+			};
 		case 'planning':
 			return {
 				doing: 'Comparing the answers with the server',

@@ -179,7 +179,7 @@ export const states: { readonly [S in Exclude<Step, 'ended'>]: StateOf<S> & Stat
 	},
 	'sandbox-starting': { ...reaching, step: 'sandbox-starting', messages: [] },
 	connect: { ...reaching, step: 'connect', problem: null },
-	connecting: { ...reaching, step: 'connecting' },
+	connecting: { ...reaching, step: 'connecting', patience: null },
 	'server-facts': { ...reached, step: 'server-facts', goal: 'onward', opened },
 	pattern: { ...reached, step: 'pattern', goal: 'onward', opened },
 	rows: { ...reached, answers: { ...firstAnswers, pattern: 'shared-schema' }, step: 'rows', goal: 'onward', opened },

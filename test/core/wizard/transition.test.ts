@@ -46,6 +46,7 @@ const table: readonly Row[] = [
 	['sandbox-starting', { type: 'interrupted' }, 'welcome', ['abort']],
 	['connect', { type: 'next-pressed' }, 'connecting', ['connect']],
 	['connect', { type: 'sandbox-chosen' }, 'sandbox-starting', ['start-sandbox']],
+	['connecting', { type: 'connect-begun', attempt: 3, patience: 10_000 }, 'connecting'],
 	['connecting', connected, 'server-facts'],
 	['connecting', { type: 'connect-failed', attempt: 3, problem }, 'connect'],
 	['connecting', { type: 'interrupted' }, 'connect', ['abort']],
