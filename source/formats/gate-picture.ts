@@ -67,8 +67,15 @@ const failures = (lane: Lane): number => lane.stages.filter(({ standing }) => st
 function draw({ name, stages: passed, isStopped, said }: Lane, column: number, signs: PictureSigns): PictureLine {
 	const strokes: Stroke[] = [{ text: shortened(safeText(name), nameWidth - 1).padEnd(nameWidth), as: 'name' }];
 	const words: Stroke = { text: said === '' ? '' : ` ${said}`, as: 'words' };
-	for (const [index, { standing }] of passed.entries()) {
+	for (const [index, { stage, standing }] of passed.entries()) {
 		const isWall = isStopped && index === passed.length - 1;
+		// In words: a line that only goes on looks as if something were still to come.
+		if (standing === 'nothing' && (isWall || isWanting(stage))) {
+			const told = isWall ? ' none' : ' none yet'.padEnd(column);
+			strokes.push({ text: told, as: 'nothing' });
+			if (isWall) return [...strokes, words];
+			continue;
+		}
 		const sign = isWall && standing === 'holds' ? signs.wall : signs[standing];
 		const before = sign.length > 2 ? 2 : 3;
 		strokes.push({ text: '-'.repeat(before), as: 'way' }, { text: sign, as: standing });
@@ -78,6 +85,9 @@ function draw({ name, stages: passed, isStopped, said }: Lane, column: number, s
 	}
 	return [...strokes, { text: signs.end, as: 'way' }, words];
 }
+
+/** What is made later, by whoever migrates: until then there is nothing to try. */
+const isWanting = (stage: Stage): boolean => stage === 'object' || stage === 'row';
 
 /** What tells the logins of one customer apart stands at their end. */
 function shortened(text: string, width: number): string {

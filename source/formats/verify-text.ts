@@ -1,4 +1,4 @@
-import { type Check, type CheckStatus, type Gate, gates, type VerifyReport } from '../core/gates/check.js';
+import { type Check, type CheckStatus, type Gate, gates, shouldBe, type VerifyReport } from '../core/gates/check.js';
 import { limits } from '../core/gates/limits.js';
 import { safeText } from '../core/safe-text.js';
 
@@ -21,10 +21,12 @@ export function gateTitle(gate: Gate): string {
 }
 
 /** One check as lines: what was tried and expected, and unless it passed what was found and how to mend it. */
-export function checkLines({ status, role, subject, expect, found, fix }: Check): readonly string[] {
-	const head = `  ${words[status].padEnd(9)}  ${expect}  ${expect === 'denied' ? ' ' : ''}${role}: ${subject}`;
+export function checkLines(check: Check): readonly string[] {
+	const { status, role, subject, expect, found, fix } = check;
+	const said = status === 'pass' ? `${expect.padEnd('allowed'.length)} ` : shouldBe(check);
+	const head = `  ${words[status].padEnd(9)}  ${said} ${role}: ${subject}`;
 	const rest = status === 'pass' ? [] : [found, ...(fix === null ? [] : [`fix: ${fix}`])];
-	const indented = rest.flatMap((text) => text.split('\n')).map((line) => `                      ${line}`);
+	const indented = rest.flatMap((text) => text.split('\n')).map((line) => `               ${line}`);
 	return [head, ...indented].map((line) => safeText(line));
 }
 

@@ -93,7 +93,7 @@ test('the demo proves itself without a terminal or a server', async () => {
 		/4\. The proof/,
 		/5\. A refusal, explained[\s\S]*SHUT {2}orders_report does not hold DELETE on app\.orders/,
 		/6\. Somebody opens a hole/,
-		/FAIL\s+denied\s+orders_report: DELETE on app.orders/,
+		/FAIL\s+should be denied to orders_report: DELETE on app.orders/,
 		/8\. The plan finds just that/,
 		/every gate holds/,
 	])

@@ -51,7 +51,7 @@ describe('a report', () => {
 		const text = verifyText(proof);
 		expect(text).toContain('pass       allowed  app: SELECT, INSERT on app.t');
 		expect(text).toContain('pass       denied   app: DELETE on app.t');
-		expect(text).toMatch(/FAIL\s+denied/);
+		expect(text).toMatch(/FAIL {7}should be denied to app: </);
 		expect(text).toMatch(/fix: REVOKE x;/);
 		expect(text).toMatch(/orders: NOT proved/);
 		expect(text).toMatch(tame);

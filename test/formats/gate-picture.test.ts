@@ -50,3 +50,21 @@ test('of many logins three are drawn, those before a shut gate first, and no lin
 		),
 	).toBeLessThanOrEqual(pictureWidth);
 });
+
+test('what there is nothing of is said, on a way as well as at a wall', () => {
+	const stages: Lane['stages'] = [
+		{ stage: 'sign-in', standing: 'holds' },
+		{ stage: 'connect', standing: 'holds' },
+		{ stage: 'schema', standing: 'holds' },
+		{ stage: 'object', standing: 'nothing' },
+	];
+	const way: Lane = { name: 'app', isStopped: false, said: '6 allowed', stages };
+	const nowhere = stages.slice(0, 2).map(({ stage }) => ({ stage, standing: 'nothing' as const }));
+	expect(draw([way, { name: 'other databases', isStopped: true, said: '', stages: nowhere }])).toBe(
+		[
+			'                 sign in   CONNECT   USAGE     objects',
+			'app              --[x]-------[x]-------[x]----- none yet > 6 allowed',
+			'other databases  ---------- none',
+		].join('\n'),
+	);
+});

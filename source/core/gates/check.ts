@@ -26,6 +26,9 @@ export type Check = {
 	readonly fix: string | null;
 };
 
+/** Of what did not pass: the bare word `denied` would read as what came of it. */
+export const shouldBe = ({ expect }: Pick<Check, 'expect'>): string => `should be ${expect} to`;
+
 export type VerifySummary = Readonly<Record<CheckStatus, number>>;
 
 export type VerifyReport = {

@@ -4,7 +4,7 @@ import type { Check, CheckStatus, Gate } from './check.js';
 export const stages = ['sign-in', 'connect', 'schema', 'object', 'row'] as const;
 export type Stage = (typeof stages)[number];
 
-/** How one stage of a way stands: nothing tried yet, as it should be, not as it should be, true but a note, not proved. */
+/** How one stage of a way stands: nothing tried yet, as it should be, not as it should be, true but a warning, not proved. */
 export type Standing = 'waiting' | 'holds' | 'fails' | 'noted' | 'unproved' | 'nothing';
 
 /** One way through the gates: of a login to what is its own, or of all of them to something else, up to a wall. */
@@ -38,7 +38,7 @@ function stageOf(check: Check): Stage {
 	return check.gate === 'object' && ofRows.has(word) ? 'row' : ofGate[check.gate];
 }
 
-/** What is known before the first check: who signs in, and whether rows are kept apart. */
+/** What is known before the first check: who signs in, whether rows are kept apart; `isOver`: every check was made. */
 export type Expected = { readonly logins: readonly string[]; readonly hasRows: boolean; readonly isOver: boolean };
 
 /** Who passes where, and who is stopped where, as far as the checks have come. */
@@ -88,7 +88,7 @@ function said(isWall: boolean, checks: Statuses): string {
 	if (checks.length === 0) return '';
 	if (wrong > 0) return `${wrong} of ${checks.length} ${isWall ? 'let through' : 'refused'}`;
 	if (held > 0) return `${held} ${isWall ? 'refused' : 'allowed'}`;
-	return noted > 0 ? `${noted} ${noted === 1 ? 'note' : 'notes'}` : `${checks.length} not proved`;
+	return noted > 0 ? `${noted} ${noted === 1 ? 'warning' : 'warnings'}` : `${checks.length} not proved`;
 }
 
 function standing(checks: Statuses, isOver: boolean): Standing {

@@ -30,7 +30,7 @@ function standing(gate: Gate, checks: readonly Check[], isCurrent: boolean, run:
 	const unproved = count('unchecked', 'vacuous');
 	const note = [
 		...(failed > 0 ? [`${failed} of ${checks.length} failed`] : [`${passed} passed`]),
-		...(count('warn') > 0 ? [`${count('warn')} ${count('warn') === 1 ? 'note' : 'notes'}`] : []),
+		...(count('warn') > 0 ? [`${count('warn')} ${count('warn') === 1 ? 'warning' : 'warnings'}`] : []),
 		...(unproved > 0 ? [`${unproved} not proved`] : []),
 	].join(', ');
 	if (failed > 0) return { gate, state: 'fail', note };

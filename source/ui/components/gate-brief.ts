@@ -2,7 +2,8 @@ import type { Check, Gate } from '../../core/gates/check.js';
 import { safeText } from '../../core/safe-text.js';
 import { type Gathered, gatheredChecks } from '../../core/wizard/gathered-checks.js';
 import type { Glyphs } from '../terminal/glyphs.js';
-import { checkBlock, checkLines, type GateLine, type GateProgress, headingOf, roomFor } from './gate-lines.js';
+import { checkBlock, checkLines, roomFor } from './check-lines.js';
+import { type GateLine, type GateProgress, headingOf } from './gate-lines.js';
 import { cells, shortenWords, wrap } from './text-cells.js';
 
 type Input = {
@@ -29,26 +30,26 @@ export function briefGateLines(input: Input): readonly GateLine[] {
 	return drawn ?? leastGateLines(input);
 }
 
-/** No more than the verdicts, and what is not as it should be: how many notes there are besides is told with a verdict. */
+/** No more than the verdicts, and what is not as it should be: how many warnings there are besides is told with a verdict. */
 export const leastGateLines = (input: Omit<Input, 'height'>): readonly GateLine[] =>
-	draw(input, { passes: 'none', gaps: false, notes: 'counted' });
+	draw(input, { passes: 'none', gaps: false, warnings: 'counted' });
 
 /** `two lines`: at the third gate, where most is to be told; `allowed`: not what was refused. */
 type Shape = {
 	readonly passes: 'two lines' | 'one line' | 'allowed' | 'none';
 	readonly gaps: boolean;
-	readonly notes?: 'counted';
+	readonly warnings?: 'counted';
 };
 
 function draw(
 	{ gates, checks, width, glyphs }: Omit<Input, 'height'>,
-	{ passes, gaps, notes }: Shape,
+	{ passes, gaps, warnings }: Shape,
 ): readonly GateLine[] {
 	return gates.flatMap((progress, index) => [
 		...(gaps && index > 0 ? [{ key: `${progress.gate} gap`, kind: 'gap', segments: [] } as const] : []),
 		headingOf(progress, width, glyphs),
 		...gatheredChecks(checks, progress.gate).flatMap((gathered) => {
-			if (notes === 'counted' && gathered.kind === 'finding' && gathered.check.status === 'warn') return [];
+			if (warnings === 'counted' && gathered.kind === 'finding' && gathered.check.status === 'warn') return [];
 			if (gathered.kind === 'finding') return findingLines(gathered, width, glyphs);
 			if (gathered.kind === 'unproved') return unprovedLines(gathered, width, glyphs);
 			if (passes === 'none' || (passes === 'allowed' && gathered.expect === 'denied')) return [];
@@ -71,7 +72,7 @@ function unprovedLines({ check, count, roles }: Of<'unproved'>, width: number, g
 	if (count === 1) return checkBlock(check, { who: check.role, isOpen: false, width, glyphs });
 	const others = roles.length > 1 ? ', and so on' : '';
 	const told = { ...check, found: `${check.found.split('\n')[0]}${others}`, subject: `${count} checks` };
-	return checkBlock(told, { who: whoOf(roles), isOpen: false, width, glyphs, expect: '' });
+	return checkBlock(told, { who: whoOf(roles), isOpen: false, width, glyphs, isSeveral: true });
 }
 
 function passedLines(
@@ -87,7 +88,7 @@ function passedLines(
 	const text = listThatFits(safe, lines === 1 ? room : room * 2 - 12);
 	const [first = '', second] = lines === 1 ? [text] : wrap(text, room);
 	const id = `${gate} ${expect}`;
-	const head = checkLines(id, 'pass', expect, first, width, glyphs);
+	const head = checkLines({ id, status: 'pass', said: expect, tried: first, width, glyphs });
 	if (second === undefined) return head;
 	const more = `${' '.repeat(width - room)}${shortenWords(second, room)}`;
 	return [...head, { key: `${id} more`, kind: 'detail', segments: [{ text: more }] }];

@@ -52,4 +52,4 @@ export function GateChecklist({
 	);
 }
 
-export type { GateProgress, GateState } from './gate-lines.js';
+export type { GateProgress } from './gate-lines.js';

@@ -1,6 +1,7 @@
 import { Box, Text } from 'ink';
 import { useContext, useState } from 'react';
 import type { Check } from '../../core/gates/check.js';
+import { amount } from '../../core/wizard/amounts.js';
 import { loginsOf } from '../../core/wizard/credentials.js';
 import { gateStandings } from '../../core/wizard/gate-progress.js';
 import type { Refusal, StateOf } from '../../core/wizard/state.js';
@@ -95,7 +96,7 @@ function VerifyBody({ state, send }: ScreenProps<VerifyStep>) {
 	const expected = {
 		logins: loginsOf(state).map(({ role }) => role),
 		hasRows: state.answers.pattern === 'shared-schema',
-		isOver,
+		isOver: state.step === 'verified',
 	};
 	const gates = gateStandings(checks, runs[state.step]);
 	return (
@@ -127,9 +128,11 @@ export function headline(state: StateOf<VerifyStep>): string {
 	const { ok, summary } = state.report;
 	if (!ok) return `${summary.fail} of ${state.report.checks.length} checks FAILED. What was applied stands.`;
 	const rest = unproved(state.report);
+	// A warning is no fault of this profile, which can do nothing about it.
+	const warned = summary.warn === 0 ? '' : `, ${amount(summary.warn, 'warning')} (outside this profile)`;
 	return rest === 0
-		? `All three gates hold: ${summary.pass} checks passed.`
-		: `No check failed: ${summary.pass} passed, ${rest} could not be proved.`;
+		? `All three gates hold: ${summary.pass} checks passed${warned}.`
+		: `No check failed: ${summary.pass} passed, ${rest} could not be proved${warned}.`;
 }
 
 /** The login of the check under the cursor. */

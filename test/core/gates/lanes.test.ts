@@ -76,7 +76,7 @@ describe('the ways through the gates', () => {
 			'app: nothing nothing nothing fails, 1 of 2 refused',
 			'report: nothing nothing nothing nothing',
 			'other databases: holds unproved, 1 not proved',
-			'other schemas: holds holds noted, 1 note',
+			'other schemas: holds holds noted, 1 warning',
 			'other rights: holds holds holds fails, 1 of 1 let through',
 		]);
 	});

@@ -110,15 +110,15 @@ describe('the gates', () => {
 		expect(gateStandings(checks, 'broken').map(({ state }) => state)).toEqual(['skip', 'fail', 'skip']);
 		expect(gateStandings(checks, 'broken')[0]?.note).toBe('1 passed, then broken off');
 	});
-	test('a note about other databases shuts no gate', () => {
+	test('a warning about other databases shuts no gate', () => {
 		expect(gateStandings([check('a'), check('b', 'warn')], 'over')[0]).toMatchObject({
 			state: 'pass',
-			note: '1 passed, 1 note',
+			note: '1 passed, 1 warning',
 		});
 	});
 	test('one note says how many of each', () => {
 		const [first] = gateStandings([check('a'), check('b', 'fail'), check('c', 'warn')], 'over');
-		expect(first).toMatchObject({ state: 'fail', note: '1 of 3 failed, 1 note' });
+		expect(first).toMatchObject({ state: 'fail', note: '1 of 3 failed, 1 warning' });
 	});
 });
 

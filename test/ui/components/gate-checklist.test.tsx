@@ -38,7 +38,7 @@ const checks = [
 	check('rows', 'object', { status: 'vacuous', found: 'there is no row to hide' }),
 ];
 const gates: readonly GateProgress[] = [
-	{ gate: 'connect', state: 'pass', note: '1 note' },
+	{ gate: 'connect', state: 'pass', note: '1 warning' },
 	{ gate: 'schema', state: 'pass', note: '' },
 	{ gate: 'object', state: 'fail', note: '1 of 3' },
 ];
@@ -47,20 +47,20 @@ describe('the checklist', () => {
 	test('shows the gates in order, each with its verdict as a word and its checks beneath', async () => {
 		const screen = draw(<GateChecklist gates={gates} checks={checks} width={78} height={19} />);
 		await screen.sees(
-			/GATE 1 {2}Database CONNECT {2,}✔ PASS {2}1 note\n {4}✔ PASS {2}allowed {2}acme_app: sign in to saas\n/,
+			/GATE 1 {2}Database CONNECT {2,}✔ PASS {2}1 warning\n {4}✔ PASS {2}allowed {2}acme_app: sign in to saas\n/,
 		);
 		expect(screen.text()).toMatch(
 			/GATE 2 {2}Schema USAGE {2,}✔ PASS\n {4}✔ PASS {2}denied {3}acme_app: look into beta\n/,
 		);
 		expect(screen.text()).toMatch(/GATE 3 {2}Object privileges {2,}✖ FAIL {2}1 of 3\n/);
-		expect(screen.text()).toMatch(/- SKIP {2}allowed {2}acme_app: SELECT on acme\.rows\n {21,}there is no row to hide/);
+		expect(screen.text()).toMatch(/- SKIP {2}should be allowed to acme_app: SELECT on acme\.rows\n {14}there is no row to hide/);
 		expect(screen.text()).not.toContain('Found');
 	});
 
 	test('opens the failed check by itself: what was found, as whom, SQLSTATE and the fix; Enter closes it', async () => {
 		const screen = draw(<GateChecklist gates={gates} checks={checks} isFocused width={78} height={19} />);
 		await screen.sees(
-			/▸ {3}✖ FAIL {2}allowed {2}acme_app: SELECT on acme\.invoices\n +Found +permission denied for sequence\\x1b\[2J/,
+			/▸ {3}✖ FAIL {2}should be allowed to acme_app: SELECT on acme\.invoices\n +Found +permission denied for sequence\\x1b\[2J/,
 		);
 		expect(screen.text()).toMatch(/Tried as +acme_app in saas, by signing in\n +SQLSTATE +42501\n +Fix +GRANT USAGE/);
 		await screen.press(keys.enter);
@@ -101,8 +101,8 @@ describe('the checklist', () => {
 				<GateChecklist gates={gates} checks={checks} isFocused width={78} height={19} />
 			</GlyphContext>,
 		);
-		await screen.sees(/> +\[FAIL\] +allowed +acme_app: SELECT on acme\.invoices/);
-		expect(screen.text()).toMatch(/\[x\] PASS {2}1 note/);
+		await screen.sees(/> +\[FAIL\] +should be allowed to acme_app: SELECT on acme\.invoices/);
+		expect(screen.text()).toMatch(/\[x\] PASS {2}1 warning/);
 		expect(screen.text()).toMatch(/^[ -~\n]+$/);
 	});
 });
@@ -130,13 +130,13 @@ describe('the three gates in brief', () => {
 
 	test('tell a finding once for all roles that it is true of, and in words', async () => {
 		const screen = brief(warned);
-		await screen.sees(/⚠ WARN {2}denied {3}3 roles: sign in to postgres\n +PUBLIC holds CONNECT on postgres\n/);
-		expect(screen.text().match(/WARN {2}denied/g)).toHaveLength(1);
+		await screen.sees(/⚠ WARN {2}should be denied to 3 roles: sign in to postgres\n +PUBLIC holds CONNECT on postgres\n/);
+		expect(screen.text().match(/WARN {2}should be denied/g)).toHaveLength(1);
 	});
 
 	test('open what failed, with its fix, once', async () => {
 		const screen = brief(checks);
-		await screen.sees(/✖ FAIL {2}allowed {2}acme_app: SELECT on acme\.invoices\n +Found[\s\S]*Fix +GRANT USAGE/);
+		await screen.sees(/✖ FAIL {2}should be allowed to acme_app: SELECT on acme\.invoices\n +Found[\s\S]*Fix +GRANT USAGE/);
 		expect(screen.text().match(/GRANT USAGE/g)).toHaveLength(1);
 	});
 
