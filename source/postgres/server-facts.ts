@@ -15,9 +15,13 @@ export async function readServerFacts(session: Pick<Session, 'query'>): Promise<
 				'used', (SELECT count(*) FROM pg_stat_activity WHERE datid IS NOT NULL),
 				'limit', current_setting('max_connections')::int),
 			'databases', (SELECT coalesce(json_agg(json_build_object('name', datname, 'owner', pg_get_userbyid(datdba),
-				'publicMayConnect', EXISTS (SELECT FROM aclexplode(coalesce(datacl, acldefault('d', datdba))) a
+				'publicMayConnect', datallowconn AND EXISTS (SELECT FROM aclexplode(coalesce(datacl, acldefault('d', datdba))) a
 					WHERE a.grantee = 0 AND a.privilege_type = 'CONNECT')) ORDER BY datname), '[]')
 				FROM pg_database WHERE NOT datistemplate),
+			'templates', (SELECT json_build_object('count', count(*), 'publicMayConnect', count(*) FILTER (WHERE
+				EXISTS (SELECT FROM aclexplode(coalesce(datacl, acldefault('d', datdba))) a
+					WHERE a.grantee = 0 AND a.privilege_type = 'CONNECT')))
+				FROM pg_database WHERE datistemplate AND datallowconn),
 			'schemas', json_build_object('database', current_database(), 'count', (SELECT count(*) FROM pg_namespace
 				WHERE nspname !~ '^pg_' AND nspname <> 'information_schema')),
 			'emptyDatabaseBytes', (SELECT CASE WHEN has_database_privilege(oid, 'CONNECT') THEN pg_database_size(oid) END

@@ -20,6 +20,7 @@ test('an administrator is told how many of everything there are, and what an emp
 		connections: { limit: 100 },
 	});
 	expect(facts.databases.map(({ name }) => name)).toEqual(['postgres', 'shop']);
+	expect(facts.templates).toEqual({ count: 1, publicMayConnect: 1 });
 	expect(facts.connections.used).toBeGreaterThan(0);
 	const [{ size } = { size: 0 }] = await server.query<{ size: number }>(
 		`SELECT pg_database_size('template0')::int AS size`,
@@ -28,12 +29,13 @@ test('an administrator is told how many of everything there are, and what an emp
 });
 
 test('whoever may not look at the template is told all the rest', async () => {
-	await server.query('REVOKE CONNECT ON DATABASE template0 FROM PUBLIC');
+	await server.query('REVOKE CONNECT ON DATABASE template0, template1 FROM PUBLIC');
 	const { user, password } = await server.createAdministrator('limited');
 	const facts = await factsFor(await server.signIn(user, password, 'shop'));
 	expect(facts).toMatchObject({
 		emptyDatabaseBytes: null,
 		schemas: { database: 'shop', count: 1 },
+		templates: { count: 1, publicMayConnect: 0 },
 		administrator: { superuser: false },
 	});
 });

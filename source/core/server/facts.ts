@@ -11,6 +11,8 @@ export type ServerFacts = {
 	readonly connections: { readonly used: number; readonly limit: number };
 	/** Every database but the templates. */
 	readonly databases: readonly { readonly name: string; readonly owner: string; readonly publicMayConnect: boolean }[];
+	/** Those that can be entered: `template1`, as a rule. No application lives in them, but what PUBLIC may there is told. */
+	readonly templates: { readonly count: number; readonly publicMayConnect: number };
 	/** How many schemas of its own the database has that was entered: those of others cannot be counted from outside. */
 	readonly schemas: { readonly database: string; readonly count: number };
 	/** What `template0` takes, and so each new database; null: this role may not see it. */

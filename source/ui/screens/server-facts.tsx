@@ -1,6 +1,7 @@
 import { isLoopback } from '../../core/connection.js';
 import { safeText } from '../../core/safe-text.js';
 import type { ServerFacts as Facts } from '../../core/server/facts.js';
+import { amount } from '../../core/wizard/amounts.js';
 import type { ReachedServer } from '../../core/wizard/state.js';
 import { useGlyphs } from '../components/use-glyphs.js';
 import type { Glyphs } from '../terminal/glyphs.js';
@@ -79,8 +80,9 @@ function findings({ target, facts: { administrator, tls, inRecovery }, kind }: R
 	];
 }
 
-function facts({ versionText, connections, databases }: Facts): readonly FormItem[] {
-	const open = databases.filter(({ publicMayConnect }) => publicMayConnect).length;
+function facts({ versionText, connections, databases, templates }: Facts): readonly FormItem[] {
+	const open = databases.filter(({ publicMayConnect }) => publicMayConnect).length + templates.publicMayConnect;
+	const all = [databases.length, templates.count].map((count, at) => amount(count, at === 0 ? 'database' : 'template'));
 	return [
 		{
 			kind: 'text',
@@ -88,7 +90,7 @@ function facts({ versionText, connections, databases }: Facts): readonly FormIte
 		},
 		{
 			kind: 'text',
-			text: `${databases.length} ${databases.length === 1 ? 'database' : 'databases'}, ${open} of them open to every login (PUBLIC may connect)`,
+			text: `${all.join(' and ')}; PUBLIC, so every login, may enter ${open} of them`,
 		},
 	];
 }

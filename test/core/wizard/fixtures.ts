@@ -38,6 +38,7 @@ export const facts: ServerFacts = {
 		{ name: 'postgres', owner: 'admin', publicMayConnect: true },
 		{ name: 'shop', owner: 'admin', publicMayConnect: true },
 	],
+	templates: { count: 1, publicMayConnect: 1 },
 	schemas: { database: 'postgres', count: 1 },
 	emptyDatabaseBytes: 7_969_271,
 	roles: 2,
