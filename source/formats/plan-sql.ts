@@ -25,6 +25,9 @@ function header(plan: Plan, verifiers: ReadonlyMap<string, string>): readonly st
 			: [
 					comment('and with one -v for each login, holding a SCRAM-SHA-256 verifier (never a password):'),
 					...open.map((login) => comment(`  -v ${psqlVariable(login)}='SCRAM-SHA-256$4096:...'`)),
+					comment(
+						'`gatehouse plan PROFILE --format sql --secrets FILE` puts verifiers in for you, and the passwords in FILE.',
+					),
 				]),
 		comment('psql loses the lock against other runs at each \\connect; `gatehouse apply` keeps it to the end.'),
 		...plan.warnings.map((warning) => comment(`! ${warning.message}`)),

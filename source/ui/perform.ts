@@ -2,6 +2,7 @@ import { ToolError } from '../core/errors.js';
 import { connectionOptions } from '../core/wizard/connection-form.js';
 import type { Effect } from '../core/wizard/effect.js';
 import type { Event, Reply } from '../core/wizard/event.js';
+import { scriptWritten } from '../core/wizard/script-written.js';
 import type { Notice } from '../core/wizard/state.js';
 import { createDraftKeeper } from './draft-keeper.js';
 import { type Answer, type Job, runApply, runVerify } from './long-jobs.js';
@@ -146,7 +147,7 @@ export function createPerformer(services: Services, send: Send): Performer {
 		'write-script': ({ attempt, plan, path }) =>
 			run(
 				attempt,
-				async () => noticed(`Written: ${await services.writeFile(path, services.script(plan), 0o644)}`),
+				async () => noticed(scriptWritten(await services.writeFile(path, services.script(plan), 0o644), plan)),
 				failedNotice,
 			),
 		'copy-script': ({ attempt, plan }) =>

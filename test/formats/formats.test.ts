@@ -2,6 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { StoppedError } from '../../source/cli/stopped.js';
 import { BusyError, ConnectionError, InvalidProfileError, StalePlanError } from '../../source/core/errors.js';
 import { type Check, report } from '../../source/core/gates/check.js';
+import { statementsOf } from '../../source/core/plan/plan.js';
+import { verifiersNeeded } from '../../source/core/sql/render.js';
+import { scriptWritten } from '../../source/core/wizard/script-written.js';
 import { applyErrorJson, errorJson, errorText } from '../../source/formats/error.js';
 import { json, jsonLine } from '../../source/formats/json.js';
 import { planJson } from '../../source/formats/plan-json.js';
@@ -128,6 +131,17 @@ describe('a plan of hostile names', () => {
 		expect(planSql(empty)).toMatch(/-- Nothing to change/);
 		expect(planJson(empty)).toMatchObject({ phases: [], summary: { statements: 0 } });
 	});
+});
+
+test('a script whose verifiers are open says what fills them in, and one that has them says nothing of it', () => {
+	const plan = planOf(orders, freshServer());
+	const logins = statementsOf(plan).flatMap(({ sql }) => verifiersNeeded(sql));
+	const hint = '-- `gatehouse plan PROFILE --format sql --secrets FILE` puts verifiers in for you';
+	expect(logins.length).toBeGreaterThan(0);
+	expect(planSql(plan)).toContain(hint);
+	expect(planSql(plan, new Map(logins.map((login) => [login, 'SCRAM-SHA-256$4096:x'])))).not.toContain(hint);
+	expect(scriptWritten('o.sql', plan)).toMatch(/^Written: o\.sql\. Its first lines say where its password verifiers/);
+	expect(scriptWritten('o.sql', { phases: [] })).toBe('Written: o.sql');
 });
 
 describe('a failure', () => {
