@@ -77,7 +77,7 @@ export function App({ services, first, known = null, now = Date.now }: Props) {
 							</Overlay>
 						</JumpTo>
 					</HelpTopic>
-					{shown === 'help' && <HelpScreen step={state.step} topic={topic.current} onClose={close} />}
+					{shown === 'help' && <HelpScreen state={state} topic={topic.current} onClose={close} />}
 					{shown === 'command' && 'plan' in state && <CommandScreen state={state} send={send} onClose={close} />}
 				</FooterNotice>
 			</KnownServer>

@@ -22,7 +22,7 @@ test('A25 by lines Enter alone leads to three gates, and no byte moves a cursor'
 		/Step 5 of 8\. Security\.[\s\S]*\[n\]:/,
 		/Step 6 of 8\. Review\.[\s\S]*\[a\]:/,
 		/Review, Apply\.[\s\S]*\[1\]:/,
-		/All three gates hold: \d+ checks passed\.[\s\S]*\[1\]:/,
+		/All three gates hold: \d+ checks passed, \d+ warnings \(outside this profile\)\.[\s\S]*\[1\]:/,
 	]) {
 		await terminal.sees(words);
 		terminal.type('\r');

@@ -45,7 +45,7 @@ const screens: Readonly<Record<string, readonly FormItem[]>> = {
 		password: { text: '', kept: false },
 		known: null,
 		problem: null,
-		explains: false,
+		goal: 'onward',
 		choices: undefined,
 		setText: () => ignore,
 		set: () => ignore,

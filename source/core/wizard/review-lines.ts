@@ -30,7 +30,7 @@ function linesOf({ answers, server }: Pick<Reached, 'answers' | 'server'>): read
 	const tenants = tenantNames(answers.names);
 	const where = `${destination(server.target)}, TLS ${server.target.sslmode}`;
 	const forWhom =
-		tenants.length === 0 ? withoutTenants(answers) : `${amount(tenants.length, 'tenant')}: ${tenants.join(', ')}`;
+		tenants.length === 0 ? withoutTenants(answers) : `${amount(tenants.length, 'customer')}: ${tenants.join(', ')}`;
 	const pattern = patternChoices.find((choice) => choice.pattern === answers.pattern)?.title ?? answers.pattern;
 	return [
 		{
@@ -59,11 +59,11 @@ function linesOf({ answers, server }: Pick<Reached, 'answers' | 'server'>): read
 function withoutTenants({ pattern, rows }: Answers): string {
 	if (pattern === 'database-per-tenant') return 'one isolated database';
 	if (pattern === 'schema-per-tenant') return 'one schema';
-	return rows.identify === 'setting' ? 'any number of tenants' : 'no tenant yet';
+	return rows.identify === 'setting' ? 'any number of customers' : 'no customer yet';
 }
 
 function rowsText({ identify, column, type, setting }: RowAnswers): string {
-	const told = identify === 'setting' ? `a pooled application says whose rows, in ${setting}` : 'a login per tenant';
+	const told = identify === 'setting' ? `a pooled application says whose rows, in ${setting}` : 'a login per customer';
 	return `${told}; column ${column} (${type})`;
 }
 

@@ -39,7 +39,7 @@ export function connectPage(state: StateOf<'connect'>, context: PageContext): Un
 				password: { text: typed, kept: draft.password !== null },
 				known,
 				problem: state.problem,
-				explains: state.goal === 'explain',
+				goal: state.goal,
 				choices:
 					state.server === null ? undefined : withNews(maintenanceOffer(state.server), state.server, askAgain(context)),
 				setText: set,

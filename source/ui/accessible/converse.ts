@@ -160,7 +160,7 @@ async function type(
 	}
 	const text = await typedOrChosen(control, name, terminal);
 	if (text === '') return;
-	if (control.onPaste?.(text) !== true) control.onChange(text === '-' ? '' : text);
+	if (control.onPaste?.(text, () => {}) !== true) control.onChange(text === '-' ? '' : text);
 }
 
 /** `?` lists what there is, `?ac` what has these letters, and `#2` is the second of the list that was told last. */

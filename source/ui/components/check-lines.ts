@@ -4,7 +4,7 @@ import type { Glyphs } from '../terminal/glyphs.js';
 import { detailLines } from './detail-lines.js';
 import type { GateLine } from './gate-lines.js';
 import { checkSigns, isNarrow, signCells, signed } from './gate-signs.js';
-import { fitLines, pad, shortenWords, wrap } from './text-cells.js';
+import { fitLines, pad, proseWidth, shortenWords, wrap } from './text-cells.js';
 
 type BlockOptions = {
 	readonly who: string;
@@ -25,7 +25,7 @@ export function checkBlock(
 	const tried = `${safeText(who)}: ${safeText(subject)}`;
 	const more = isOpen ? detailsOf(check, width) : status === 'pass' ? [] : foundLines(check, width, glyphs);
 	return [
-		...checkLines({ id, status, said, tried, width, glyphs }),
+		...checkLines({ id, status, said, tried, isWhole: isOpen || status !== 'pass', width, glyphs }),
 		...more.map(
 			(text, at): GateLine => ({
 				key: `${id} ${at}`,
@@ -42,7 +42,7 @@ function foundLines({ found }: Check, width: number, glyphs: Glyphs): readonly s
 	const text = safeText(found.split('\n')[0] ?? '');
 	if (text === '') return [];
 	const margin = ' '.repeat(isNarrow(width) ? 6 : signColumn(glyphs) + 2);
-	const room = width - margin.length;
+	const room = proseWidth(width) - margin.length;
 	const lines = isNarrow(width) ? [shortenWords(text, room)] : fitLines(wrap(text, room), 2, room);
 	return lines.map((line) => `${margin}${line}`);
 }
@@ -57,12 +57,22 @@ export type CheckLine = {
 	/** What came of it, or what should have. */
 	readonly said: string;
 	readonly tried: string;
+	/** In two lines, where one does not hold what was tried. */
+	readonly isWhole?: boolean;
 	readonly width: number;
 	readonly glyphs: Glyphs;
 };
 
 /** Status, what came of it, and what was tried: under each other where there is no room for columns. */
-export function checkLines({ id, status, said, tried, width, glyphs }: CheckLine): readonly GateLine[] {
+export function checkLines({
+	id,
+	status,
+	said,
+	tried,
+	isWhole = false,
+	width,
+	glyphs,
+}: CheckLine): readonly GateLine[] {
 	const sign = checkSigns[status];
 	const head = [{ text: '  ' }, { text: pad(signed(sign, glyphs), signCells(glyphs)), tone: sign.tone }];
 	if (isNarrow(width))
@@ -75,9 +85,22 @@ export function checkLines({ id, status, said, tried, width, glyphs }: CheckLine
 				segments: [{ text: shortenWords(`    ${tried}`, width) }],
 			},
 		];
-	const text = status === 'pass' ? `${pad(said, wordCells)}  ${tried}` : `${said} ${tried}`.trimStart();
-	const room = width - signColumn(glyphs);
-	return [{ key: id, kind: 'check', check: id, segments: [...head, { text: `  ${shortenWords(text, room)}` }] }];
+	const column = status === 'pass' ? `${pad(said, wordCells)}  ` : '';
+	const text = status === 'pass' ? tried : `${said} ${tried}`.trimStart();
+	const room = width - signColumn(glyphs) - column.length;
+	const [first = '', ...more] = isWhole ? fitLines(wrap(text, room), 2, room) : [shortenWords(text, room)];
+	const margin = ' '.repeat(width - room);
+	return [
+		{ key: id, kind: 'check', check: id, segments: [...head, { text: `  ${column}${first}` }] },
+		...more.map(
+			(line): GateLine => ({
+				key: `${id} tried`,
+				kind: 'detail',
+				check: id,
+				segments: [{ text: `${margin}${line}` }],
+			}),
+		),
+	];
 }
 
 /** Cells that are left for what was tried. */
@@ -87,7 +110,7 @@ export const roomFor = (width: number, glyphs: Glyphs): number =>
 function detailsOf(check: Check, width: number): readonly string[] {
 	const how = check.method === 'login' ? 'by signing in' : 'read from the catalog';
 	return [
-		...detailLines('Found', check.found, width, 6),
+		...detailLines('Found', check.found, proseWidth(width), 6),
 		...detailLines('Tried as', `${check.role} in ${check.database}, ${how}`, width, 6),
 		...detailLines('SQLSTATE', check.sqlstate, width, 6),
 		...detailLines('Fix', check.fix, width, 6),

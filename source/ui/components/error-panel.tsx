@@ -3,7 +3,7 @@ import { safeText } from '../../core/safe-text.js';
 import { theme } from '../theme.js';
 import { detailLines } from './detail-lines.js';
 import { ScrollArea } from './scroll-area.js';
-import { wrap } from './text-cells.js';
+import { proseWidth, wrap } from './text-cells.js';
 import { useBody } from './use-body.js';
 import { useGlyphs } from './use-glyphs.js';
 
@@ -41,8 +41,8 @@ export const errorLines = (
 	width: number,
 	sign: string,
 ): readonly string[] => [
-	...wrap(`${sign} ${safeText(message, { newlines: 'keep' })}`, width),
-	...detailLines('Try', remedy, width),
-	...detailLines('Server said', serverText, width),
+	...wrap(`${sign} ${safeText(message, { newlines: 'keep' })}`, proseWidth(width)),
+	...detailLines('Try', remedy, proseWidth(width)),
+	...detailLines('Server said', serverText, proseWidth(width)),
 	...detailLines('Code', code, width),
 ];

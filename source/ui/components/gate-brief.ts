@@ -25,6 +25,11 @@ export function briefGateLines(input: Input): readonly GateLine[] {
 		{ passes: 'one line', gaps: false },
 		{ passes: 'allowed', gaps: false },
 		{ passes: 'none', gaps: false },
+		// Too many warnings for the window: what passed is better than an empty place.
+		{ passes: 'two lines', gaps: true, warnings: 'counted' },
+		{ passes: 'one line', gaps: true, warnings: 'counted' },
+		{ passes: 'one line', gaps: false, warnings: 'counted' },
+		{ passes: 'allowed', gaps: false, warnings: 'counted' },
 	];
 	const drawn = tries.map((shape) => draw(input, shape)).find((lines) => lines.length <= input.height);
 	return drawn ?? leastGateLines(input);

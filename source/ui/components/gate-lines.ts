@@ -28,9 +28,10 @@ const verdictColumn = 32;
 
 export function headingOf({ gate, state, note }: GateProgress, width: number, glyphs: Glyphs): GateLine {
 	const sign = gateSigns[state];
-	const head = isNarrow(width) ? `${numbers[gate]}  ` : pad(`${numbers[gate]}  ${titles[gate]}`, verdictColumn);
+	const gap = isNarrow(width) ? ' ' : '  ';
+	const head = isNarrow(width) ? `${numbers[gate]} ` : pad(`${numbers[gate]}  ${titles[gate]}`, verdictColumn);
 	const verdict = signed(sign, glyphs);
-	const rest = note === '' ? '' : `  ${safeText(note)}`;
+	const rest = note === '' ? '' : `${gap}${safeText(note)}`;
 	return {
 		key: gate,
 		kind: 'gate',

@@ -45,7 +45,8 @@ export function headerLine({ title, step, target = '', tag }: Header, width: num
 
 /** From the fullest to what says no more than where one is. */
 function leftsOf(title: string, step: FrameStep | undefined): readonly string[] {
-	if (step === undefined) return [title];
+	// `Gatehouse   Saved profiles`: which program it is, is known.
+	if (step === undefined) return [...new Set([title, title.split('   ').at(-1) ?? title])];
 	const { at, of, name, detail } = step;
 	const place = `${at}/${of} ${detail === undefined ? name : `${name} > ${detail}`}`;
 	return [`${title}   ${place}`, place, ...(detail === undefined ? [] : [`${at}/${of} ${detail}`])];

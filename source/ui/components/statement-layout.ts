@@ -1,7 +1,7 @@
 import { safeText } from '../../core/safe-text.js';
 import { type Piece, plainText } from './sql-highlight.js';
 import { sqlLines } from './sql-lines.js';
-import { cells, wrapProse } from './text-cells.js';
+import { cells, proseWidth, wrapProse } from './text-cells.js';
 
 export type ListedStatement = {
 	readonly id: string;
@@ -47,7 +47,7 @@ export function layOut(
 		};
 		for (const [at, pieces] of sqlLines(statement.sql, width - gutter).entries())
 			add('sql', pieces, at === 0 ? statement.id : '');
-		if (notes) for (const piece of noteOf(statement.purpose, width - gutter)) add('note', [piece]);
+		if (notes) for (const piece of noteOf(statement.purpose, proseWidth(width) - gutter)) add('note', [piece]);
 		if (undos) for (const piece of noteOf(`undo: ${statement.undo}`, width - gutter)) add('note', [piece]);
 		if (index < statements.length - 1) add('blank', []);
 	}
@@ -55,7 +55,10 @@ export function layOut(
 }
 
 const noteOf = (text: string, width: number): readonly Piece[] =>
-	wrapProse(safeText(text, { newlines: 'keep' }), width - 2).map((line) => ({ text: `  ${line}`, role: 'plain' }));
+	wrapProse(safeText(text, { newlines: 'keep' }), width - 2).map((line) => ({
+		text: `  ${line}`,
+		role: 'plain',
+	}));
 
 /** The lines that hold the text, whatever its case. A match that the wrapping broke counts where its statement begins. */
 export function findLines(

@@ -55,6 +55,9 @@ export function wrap(text: string, width: number): readonly string[] {
 	return text.split('\n').flatMap((line) => wrapLine(line, Math.max(1, width)));
 }
 
+/** As far as an eye finds the next line again: prose takes no more of a wide window; lists, tables and commands may. */
+export const proseWidth = (width: number): number => Math.min(width, 78);
+
 /** The same for sentences: a short word does not stand on the last line alone, where another can keep it company. */
 export function wrapProse(text: string, width: number): readonly string[] {
 	return text.split('\n').flatMap((line) => accompanied(wrap(line, width), width));

@@ -1,16 +1,18 @@
 import { Box } from 'ink';
+import { destination } from '../../core/connection.js';
 import { safeText } from '../../core/safe-text.js';
 import { equivalentCommands } from '../../core/wizard/equivalent-command.js';
 import type { Event } from '../../core/wizard/event.js';
-import type { Planned, Step } from '../../core/wizard/state.js';
+import type { Planned, State } from '../../core/wizard/state.js';
 import { Frame, useBody } from '../components/frame.js';
 import { ScrollArea } from '../components/scroll-area.js';
 import { useKeys } from '../components/use-keys.js';
-import { gap, paragraph } from './paragraphs.js';
+import { gap, paragraph, verbatim } from './paragraphs.js';
+import { placeOf } from './place-of.js';
 import { savingLabel } from './saving-label.js';
 
 type Props = {
-	readonly state: Planned & { readonly step: Step };
+	readonly state: Extract<State, Planned>;
 	readonly send: (event: Event) => void;
 	readonly onClose: () => void;
 };
@@ -20,7 +22,8 @@ export function CommandScreen(props: Props) {
 	const { state } = props;
 	return (
 		<Frame
-			title="The same without the wizard"
+			title="Without the wizard"
+			{...placeOf(state)}
 			hints={[
 				{ key: 'Esc', label: 'close' },
 				...(savesHere(state) ? [{ key: 's', label: savingLabel(state).toLowerCase() }] : []),
@@ -30,6 +33,15 @@ export function CommandScreen(props: Props) {
 			<CommandBody {...props} />
 		</Frame>
 	);
+}
+
+/** No command names the server: that is the profile's, and a password nobody's. */
+function serverWords({ server }: Planned): string {
+	if (server.kind === 'sandbox')
+		return 'It names no server and holds no password; --sandbox starts a new server each time.';
+	const { target } = server;
+	const where = safeText(`${destination(target)}, TLS ${target.sslmode}`);
+	return `It names the server, ${where}, and holds no password: that is read from PGPASSWORD or ~/.pgpass.`;
 }
 
 /** The last screen has a button for it. */
@@ -46,11 +58,11 @@ function CommandBody({ state, send, onClose }: Props) {
 	const name = safeText(state.document.name);
 	const saver = savesHere(state) ? 'the key s' : 'the last screen';
 	const lines = [
-		...paragraph(`${name} is the profile that ${saver} saves these answers as. It holds no password.`, width),
+		...paragraph(`${name} is the profile that ${saver} saves these answers as. ${serverWords(state)}`, width),
 		...equivalentCommands(state).flatMap(({ purpose, command }) => [
 			gap,
 			...paragraph(purpose, width, 'dim'),
-			...paragraph(safeText(command), width, 'plain', 2),
+			...verbatim(safeText(command), width, 'plain', 2),
 		]),
 	];
 	return (

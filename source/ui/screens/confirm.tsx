@@ -19,8 +19,8 @@ export const afterwards =
 	'If a statement fails, what this run did is taken back, and that is looked up. When all is done, the three gates are proved.';
 
 const hints = [
+	{ key: 'Tab', label: 'to the name' },
 	{ key: 'Enter', label: 'press' },
-	{ key: 'Tab', label: 'move' },
 	{ key: 'Esc', label: 'back' },
 	{ key: 'Ctrl+/', label: 'help' },
 ];
@@ -93,7 +93,7 @@ function ConfirmByName({ state, send }: ScreenProps<'confirm'>) {
 
 /** What the typing is about. */
 export function confirmHead({ server, confirmation }: ConfirmState): string {
-	if (confirmation.kind === 'yes') return 'This plan only adds, and not on a production server. Apply it?';
+	if (confirmation.kind === 'yes') return 'This plan only adds: nothing that is there is changed. Apply it?';
 	return environmentOf(server) === 'production'
 		? 'You are about to change a PRODUCTION server.'
 		: 'This plan changes or takes away what is there.';

@@ -4,7 +4,7 @@ import { safeText } from '../../core/safe-text.js';
 import type { ConnectionAnswers } from '../../core/wizard/answers.js';
 import { connectionProblems } from '../../core/wizard/connection-form.js';
 import { maintenanceOffer } from '../../core/wizard/existing/offers.js';
-import type { Problem } from '../../core/wizard/state.js';
+import type { Problem, Reaching } from '../../core/wizard/state.js';
 import { withNews } from './choices-for.js';
 import { Form } from './form.js';
 import type { Choices, FormItem } from './form-item.js';
@@ -23,7 +23,8 @@ const connectButtons = [
 ] as const;
 
 export function Connect({ state, send }: ScreenProps<'connect'>) {
-	const { connection, setText, setPassword, password, paste, set } = useConnectionDraft(state);
+	const known = useContext(KnownServer);
+	const { connection, setText, setPassword, password, paste, set } = useConnectionDraft(state, known);
 	useAnswering(send, { connection });
 	const leave = (id: string): void => {
 		send({ type: 'answered', answers: { connection } });
@@ -35,16 +36,12 @@ export function Connect({ state, send }: ScreenProps<'connect'>) {
 					: { type: 'back-pressed' },
 		);
 	};
-	const known = useContext(KnownServer);
 	const isFilled = state.answers.connection.host !== '' || knownFrom(known) !== undefined;
-	// A draft has every answer but this one.
-	const asksPassword = typeof state.goal === 'object' && !password.kept && known?.password === undefined;
 	const { problem, goal } = state;
-	const explains = goal === 'explain';
 	const { server } = state;
 	const choices =
 		server === null ? undefined : withNews(maintenanceOffer(server), server, () => send({ type: 'names-asked' }));
-	const form = { connection, password, known, problem, explains, choices, setText, set, setPassword, paste };
+	const form = { connection, password, known, problem, goal, choices, setText, set, setPassword, paste };
 	return (
 		<ScreenFrame state={state} hints={formHints}>
 			<Form
@@ -52,7 +49,7 @@ export function Connect({ state, send }: ScreenProps<'connect'>) {
 				buttons={connectButtons}
 				onPress={leave}
 				onBack={() => leave('back')}
-				initial={state.problem?.field ?? (asksPassword ? 'password' : isFilled ? 'next' : 'host')}
+				initial={state.problem?.field ?? (lacksPassword(form) ? 'password' : isFilled ? 'next' : 'host')}
 				enter="next-field"
 			/>
 		</ScreenFrame>
@@ -68,20 +65,19 @@ export type ConnectForm = {
 	/** Where the surroundings lead when nothing is typed. */
 	readonly known: Target | null;
 	readonly problem: Problem | null;
-	/** Only to ask why a login is refused. */
-	readonly explains: boolean;
+	readonly goal: Reaching['goal'];
 	/** Databases of the server that was reached before. */
 	readonly choices: Choices | undefined;
 	readonly setText: (id: ConnectionText) => (value: string) => void;
 	readonly set: (id: 'sslmode' | 'environment') => (value: string) => void;
 	readonly setPassword: (text: string) => void;
 	/** Answers whether it was a URL, which fills the fields. */
-	readonly paste: (text: string) => boolean;
+	readonly paste: (text: string, goTo: (id: string) => void) => boolean;
 };
 
 /** Where the server is, and who signs in to it. */
 export function connectItems(form: ConnectForm): readonly FormItem[] {
-	const { connection, password, known, problem, explains, choices, setText, set, setPassword, paste } = form;
+	const { connection, password, known, problem, goal, choices, setText, set, setPassword, paste } = form;
 	const problems = new Map(connectionProblems(connection).map(({ field, message }) => [field as string, message]));
 	const sourceOf = (id: string): string | undefined => {
 		const source = known?.sources[id];
@@ -104,9 +100,10 @@ export function connectItems(form: ConnectForm): readonly FormItem[] {
 		...problemItems(problem),
 		{
 			kind: 'text',
-			text: explains
-				? 'Connect as an administrator, who is asked why a login is refused; nothing is changed.'
-				: 'Connect as a role that may create roles and databases.',
+			text:
+				goal === 'explain'
+					? 'Connect as an administrator, who is asked why a login is refused; nothing is changed.'
+					: 'Connect as a role that may create roles and databases.',
 			aside: problem !== null,
 		},
 		{
@@ -127,6 +124,8 @@ export function connectItems(form: ConnectForm): readonly FormItem[] {
 			mask: true,
 			placeholder: password.kept ? '(kept, not shown)' : known?.password === undefined ? '(none)' : '(known)',
 			note: password.kept || password.text !== '' ? undefined : (sourceOf('password') ?? 'or in ~/.pgpass'),
+			remark:
+				lacksPassword(form) && password.text === '' ? { text: notInDraft, tone: 'plain', always: true } : undefined,
 		},
 		field('database', 'Database'),
 		{
@@ -152,6 +151,7 @@ export function connectItems(form: ConnectForm): readonly FormItem[] {
 				...environments.map((value) => ({ value, label: value === 'development' ? 'dev' : value })),
 			],
 		},
+		{ kind: 'gap' },
 		{
 			kind: 'text',
 			text: 'On production a name must be typed before anything is changed. Auto means production, unless the server is this computer.',
@@ -160,6 +160,12 @@ export function connectItems(form: ConnectForm): readonly FormItem[] {
 		},
 	];
 }
+
+const notInDraft = 'A draft keeps no password: type it, if one is asked for.';
+
+/** A run that is resumed has every answer but this one. */
+const lacksPassword = ({ goal, password, known }: Pick<ConnectForm, 'goal' | 'password' | 'known'>): boolean =>
+	typeof goal === 'object' && !password.kept && known?.password === undefined;
 
 /** Whether the certificate is looked at, so that somebody has to be believed who signed it. */
 function needsAuthority({ connection, known, problem }: ConnectForm): boolean {

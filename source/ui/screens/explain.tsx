@@ -3,6 +3,7 @@ import { refusalOffer } from '../../core/wizard/existing/offers.js';
 import type { Refusal, StateOf } from '../../core/wizard/state.js';
 import { explainLines } from '../../formats/explain-text.js';
 import { useBody } from '../components/frame.js';
+import { proseWidth } from '../components/text-cells.js';
 import { type AskAgain, withNews } from './choices-for.js';
 import { Form } from './form.js';
 import type { FormItem } from './form-item.js';
@@ -67,7 +68,7 @@ export function explainItems(
 		field('error', 'What it sees', 'e.g. permission denied for ...'),
 		...(question.error.trim() === ''
 			? [
-					{ kind: 'text', text: 'or, without an error:', style: 'dim', aside: true } as const,
+					{ kind: 'text', text: 'or, without an error:', style: 'dim', indent: 2, aside: true } as const,
 					field('on', 'On', 'e.g. app.orders'),
 					field('privilege', 'Privilege', 'e.g. SELECT'),
 				]
@@ -76,8 +77,13 @@ export function explainItems(
 			? []
 			: [
 					{ kind: 'gap' } as const,
-					...explainLines(answer, width).map(
-						(text, at): FormItem => ({ kind: 'text', text, style: styleOf(text, at, answer.allowed) }),
+					...explainLines(answer, proseWidth(width)).map(
+						(text, at): FormItem => ({
+							kind: 'text',
+							text,
+							style: styleOf(text, at, answer.allowed),
+							verbatim: true,
+						}),
 					),
 				]),
 	];

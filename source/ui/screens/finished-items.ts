@@ -30,7 +30,7 @@ function proofOf(report: FinishedState['report']): { readonly text: string; read
 	const { fail, unchecked, vacuous } = report.summary;
 	if (!report.ok) return { text: `${fail} ${fail === 1 ? 'check' : 'checks'} FAILED`, style: 'warn' };
 	const rest = unchecked + vacuous;
-	if (rest > 0) return { text: `no check failed, ${rest} could not be proved`, style: 'warn' };
+	if (rest > 0) return { text: `no check failed, ${rest} not proved`, style: 'warn' };
 	return { text: 'all three gates hold', style: 'pass' };
 }
 
@@ -73,7 +73,7 @@ function loginItems(
 	return loginsOf(state).flatMap((login): readonly FormItem[] => {
 		const known = credentials.get(login.role);
 		if (known === undefined)
-			return [{ kind: 'text', text: safeText(connectionString(target, login, undefined)), indent: 2 }];
+			return [{ kind: 'text', text: safeText(connectionString(target, login, undefined)), indent: 2, verbatim: true }];
 		const isShown = revealed === login.role;
 		const text = isShown ? revealedString(target, known) : connectionString(target, login, hiddenPassword);
 		const onOpen = (): void => reveal(login.role);
@@ -86,7 +86,7 @@ function againItems(state: FinishedState): readonly FormItem[] {
 	const tenant = nextTenantCommand(state);
 	const line = (name: string, text: string): readonly FormItem[] => [
 		{ kind: 'text', text: name, style: 'dim' },
-		{ kind: 'text', text: safeText(text), indent: 2 },
+		{ kind: 'text', text: safeText(text), indent: 2, verbatim: true },
 	];
 	return [
 		{ kind: 'gap' },

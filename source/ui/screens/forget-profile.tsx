@@ -3,15 +3,15 @@ import { useContext } from 'react';
 import { safeText } from '../../core/safe-text.js';
 import type { SavedProfile } from '../../core/wizard/saved-profile.js';
 import { useBody } from '../components/frame.js';
-import { fitLines, wrap } from '../components/text-cells.js';
+import { fitLines, proseWidth, wrap, wrapProse } from '../components/text-cells.js';
 import { TypedConfirmation } from '../components/typed-confirmation.js';
 import { paragraph, Stack } from './paragraphs.js';
 import { detailsOf } from './profile-columns.js';
 import { Clock, FooterNotice, type ScreenProps } from './screen.js';
 
 export const forgetHints = [
+	{ key: 'Tab', label: 'to the name' },
 	{ key: 'Enter', label: 'press' },
-	{ key: 'Tab', label: 'move' },
 	{ key: 'Esc', label: 'back' },
 	{ key: 'Ctrl+/', label: 'help' },
 ];
@@ -20,7 +20,9 @@ type ForgetProps = ScreenProps<'profile-task'> & { readonly profile: SavedProfil
 
 /** What is forgotten is gone: no single key does it, and none that is also for editing. */
 export function ForgetProfile({ state, send, profile }: ForgetProps) {
-	const { width, height } = useBody();
+	const body = useBody();
+	const width = proseWidth(body.width);
+	const { height } = body;
 	const now = useContext(Clock);
 	const { show } = useContext(FooterNotice);
 	const isLow = height < 12;
@@ -29,7 +31,7 @@ export function ForgetProfile({ state, send, profile }: ForgetProps) {
 	const text = isLow ? 'No server is changed.' : `${detailsOf(profile, now())}\n\nNothing is changed on any server.`;
 	const said = problem === null ? text : `${problem.message} ${problem.remedy}`;
 	const head = wrap(safeText(`Forget ${profile.name}?`), width);
-	const rest = wrap(said, width);
+	const rest = wrapProse(said, width);
 	const lines = fitLines([...head, ...(isLow ? [] : ['']), ...rest], room, width);
 	return (
 		<Box flexDirection="column" height={height}>

@@ -12,6 +12,7 @@ export type FormView = {
 	readonly focused: string;
 	readonly pointer: string;
 	readonly onSubmit: () => void;
+	readonly onGoTo: (id: string) => void;
 	readonly onRefused: (message: string) => void;
 };
 
@@ -23,7 +24,8 @@ export function controlOf(item: FormControl, view: FormView, room: number): Draw
 	const { onSubmit } = view;
 	switch (item.kind) {
 		case 'field': {
-			const { value, onChange, mask = false, placeholder, onPaste } = item;
+			const { value, onChange, mask = false, placeholder } = item;
+			const onPaste = (text: string): boolean => item.onPaste?.(text, view.onGoTo) === true;
 			const width = Math.min(item.cells ?? 34, room);
 			const shared = { value, onChange, onSubmit, isFocused, mask, width, placeholder, onPaste };
 			return { node: <TextField {...shared} onPasteRefused={view.onRefused} />, used: width };

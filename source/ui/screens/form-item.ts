@@ -9,6 +9,8 @@ export type FormItem =
 			readonly text: string;
 			readonly style?: Style;
 			readonly indent?: number;
+			/** A command: no sentence, and not wrapped as one. */
+			readonly verbatim?: boolean;
 			/** Explains, and gives way where the window is low. */
 			readonly aside?: boolean;
 	  }
@@ -56,7 +58,8 @@ export type FormControl = Labelled &
 				readonly mask?: boolean;
 				readonly placeholder?: string | undefined;
 				readonly cells?: number;
-				readonly onPaste?: (text: string) => boolean;
+				/** True when it took the text, which then may stand in other fields too; `goTo` moves the focus on. */
+				readonly onPaste?: (text: string, goTo: (id: string) => void) => boolean;
 				/** What there is to choose from. */
 				readonly choices?: Choices | undefined;
 		  }

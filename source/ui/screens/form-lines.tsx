@@ -5,7 +5,7 @@ import { cells, pad, shorten, wrap } from '../components/text-cells.js';
 import { theme } from '../theme.js';
 import { controlOf, type FormView } from './form-control.js';
 import type { FormControl, FormItem, Remark } from './form-item.js';
-import { gap, paragraph } from './paragraphs.js';
+import { gap, paragraph, verbatim } from './paragraphs.js';
 
 export type FormLine = {
 	readonly node: ReactNode;
@@ -23,7 +23,7 @@ export function formLines(items: readonly FormItem[], view: FormView): readonly 
 			case 'gap':
 				return [{ node: gap }];
 			case 'text':
-				return paragraph(item.text, view.width, item.style, item.indent).map((node) => ({ node }));
+				return textLines(item, view.width).map((node) => ({ node }));
 			case 'row':
 				return rowLines(item, view);
 			case 'link':
@@ -32,6 +32,11 @@ export function formLines(items: readonly FormItem[], view: FormView): readonly 
 				return [...controlLines(item, view), ...linesUnder(item, view)];
 		}
 	});
+}
+
+function textLines(item: Extract<FormItem, { kind: 'text' }>, width: number): readonly ReactNode[] {
+	const { text, style, indent } = item;
+	return item.verbatim === true ? verbatim(text, width, style, indent) : paragraph(text, width, style, indent);
 }
 
 /** What is wrong with it, and what is to be known about it while it has the focus. */

@@ -65,8 +65,8 @@ export function Form(props: FormProps) {
 	const rows = buttonRows(buttons, body.width).length;
 	const height = Math.max(1, body.height - rows - (body.height > 9 ? 1 : 0));
 
-	const lines = (focused: string, onSubmit: () => void): readonly FormLine[] =>
-		formLines(items, { width: body.width, focused, pointer, onSubmit, onRefused: show });
+	const lines = (focused: string, onSubmit: () => void, onGoTo = (_id: string): void => {}): readonly FormLine[] =>
+		formLines(items, { width: body.width, focused, pointer, onSubmit, onGoTo, onRefused: show });
 	// Where the lines do not fit, the arrows on a button scroll them; Tab still goes round.
 	const isScrolled = lines('', () => {}).length > height;
 	const ring = useFocusRing(order, {
@@ -76,7 +76,7 @@ export function Form(props: FormProps) {
 		isActive: picked === undefined,
 	});
 	last.current = ring.focused;
-	const drawn = lines(ring.focused, () => (enter === 'finish' ? ring.focus(guilty ?? main) : ring.next()));
+	const drawn = lines(ring.focused, () => (enter === 'finish' ? ring.focus(guilty ?? main) : ring.next()), ring.focus);
 	const current = controls.find(({ id }) => id === ring.focused);
 	const has = (line: FormLine): boolean => line.controls?.includes(ring.focused) === true;
 	const focusLine = drawn.findIndex(has);

@@ -3,18 +3,19 @@ import type { ReactNode } from 'react';
 import { example } from '../../core/gates/lanes.js';
 import { safeText } from '../../core/safe-text.js';
 import { fieldHelp } from '../../core/wizard/field-help.js';
-import type { Step } from '../../core/wizard/state.js';
+import type { State, Step } from '../../core/wizard/state.js';
 import { pictureWidth } from '../../formats/gate-picture.js';
 import { Frame, useBody } from '../components/frame.js';
 import { pictureLines } from '../components/gate-picture-view.js';
 import { ScrollArea } from '../components/scroll-area.js';
 import { useGlyphs } from '../components/use-glyphs.js';
 import { useKeys } from '../components/use-keys.js';
-import { entry, gap, paragraph } from './paragraphs.js';
+import { entry, gap, paragraph, verbatim } from './paragraphs.js';
+import { placeOf } from './place-of.js';
 import type { Topic } from './screen.js';
 
 type Props = {
-	readonly step: Step;
+	readonly state: State;
 	/** What had the focus when it was asked. */
 	readonly topic: Topic | undefined;
 	readonly onClose: () => void;
@@ -29,7 +30,7 @@ export const words: Entries = [
 	['grant', 'a permission that a role is given; REVOKE takes it away'],
 	['PUBLIC', 'every role of the server, also those to come'],
 	['default privileges', 'what is granted by itself on objects that are created later'],
-	['tenant', 'one customer of your application'],
+	['tenant', 'a customer of your application, as commands and profiles call it'],
 	['row security', 'a policy on a table shows a session only the rows that are meant for it'],
 	['gate 1', 'CONNECT: may the login enter the database?'],
 	['gate 2', 'USAGE: may it look inside the schema?'],
@@ -62,6 +63,7 @@ export function HelpScreen(props: Props) {
 	return (
 		<Frame
 			title="Help"
+			{...placeOf(props.state)}
 			hints={[
 				{ key: 'Esc', label: 'close' },
 				{ key: 'Up/Down', label: 'scroll' },
@@ -73,14 +75,14 @@ export function HelpScreen(props: Props) {
 	);
 }
 
-function HelpBody({ step, topic, onClose }: Props) {
+function HelpBody({ state, topic, onClose }: Props) {
 	const { width, height } = useBody();
 	const glyphs = useGlyphs();
 	useKeys((input, key) => {
 		if (key.escape || key.return || input === 'q' || input === '?') onClose();
 	});
 	const lines = [
-		...(topic === undefined ? [] : aboutField(step, topic, width)),
+		...(topic === undefined ? [] : aboutField(state.step, topic, width)),
 		...paragraph(
 			'Gatehouse asks, shows its plan, applies it, and proves it. Until you apply, nothing is changed.',
 			width,
@@ -105,8 +107,8 @@ function aboutField(step: Step, { id, label }: Topic, width: number): readonly R
 	return [
 		...(label === '' ? [] : paragraph(safeText(label), width, 'accent')),
 		...paragraph(help.words, width),
-		...(help.sql === undefined ? [] : paragraph(help.sql, width, 'bold', 2)),
-		...(help.link === undefined ? [] : paragraph(help.link, width, 'dim', 2)),
+		...(help.sql === undefined ? [] : verbatim(help.sql, width, 'bold', 2)),
+		...(help.link === undefined ? [] : verbatim(help.link, width, 'dim', 2)),
 		gap,
 	];
 }

@@ -14,7 +14,7 @@ export function leftItems(state: Finished): readonly FormItem[] {
 			: ([
 					{ kind: 'gap' },
 					{ kind: 'text', text: 'In each transaction the application says whose rows it means:' },
-					{ kind: 'text', text: safeText(transaction), style: 'bold', indent: 2 },
+					{ kind: 'text', text: safeText(transaction), style: 'bold', indent: 2, verbatim: true },
 					{ kind: 'text', text: `Without it there are no rows. ${noBoundary}` },
 				] as const)),
 		...(tables === undefined
@@ -24,7 +24,7 @@ export function leftItems(state: Finished): readonly FormItem[] {
 					{ kind: 'text', text: safeText(inOneSentence(tables)), style: 'warn' },
 					...(tables.command === undefined
 						? []
-						: [{ kind: 'text', text: safeText(tables.command), indent: 2 } as const]),
+						: [{ kind: 'text', text: safeText(tables.command), indent: 2, verbatim: true } as const]),
 				] as const)),
 	];
 }

@@ -41,7 +41,7 @@ export function nameItems(draft: Answers, setDraft: Change, server: ReachedServe
 		{ kind: 'gap' },
 		{
 			kind: 'text',
-			text: 'Why both? The owner has the tables and never signs in. A login uses them, and cannot drop or alter them.',
+			text: 'Why an owner as well? It has the tables, and nobody signs in as it. The logins of the application use them, and cannot drop or alter them.',
 			style: 'dim',
 			aside: true,
 		},

@@ -59,7 +59,7 @@ function PatternMenu({ state, send, at, setAt, onMore }: MenuProps) {
 		item.kind === 'text' ? paragraph(item.text, width, item.style) : [],
 	);
 	const asked = isLow ? paragraph('How are customers kept apart?', width) : [...question, gap];
-	const head = [...again, ...asked];
+	const head = [...again, ...(again.length > 0 && !isLow ? [gap] : []), ...asked];
 	const menu = options.length + (width < 60 ? 2 : 0); // the chosen one's hint stands beneath
 	const shown = patternChoices.find(({ pattern }) => pattern === at);
 	const room = height - head.length - menu;

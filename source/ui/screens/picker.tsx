@@ -7,13 +7,13 @@ import { lastWord, withLast } from '../../core/wizard/name-list.js';
 import { FilterLine } from '../components/filter-line.js';
 import { useBody } from '../components/frame.js';
 import { MoreLine } from '../components/more-line.js';
-import { cells, fitLines, pad, shorten, wrap } from '../components/text-cells.js';
+import { cells, fitLines, pad, proseWidth, shorten, wrapProse } from '../components/text-cells.js';
 import { useGlyphs } from '../components/use-glyphs.js';
 import { useKeys } from '../components/use-keys.js';
 import { usePickList } from '../components/use-pick-list.js';
 import { theme } from '../theme.js';
 import type { Choices, FieldWithChoices } from './form-item.js';
-import { paragraph, Stack } from './paragraphs.js';
+import { paragraph, Stack, verbatim } from './paragraphs.js';
 
 export const pickerHints = [
 	{ key: 'Enter', label: 'take it' },
@@ -52,7 +52,8 @@ export function Picker({ choices, typed, onTake, onClose }: Props) {
 	const { width, height } = useBody();
 	const { items } = choices;
 	const isLow = height < 9;
-	const told = isLow ? 2 : 3;
+	// What it means is read before it is taken: also where that leaves room for two names.
+	const told = height < 7 ? 2 : 3;
 	const head = isLow ? 1 : 2;
 	const room = Math.max(1, height - head - told);
 	const list = usePickList<Named>({
@@ -72,7 +73,7 @@ export function Picker({ choices, typed, onTake, onClose }: Props) {
 	const meaning = current === undefined ? '' : safeText(choices.about(current).text);
 	return (
 		<Box flexDirection="column" height={height}>
-			{isLow ? null : <Stack lines={paragraph(shorten(safeText(title), width), width, 'bold')} />}
+			{isLow ? null : <Stack lines={verbatim(shorten(safeText(title), width), width, 'bold')} />}
 			<FilterLine
 				text={list.filter.text}
 				onChange={list.typeFilter}
@@ -95,7 +96,11 @@ export function Picker({ choices, typed, onTake, onClose }: Props) {
 			)}
 			<MoreLine room={room} count={list.view.below} where="below" />
 			<Box flexGrow={1} />
-			<Stack lines={fitLines(wrap(meaning, width), told, width).flatMap((line) => paragraph(line, width))} />
+			<Stack
+				lines={fitLines(wrapProse(meaning, proseWidth(width)), told, proseWidth(width)).flatMap((line) =>
+					paragraph(line, width),
+				)}
+			/>
 		</Box>
 	);
 }

@@ -6,11 +6,11 @@ import { matchingProfiles, type SavedProfile } from '../../core/wizard/saved-pro
 import type { Profiles as ProfilesState } from '../../core/wizard/state.js';
 import { ErrorPanel, errorLines } from '../components/error-panel.js';
 import { useBody } from '../components/frame.js';
-import { fitLines, shorten, wrap } from '../components/text-cells.js';
+import { cells, fitLines, proseWidth, shorten, wrapProse } from '../components/text-cells.js';
 import { useGlyphs } from '../components/use-glyphs.js';
 import { useKeys } from '../components/use-keys.js';
 import { usePickList } from '../components/use-pick-list.js';
-import { paragraph, Stack } from './paragraphs.js';
+import { paragraph, Stack, verbatim } from './paragraphs.js';
 import { detailsOf, headOf } from './profile-columns.js';
 import { ProfileRows } from './profile-rows.js';
 import { Clock, Overlay, type ScreenProps } from './screen.js';
@@ -20,10 +20,10 @@ import { useHints } from './use-hints.js';
 
 const hints = [
 	{ key: 'Enter', label: 'use' },
-	{ key: '/', label: 'filter' },
-	{ key: '?', label: 'help' },
 	{ key: 'n', label: 'new customer' },
+	{ key: '/', label: 'filter' },
 	{ key: 'i', label: 'import' },
+	{ key: '?', label: 'help' },
 	{ key: 'Esc', label: 'back' },
 ];
 const emptyHints = hints.filter(({ key }) => ['i', 'Esc', '?'].includes(key));
@@ -42,6 +42,9 @@ const letters: Readonly<Record<string, Exclude<ProfileTask['kind'], 'import'>>> 
 	x: 'delete',
 };
 const letterLine = 'r rename   d duplicate   x delete   e export   n the same for a new customer';
+const shortLetterLine = 'r rename d duplicate x delete e export';
+const letterLines = (width: number) =>
+	verbatim(cells(letterLine) <= width ? letterLine : shortLetterLine, width, 'dim');
 
 const nameOf = ({ name }: SavedProfile): string => name;
 
@@ -88,7 +91,7 @@ function ProfileList({ state, send, listed }: ListProps) {
 	const problem = state.problem === null ? [] : errorLines(withIssues(state.problem), width, fail);
 	const panel = Math.min(problem.length, Math.max(3, height - (isLow ? 4 : 10)));
 	const details = isLow ? (problem.length > 0 ? 0 : 3) : 3;
-	const head = isLow ? (state.notice === null ? 0 : 1) : 3;
+	const head = isLow ? 1 : 3;
 	const room = Math.max(1, height - head - panel - details);
 	const list = usePickList({
 		items: listed,
@@ -113,14 +116,14 @@ function ProfileList({ state, send, listed }: ListProps) {
 	);
 	return (
 		<Box flexDirection="column" height={height}>
-			{isLow ? <Stack lines={noticeLine(state, width)} /> : <Head state={state} width={width} />}
+			{isLow ? <LowHead state={state} width={width} /> : <Head state={state} width={width} />}
 			<ProfileRows list={list} width={width} now={now} room={room} />
 			<Box flexGrow={1} />
 			{state.problem === null ? null : <ErrorPanel {...withIssues(state.problem)} width={width} height={panel} />}
 			{details === 0 || current === undefined ? null : (
 				<Stack
-					lines={fitLines(wrap(detailsOf(current, now), width), details, width).flatMap((line) =>
-						paragraph(line, width),
+					lines={fitLines(wrapProse(detailsOf(current, now), proseWidth(width)), details, proseWidth(width)).flatMap(
+						(line) => paragraph(line, width),
 					)}
 				/>
 			)}
@@ -128,15 +131,21 @@ function ProfileList({ state, send, listed }: ListProps) {
 	);
 }
 
-function Head({ state, width }: { readonly state: ProfilesState; readonly width: number }) {
+type HeadProps = { readonly state: ProfilesState; readonly width: number };
+
+function LowHead({ state, width }: HeadProps) {
+	return <Stack lines={state.notice === null ? letterLines(width) : noticeLine(state, width)} />;
+}
+
+function Head({ state, width }: HeadProps) {
 	const notice = noticeLine(state, width);
 	const words = shorten('Which profile? Its answers are filled in; you can still change each of them.', width);
 	return (
 		<Stack
 			lines={[
 				...(notice.length > 0 ? notice : paragraph(words, width)),
-				...paragraph(shorten(letterLine, width), width, 'dim'),
-				...paragraph(shorten(headOf(width), width), width, 'dim'),
+				...letterLines(width),
+				...verbatim(shorten(headOf(width), width), width, 'dim'),
 			]}
 		/>
 	);
@@ -144,7 +153,7 @@ function Head({ state, width }: { readonly state: ProfilesState; readonly width:
 
 function noticeLine({ notice }: ProfilesState, width: number) {
 	if (notice === null) return [];
-	return paragraph(shorten(safeText(notice.text), width), width, notice.tone === 'done' ? 'pass' : 'fail');
+	return verbatim(shorten(safeText(notice.text), width), width, notice.tone === 'done' ? 'pass' : 'fail');
 }
 
 type Problem = NonNullable<ProfilesState['problem']>;

@@ -1,9 +1,8 @@
 import { type ReactNode, useContext, useReducer, useRef } from 'react';
-import { destination, type Target } from '../../core/connection.js';
-import { environmentOf } from '../../core/wizard/document.js';
-import type { State, StateOf, Step } from '../../core/wizard/state.js';
+import type { State, Step } from '../../core/wizard/state.js';
 import { Frame, type FrameStep } from '../components/frame.js';
 import type { KeyHint } from '../components/key-hint.js';
+import { placeOf } from './place-of.js';
 import { FooterNotice } from './screen.js';
 import { FooterHints, type HintsBoard } from './use-hints.js';
 
@@ -58,42 +57,15 @@ export function ScreenFrame({ state, hints, children }: Props) {
 	const board = useRef<HintsBoard>({ hints, redraw }).current;
 	const at = steps[state.step];
 	const title = titles[state.step];
-	const server = 'server' in state ? state.server : null;
 	return (
 		<Frame
 			title={title === undefined ? 'Gatehouse' : `Gatehouse   ${title}`}
 			{...(at === undefined ? {} : { step: at })}
-			{...(server === null
-				? unconnected(state)
-				: { target: shorterAndShorter(server.target), tag: environmentOf(server) })}
+			{...placeOf(state)}
 			{...(text === undefined ? {} : { notice: text })}
 			hints={() => board.hints}
 		>
 			<FooterHints value={board}>{children}</FooterHints>
 		</Frame>
 	);
-}
-
-/** What is said of the server before it answers, so that production is on the screen from the first. */
-function unconnected(state: State) {
-	if (state.step === 'profile-task') return ofTheProfile(state);
-	if (state.step !== 'connect' && state.step !== 'connecting') return {};
-	const { environment } = state.answers.connection;
-	return { target: 'not connected', ...(environment === 'guess' ? {} : { tag: environment }) };
-}
-
-function ofTheProfile({ task }: StateOf<'profile-task'>) {
-	if (task.kind === 'import') return {};
-	const { server, environment } = task.profile;
-	return {
-		...(server === undefined ? {} : { target: server }),
-		...(environment === undefined ? {} : { tag: environment }),
-	};
-}
-
-/** In a narrow window the user goes first, then the maintenance database; which server it is stays. */
-function shorterAndShorter(target: Target): readonly string[] {
-	const whole = destination(target);
-	const withoutUser = whole.slice(target.user.length + 1);
-	return [whole, withoutUser, withoutUser.slice(0, -(target.database.length + 1))];
 }

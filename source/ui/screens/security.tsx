@@ -67,7 +67,7 @@ export function securityItems(
 		...usedLogins(draft).map((login) => limitItem(loginName(draft, login), login, change(login.key), problems)),
 		{ kind: 'text', text: 'An empty field sets no limit.', style: 'dim', indent: 2, aside: true },
 		{ kind: 'gap' },
-		...publicItems(draft, setDraft, state.server, { set, problem: problems.get('keep'), askAgain }),
+		...publicItems(draft, setDraft, state.server, width, { set, problem: problems.get('keep'), askAgain }),
 	];
 }
 
@@ -82,13 +82,14 @@ function publicItems(
 	draft: Answers,
 	setDraft: Change,
 	server: ReachedServer,
+	width: number,
 	{ set, ...rest }: PublicRest,
 ): readonly FormItem[] {
 	return [
 		{
 			kind: 'choice',
 			id: 'siblings',
-			label: 'Other DBs',
+			label: width < 60 ? 'Other DBs' : 'Other databases',
 			value: draft.security.siblings,
 			options: [
 				{ value: 'report', label: 'only reported' },

@@ -89,7 +89,7 @@ function VerifyBody({ state, send }: ScreenProps<VerifyStep>) {
 		},
 		{ isActive: isOver },
 	);
-	const head = paragraph(headline(state), width, tone(state));
+	const head = paragraph(headline(state, width < 60), width, tone(state));
 	const isRoomy = height > 12;
 	const foot = isOver ? buttonRows(buttons, width).length + (isRoomy ? 1 : 0) : 0;
 	const size = { width, height: Math.max(3, height - head.length - (isRoomy ? 1 : 0) - foot) };
@@ -121,7 +121,7 @@ function VerifyBody({ state, send }: ScreenProps<VerifyStep>) {
 	);
 }
 
-export function headline(state: StateOf<VerifyStep>): string {
+export function headline(state: StateOf<VerifyStep>, isNarrow = false): string {
 	if (state.step === 'verifying')
 		return state.message ?? 'Signing in as each new login and trying it for real. Nothing is changed.';
 	if (state.step === 'verify-failed') return `${state.problem.message} ${state.problem.remedy}`;
@@ -129,10 +129,11 @@ export function headline(state: StateOf<VerifyStep>): string {
 	if (!ok) return `${summary.fail} of ${state.report.checks.length} checks FAILED. What was applied stands.`;
 	const rest = unproved(state.report);
 	// A warning is no fault of this profile, which can do nothing about it.
-	const warned = summary.warn === 0 ? '' : `, ${amount(summary.warn, 'warning')} (outside this profile)`;
+	const whose = isNarrow ? '' : ' (outside this profile)';
+	const warned = summary.warn === 0 ? '' : `, ${amount(summary.warn, 'warning')}${whose}`;
 	return rest === 0
 		? `All three gates hold: ${summary.pass} checks passed${warned}.`
-		: `No check failed: ${summary.pass} passed, ${rest} could not be proved${warned}.`;
+		: `No check failed: ${summary.pass} passed, ${rest} not proved${warned}.`;
 }
 
 /** The login of the check under the cursor. */

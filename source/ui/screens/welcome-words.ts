@@ -1,5 +1,5 @@
 import { type Line, plain } from '../components/pieces.js';
-import { wrapProse } from '../components/text-cells.js';
+import { proseWidth, wrapProse } from '../components/text-cells.js';
 import { threeGates } from './three-gates.js';
 
 export const welcomeHints = [
@@ -16,7 +16,7 @@ const blank = plain(' ');
 
 /** Around the menu, as far as `height` goes: what the program does stands above it, how it goes about it beneath. */
 export function welcomeWords({ width, height, pointer }: Room): Words {
-	const prose = (text: string): readonly Line[] => wrapProse(text, width).map(plain);
+	const prose = (text: string): readonly Line[] => wrapProse(text, proseWidth(width)).map(plain);
 	const words = prose(
 		'Gatehouse gives an application, or each customer of one, its own PostgreSQL login, grants it the least it needs, and then proves that it reaches its own data and nothing else.',
 	);

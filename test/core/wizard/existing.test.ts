@@ -382,7 +382,7 @@ describe('what there is to choose from', () => {
 		expect(about('owner', 1)?.text).toMatch(/cannot be an owner/);
 		expect(about('app.name', 1)?.text).toMatch(/adopt/);
 		expect(about('tables', 1)).toMatchObject({ word: 'no tenant_id', tone: 'warn' });
-		expect(about('keep', 0)?.word).toBe('exists, a superuser');
+		expect(about('keep', 0)?.word).toBe('a superuser');
 	});
 
 	test('or why there is nothing', () => {

@@ -134,7 +134,7 @@ describe('logins', () => {
 
 test('the review has a line for every step that can be changed', () => {
 	expect(reviewLines(review).map(({ step }) => step)).toEqual(['connect', 'pattern', 'names', 'grants', 'security']);
-	expect(reviewLines(withTenants)[1]?.text).toContain('2 tenants: acme, globex');
+	expect(reviewLines(withTenants)[1]?.text).toContain('2 customers: acme, globex');
 });
 
 test('the plan is told in counts, and an empty one as what it is', () => {

@@ -53,7 +53,7 @@ test('a login that is there is taken under the profile, and the plan knows of it
 	terminal.type(`${key.ctrlU}shop_a`);
 	await terminal.sees(/\[ shop_a +\]/);
 	terminal.type(ctrlO);
-	await terminal.sees(/▸ shop_app +! ?exists|▸ shop_app +exists/);
+	await terminal.sees(/▸ shop_app +a login/);
 	terminal.type(key.enter);
 	await terminal.sees(/\[ shop_app +\] +! exists[\s\S]*Take it under the profile/);
 	terminal.type(key.tab);

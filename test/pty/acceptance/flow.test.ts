@@ -269,7 +269,7 @@ describe('A13 connecting', () => {
 			flags({ '-h': 'localhost', '-p': String(encrypted.sandbox.port), '-U': encrypted.superuser.user }),
 			{ PGSSLMODE: 'verify-full', PGPASSWORD: encrypted.superuser.password },
 			/DEPTH_ZERO_SELF_SIGNED_CERT/,
-			[/is not signed by the\s+authorities that Node.js knows/, /Name the file/],
+			[/is not signed by the\s+authorities that\s+Node.js knows/, /Name the file/],
 			/▸ CA file/,
 		],
 	];

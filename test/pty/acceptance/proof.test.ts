@@ -27,7 +27,7 @@ test(
 		await terminal.sees(/checks? FAILED/);
 		const text = terminal.text();
 		expect(text).toMatch(
-			/GATE 1 .*FAIL[\s\S]*FAIL {2}allowed {2}orders_report: sign in to orders\n +Found +permission denied[\s\S]*Tried as +orders_report[\s\S]*Fix +GRANT CONNECT ON DATABASE orders TO orders_report;/,
+			/GATE 1 .*FAIL[\s\S]*FAIL {2}should be allowed to orders_report: sign in to orders\n +Found +permission denied[\s\S]*Tried as +orders_report[\s\S]*Fix +GRANT CONNECT ON DATABASE orders TO orders_report;/,
 		);
 		for (const gate of [2, 3])
 			expect(text).toMatch(new RegExp(`GATE ${gate} [\\s\\S]*SKIP .*orders_report[\\s\\S]*gate 1 is shut`));

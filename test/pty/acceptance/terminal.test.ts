@@ -84,7 +84,7 @@ test('A5 a URL that is pasted fills the form, and its password is in no byte', a
 	await terminal.sees(/▸ Host/);
 	terminal.paste('postgres://ann:p%40ss-canary@db9.example:6432/main?sslmode=require');
 	await terminal.sees(
-		/\[ db9\.example [\s\S]*\[ 6432 [\s\S]*\[ ann [\s\S]*kept, not shown[\s\S]*\[ main [\s\S]*require/,
+		/\[ db9\.example [\s\S]*\[ 6432 [\s\S]*\[ ann [\s\S]*kept, not shown[\s\S]*\[ main [\s\S]*require[\s\S]*▸ \[ Connect \]/,
 	);
 	expect(terminal.output()).not.toMatch(/p@ss-canary|p%40ss-canary/);
 });

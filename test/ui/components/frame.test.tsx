@@ -39,6 +39,15 @@ function Body({ onKey = () => {} }: { readonly onKey?: (input: string) => void }
 	);
 }
 
+test('in a narrow window a screen without a step keeps its own name, and the program gives its name up', async () => {
+	const { step: _step, ...screenOfItsOwn } = given;
+	const titled = { ...screenOfItsOwn, title: 'Gatehouse   Saved profiles', target: '127.0.0.1:46737' };
+	const wide = draw(<Frame {...titled} />, { columns: 80, rows: 12 });
+	await wide.sees(/^ Gatehouse {3}Saved profiles +127\.0\.0\.1:46737 +PROD/);
+	const screen = draw(<Frame {...titled} />, { columns: 40, rows: 12 });
+	await screen.sees(/^ Saved profiles +127\.0\.0\.1:46737 PROD/);
+});
+
 describe.each([
 	[80, 24],
 	[40, 12],

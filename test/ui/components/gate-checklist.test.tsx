@@ -53,7 +53,9 @@ describe('the checklist', () => {
 			/GATE 2 {2}Schema USAGE {2,}✔ PASS\n {4}✔ PASS {2}denied {3}acme_app: look into beta\n/,
 		);
 		expect(screen.text()).toMatch(/GATE 3 {2}Object privileges {2,}✖ FAIL {2}1 of 3\n/);
-		expect(screen.text()).toMatch(/- SKIP {2}should be allowed to acme_app: SELECT on acme\.rows\n {14}there is no row to hide/);
+		expect(screen.text()).toMatch(
+			/- SKIP {2}should be allowed to acme_app: SELECT on acme\.rows\n {14}there is no row to hide/,
+		);
 		expect(screen.text()).not.toContain('Found');
 	});
 
@@ -130,14 +132,36 @@ describe('the three gates in brief', () => {
 
 	test('tell a finding once for all roles that it is true of, and in words', async () => {
 		const screen = brief(warned);
-		await screen.sees(/⚠ WARN {2}should be denied to 3 roles: sign in to postgres\n +PUBLIC holds CONNECT on postgres\n/);
+		await screen.sees(
+			/⚠ WARN {2}should be denied to 3 roles: sign in to postgres\n +PUBLIC holds CONNECT on postgres\n/,
+		);
 		expect(screen.text().match(/WARN {2}should be denied/g)).toHaveLength(1);
 	});
 
 	test('open what failed, with its fix, once', async () => {
 		const screen = brief(checks);
-		await screen.sees(/✖ FAIL {2}should be allowed to acme_app: SELECT on acme\.invoices\n +Found[\s\S]*Fix +GRANT USAGE/);
+		await screen.sees(
+			/✖ FAIL {2}should be allowed to acme_app: SELECT on acme\.invoices\n +Found[\s\S]*Fix +GRANT USAGE/,
+		);
 		expect(screen.text().match(/GRANT USAGE/g)).toHaveLength(1);
+	});
+
+	test('with more warnings than there is room for, count them and tell what passed', async () => {
+		const others = Array.from({ length: 9 }, (_, index) =>
+			check(`w${index}`, 'connect', { expect: 'denied', status: 'warn', subject: `CONNECT to w${index}`, found: 'x' }),
+		);
+		const screen = brief([...checks.slice(1, 4), ...others]);
+		await screen.sees(/✔ PASS {2}allowed {2}sign in to saas/);
+		expect(screen.text()).not.toMatch(/⚠ WARN/);
+	});
+
+	test('what did not pass is told to its end, in two lines where it must', async () => {
+		const subject = 'sign in to a_database_of_a_long_name (1 of 4 alike)';
+		const screen = brief([
+			{ ...(warned[0] as Check), subject, found: `PUBLIC holds CONNECT on ${'x'.repeat(30)}, legacy and shop` },
+		]);
+		await screen.sees(/should be denied to app: sign in to a_database_of_a_long_name \(1\n {12}of 4 alike\)\n/);
+		expect(screen.text()).toMatch(/ {14}PUBLIC holds CONNECT on x{30}, legacy\n {14}and shop\n/);
 	});
 
 	test('say how many more there are, and stay within the window', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { shortenWords, wrap, wrapProse } from '../../../source/ui/components/text-cells.js';
+import { proseWidth, shortenWords, wrap, wrapProse } from '../../../source/ui/components/text-cells.js';
 import { unicodeGlyphs } from '../../../source/ui/terminal/glyphs.js';
 
 test('what is too long ends behind a word, where one ends late enough', () => {
@@ -17,6 +17,10 @@ test('a path that does not fit is broken behind a folder, and another word where
 	]);
 	expect(wrap('x'.repeat(12), 5)).toEqual(['xxxxx', 'xxxxx', 'xx']);
 	expect(wrap('/x/yyyyyyyyyyyyyyyy', 10)).toEqual(['/x/yyyyyyy', 'yyyyyyyyy']);
+});
+
+test('prose takes no more of a wide window than an eye can follow, and all of a narrow one', () => {
+	expect([38, 78, 118, 200].map(proseWidth)).toEqual([38, 78, 78, 78]);
 });
 
 test('what runs is not marked as what has the focus', () => {

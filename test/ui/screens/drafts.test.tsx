@@ -64,7 +64,7 @@ test('going on asks for the password, connects, and is at the very step with eve
 	const wizard = openWizard({ draft: { kind: 'found', draft }, now: later(0) });
 	await wizard.sees(/just now/);
 	await wizard.press(keys.enter);
-	await wizard.sees(/\[ db7\.example\.com [\s\S]*\[ boss [\s\S]*▸ Password/);
+	await wizard.sees(/\[ db7\.example\.com [\s\S]*\[ boss [\s\S]*▸ Password[\s\S]*A draft keeps no password: type it/);
 	await wizard.press(...'secret');
 	await wizard.enterUntil(/▸ \[ Connect \]/);
 	await wizard.press(keys.enter);

@@ -30,7 +30,7 @@ const forms: Readonly<Record<string, readonly FormItem[]>> = {
 		password: { text: '', kept: false },
 		known: null,
 		problem: null,
-		explains: false,
+		goal: 'onward',
 		choices: undefined,
 		setText: noSet,
 		set: noSet,

@@ -62,7 +62,7 @@ describe.each([
 		await to(wizard, /▸ Owner role/);
 		expect(wizard.lines().at(-1)).toContain('Ctrl+O list');
 		await wizard.press(ctrlO);
-		await wizard.sees(/5,001[\s\S]*▸ admin[\s\S]*more below/);
+		await wizard.sees(/5,001[\s\S]*▸ admin +a superuser[\s\S]*more below/);
 		expect(wizard.lines()).toHaveLength(size.rows - 1);
 		expect(Math.max(...wizard.lines().map((line) => line.length))).toBeLessThanOrEqual(size.columns);
 		expect(wizard.lines().at(-1)).toMatch(/Enter take it.*Esc back/);

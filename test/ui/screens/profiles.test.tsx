@@ -66,6 +66,15 @@ describe('the list', () => {
 		expect(wizard.lines().length).toBe(size.rows - 1);
 	});
 
+	test.each([
+		{ columns: 80, rows: 24, says: /r rename {3}d duplicate {3}x delete {3}e export {3}n the same for a new customer/ },
+		{ columns: 40, rows: 12, says: /r rename d duplicate x delete e export\n[\s\S]*n new customer/ },
+		{ columns: 40, rows: 24, says: /r rename d duplicate x delete e export\n[\s\S]*n new customer/ },
+	])('names every key of its own, at $columns x $rows', async ({ says, ...size }) => {
+		const wizard = await open(size);
+		await wizard.sees(says);
+	});
+
 	test('thousands are moved in as fast as a few', async () => {
 		const perKey = async (count: number): Promise<number> => {
 			const wizard = await open({ profiles: { list: () => many(count) } });
@@ -176,7 +185,7 @@ describe('a key asks about', () => {
 		await wizard.press(keys.down, keys.down, keys.enter);
 		await wizard.sees(/▸ orders/);
 		await wizard.press('x');
-		await wizard.sees(/Forget orders\?[\s\S]*▸ \[ Back \]/);
+		await wizard.sees(/Forget orders\?[\s\S]*▸ \[ Back \][\s\S]*Tab to the name/);
 		expect(wizard.lines()[0]).toMatch(/PROD/);
 		expect(wizard.lines().length).toBe(size.rows - 1);
 		time += 1000;

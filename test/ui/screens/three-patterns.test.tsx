@@ -217,7 +217,7 @@ describe('a profile is repeated for the next customer', () => {
 			rowSecurity: rows,
 		};
 		const { wizard, documents } = await repeat(profile, /Check the answers[\s\S]*in shop\.org/);
-		expect(wizard.text()).toMatch(/any number of tenants/);
+		expect(wizard.text()).toMatch(/any number of customers/);
 		expect(documents.at(-1)).toMatchObject({ rowSecurity: rows });
 	});
 });

@@ -63,7 +63,19 @@ describe('connecting', () => {
 		await wizard.sees(/Connect as a role/);
 		await wizard.write(`\u001B[200~postgres://boss:${canary}@db9:6432/main?sslmode=require\u001B[201~`);
 		await wizard.sees(/\[ db9 [\s\S]*\[ 6432 [\s\S]*\[ boss [\s\S]*kept[\s\S]*\[ main /);
+		await wizard.sees(/▸ \[ Connect \]/);
 		expect(wizard.frames.join('\n')).not.toContain(canary);
+	});
+
+	test('a URL without a password leads to the field for it', async () => {
+		const wizard = openWizard();
+		await wizard.sees(/sandbox/);
+		await wizard.press(keys.down, keys.enter);
+		await wizard.sees(/▸ Host/);
+		await wizard.write('\u001B[200~postgres://boss@db9:6432/main\u001B[201~');
+		await wizard.sees(/▸ Password +\[ \(none\) /);
+		await wizard.press(...'secret', keys.tab);
+		await wizard.sees(/▸ Database +\[ main /);
 	});
 });
 

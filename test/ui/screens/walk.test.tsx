@@ -180,13 +180,45 @@ test('p lays the commands that do the same over any screen that has a plan', asy
 	await wizard.sees(/sandbox/);
 	for (const visit of visits.slice(0, 6)) await wizard.enterUntil(visit);
 	await wizard.press('p');
-	await wizard.sees(/without the wizard[\s\S]*gatehouse plan orders --sandbox --format sql/);
+	await wizard.sees(
+		/Without the wizard +\S+@127\.0\.0\.1:40001\/\S+ +dev[\s\S]*gatehouse plan orders --sandbox --format sql/,
+	);
+	expect(wizard.text()).toMatch(/It names no\s+server and holds no password; --sandbox\s+starts a new server/);
 	await wizard.press(keys.escape);
 	await wizard.sees(/Check the answers/);
 	await wizard.press('s', 'p');
 	await wizard.sees(/gatehouse apply orders --sandbox --yes/);
 	await wizard.press('p');
 	await wizard.sees(/as they will run/);
+});
+
+test('of a server of one’s own the commands say which it is, whatever lies over the screen, and no password', async () => {
+	const wizard = openWizard({ known: target });
+	await wizard.sees(/sandbox/);
+	await wizard.press(keys.down);
+	for (const visit of [/1\/8 Connect/, ...visits.slice(1, 6)]) await wizard.enterUntil(visit);
+	await wizard.press('p');
+	await wizard.sees(/Without the wizard +admin@db1\.example\.com:5432\/postgres +staging/);
+	const said = wizard.text().replace(/\s+/g, ' ');
+	expect(said).toContain(
+		'It names the server, admin@db1.example.com:5432/postgres, TLS verify-full, and holds no password',
+	);
+	await wizard.press(keys.escape);
+	await wizard.sees(/Check the answers/);
+	await wizard.press('?');
+	await wizard.sees(/Help +admin@db1\.example\.com:5432\/postgres +staging/);
+});
+
+test('in a wide window prose keeps to its measure, and a command takes what it needs', async () => {
+	const wizard = openWizard({ columns: 160, rows: 40 });
+	await wizard.sees(/sandbox/);
+	expect(wizard.text()).toMatch(/its own PostgreSQL\n/);
+	for (const visit of visits.slice(0, 6)) await wizard.enterUntil(visit);
+	await wizard.press('p');
+	await wizard.sees(/Without the wizard/);
+	const lines = wizard.lines().slice(2, -2);
+	const prose = lines.filter((line) => !/^ {3}gatehouse/.test(line));
+	expect(Math.max(...prose.map((line) => line.length))).toBeLessThanOrEqual(79);
 });
 
 test('the profile is saved before anything is applied, for whoever runs the script by other means', async () => {

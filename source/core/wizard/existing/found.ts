@@ -22,6 +22,7 @@ export type Asked = {
 const plain = (word: string, text: string): Found => ({ word, text, tone: 'plain' });
 const warn = (word: string, text: string): Found => ({ word, text, tone: 'warn' });
 
+export const existing = 'exists';
 const another = 'Choose another name.';
 const yours = 'made by this profile';
 
@@ -36,7 +37,7 @@ const isOurs = ({ comment }: { readonly comment: string | null }, { profile }: A
 function wordFor(thing: { readonly comment: string | null }, asked: Asked): string {
 	if (isOurs(thing, asked)) return yours;
 	const other = othersProfile(thing.comment, asked);
-	return other === undefined ? 'exists' : `of profile ${other}`;
+	return other === undefined ? existing : `of profile ${other}`;
 }
 
 export function foundDatabase(database: KnownDatabase, asked: Asked): Found {
@@ -53,7 +54,7 @@ export function foundDatabase(database: KnownDatabase, asked: Asked): Found {
 		return warn(word, `Gatehouse made it for the profile ${other}, and two profiles would share it. ${another}`);
 	return plain(
 		word,
-		`It is hardened, and stays ${database.owner}'s: nothing is re-owned unasked. For a new one choose another name.`,
+		`It is hardened, and stays ${database.owner}'s: nothing is re-owned unasked. A new one needs another name.`,
 	);
 }
 
@@ -89,7 +90,7 @@ export function foundOwner(role: KnownRole, asked: Asked): Found {
 			? warn(word, `It cannot be an owner here: ${why}. ${another}`)
 			: asked.perTenant
 				? warn(word, `It exists, and this profile did not make it: the plan refuses it. ${another}`)
-				: plain(word, 'It is used as it is, with what it holds elsewhere. For a new one choose another name.'))
+				: plain(word, 'It is used as it is, with what it holds elsewhere. A new one needs another name.'))
 	);
 }
 
@@ -139,6 +140,6 @@ export function foundSchema(schema: KnownSchema, asked: Asked & { readonly owner
 	if (schema.owner === asked.owner) return plain(word, 'It has the right owner: only what is missing is added.');
 	return warn(
 		word,
-		`It is hardened, and stays ${schema.owner}'s: nothing is re-owned unasked. For a new one choose another name.`,
+		`It is hardened, and stays ${schema.owner}'s: nothing is re-owned unasked. A new one needs another name.`,
 	);
 }

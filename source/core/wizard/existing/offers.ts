@@ -3,7 +3,7 @@ import type { Answers } from '../answers.js';
 import { databaseName, loginName, ownerName, schemaName } from '../names.js';
 import type { ReachedServer } from '../state.js';
 import { askedFor } from './asked.js';
-import { type Found, foundDatabase, foundLogin, foundOwner, foundSchema } from './found.js';
+import { existing, type Found, foundDatabase, foundLogin, foundOwner, foundSchema } from './found.js';
 import { existingDatabase, insideOf, schemasOf, tablesOf } from './inside.js';
 
 /** What the server has that a field could be answered with. What each means is asked only of what is in view. */
@@ -35,19 +35,21 @@ const offers: Readonly<Record<string, OfferFor>> = {
 	database: (answers, server) => {
 		const asked = askedFor(answers, server, '');
 		return offer('Databases of this server', server.known.names.databases, (each: KnownDatabase) =>
-			foundDatabase(each, asked),
+			inList(foundDatabase(each, asked), ownedBy(each)),
 		);
 	},
 	owner: (answers, server) => {
 		const asked = askedFor(answers, server, '');
-		return offer('Roles of this server', server.known.names.roles, (each: KnownRole) => foundOwner(each, asked));
+		return offer('Roles of this server', server.known.names.roles, (each: KnownRole) =>
+			inList(foundOwner(each, asked), kindOf(each)),
+		);
 	},
 	schema: (answers, server) => {
 		const asked = { ...askedFor(answers, server, ''), owner: ownerName(answers) };
 		return offer(
 			`Schemas in ${existingDatabase(answers, server.known)?.name ?? databaseName(answers)}`,
 			schemasOf(answers, server.known),
-			(each: KnownSchema) => foundSchema(each, asked),
+			(each: KnownSchema) => inList(foundSchema(each, asked), ownedBy(each)),
 			{ empty: emptyInside(answers, server, 'schemas') },
 		);
 	},
@@ -62,6 +64,12 @@ const offers: Readonly<Record<string, OfferFor>> = {
 	keep: (answers, server) => otherRoles(answers, server, 'It keeps by a grant of its own what PUBLIC loses.'),
 };
 
+/** Beside a field it is news that something exists; in a list of what exists it says nothing. */
+const inList = (found: Found, word: string): Found => (found.word === existing ? { ...found, word } : found);
+const ownedBy = ({ owner }: { readonly owner: string }): string => `owned by ${owner}`;
+const kindOf = ({ superuser, login }: KnownRole): string =>
+	superuser ? 'a superuser' : login ? 'a login' : 'never signs in';
+
 /** Undefined: nothing on the server answers this field. */
 export function offerFor(field: string, answers: Answers, server: Server): Offer | undefined {
 	const login = answers.logins.find(({ key }) => field === `${key}.name`);
@@ -69,14 +77,14 @@ export function offerFor(field: string, answers: Answers, server: Server): Offer
 	const asked = askedFor(answers, server, '');
 	const isAdopted = login.kept.adopt === true && loginName(answers, login) !== '';
 	return offer('Roles of this server', server.known.names.roles, (each: KnownRole) =>
-		foundLogin(each, asked, isAdopted),
+		inList(foundLogin(each, asked, isAdopted), kindOf(each)),
 	);
 }
 
 /** The maintenance database: any to begin from. */
 export function maintenanceOffer({ known }: Pick<Server, 'known'>): Offer {
 	return offer('Databases of this server', enterable(known.names.databases), ({ owner }: KnownDatabase) => ({
-		word: `owned by ${owner}`,
+		word: ownedBy({ owner }),
 		text: 'The wizard begins from it; what the application gets is asked later.',
 		tone: 'plain',
 	}));
@@ -92,7 +100,7 @@ export function refusalOffer(field: 'role' | 'database', { known }: Pick<Server,
 			tone: 'plain',
 		}));
 	return offer('Databases of this server', enterable(databases), ({ owner }: KnownDatabase) => ({
-		word: `owned by ${owner}`,
+		word: ownedBy({ owner }),
 		text: '',
 		tone: 'plain',
 	}));
@@ -109,9 +117,8 @@ function enterable(databases: readonly KnownDatabase[]): readonly KnownDatabase[
 function otherRoles(answers: Answers, server: Server, meaning: string): Offer {
 	const asked = askedFor(answers, server, '');
 	const about = (role: KnownRole): Found => {
-		const { word } = foundLogin(role, asked, true);
-		const what = role.superuser ? ', a superuser' : role.login ? ', a login' : '';
-		return { word: `${word}${what}`, text: meaning, tone: 'plain' };
+		const { word } = inList(foundLogin(role, asked, true), kindOf(role));
+		return { word, text: meaning, tone: 'plain' };
 	};
 	return offer('Roles of this server', server.known.names.roles, about, { several: true });
 }
