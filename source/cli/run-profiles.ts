@@ -68,7 +68,7 @@ const actions: Readonly<Record<ProfileAction, Action>> = {
 		takes: ['OLD', 'NEW'],
 		run({ store, names: [from = '', to = ''], args, io }) {
 			store.duplicate(from, to);
-			done(io, args, `${to} is a copy of ${from}.`, { name: to });
+			done(io, args, `${to} is a copy of ${from}; the names of its database and roles are the same.`, { name: to });
 		},
 	},
 	delete: {

@@ -11,9 +11,11 @@ export function summarise(name: string, read: () => unknown): SavedProfile {
 		const host = valueAt(document, ['connection', 'host']);
 		const port = valueAt(document, ['connection', 'port']);
 		const stated = valueAt(document, ['connection', 'environment']);
+		const application = valueAt(document, ['name']);
 		const named = typeof host === 'string' ? host : undefined;
 		return {
 			name,
+			application: typeof application === 'string' ? application : undefined,
 			pattern: patterns.find((pattern) => pattern === valueAt(document, ['pattern'])),
 			server: named === undefined ? undefined : `${bracketed(named)}:${typeof port === 'number' ? port : 5432}`,
 			environment: environments.find((each) => each === stated) ?? assumed(named),

@@ -1,4 +1,6 @@
 import { join, resolve } from 'node:path';
+import { valueAt } from '../core/profile/path.js';
+import { copiedDocument } from '../core/wizard/copied-document.js';
 import type { ProfileWork } from '../core/wizard/profile-task.js';
 import { profileText } from '../profiles/profile-text.js';
 import { readProfile } from '../profiles/read-profile.js';
@@ -19,11 +21,9 @@ export async function doProfileWork(work: ProfileWork, { store, cwd, homeDir }: 
 		);
 	switch (work.kind) {
 		case 'rename':
-			store.rename(work.from, work.to);
-			return { name: work.to, text: `${work.from} is now called ${work.to}.` };
+			return { name: work.to, text: renamed(work, store) };
 		case 'duplicate':
-			store.duplicate(work.from, work.to);
-			return { name: work.to, text: `${work.to} is a copy of ${work.from}.` };
+			return { name: work.to, text: duplicated(work, store) };
 		case 'delete':
 			store.delete(work.name);
 			return { name: null, text: `${work.name} is forgotten; nothing was changed on the server.` };
@@ -43,6 +43,24 @@ export async function doProfileWork(work: ProfileWork, { store, cwd, homeDir }: 
 			return { name: saved, text: `Saved as ${saved}, from ${full(work.path)}` };
 		}
 	}
+}
+
+type Work<Kind extends ProfileWork['kind']> = Extract<ProfileWork, { readonly kind: Kind }>;
+
+function renamed({ from, to }: Work<'rename'>, store: ProfileStore): string {
+	store.rename(from, to);
+	const application = valueAt(store.document(to), ['name']);
+	const still = application === to ? '' : `; its application is still ${application}`;
+	return `${from} is now called ${to}${still}.`;
+}
+
+function duplicated({ from, to, names }: Work<'duplicate'>, store: ProfileStore): string {
+	if (names === 'same') {
+		store.duplicate(from, to);
+		return `${to} is a copy of ${from}, for another server: the names in it are the same.`;
+	}
+	const { document } = store.save(to, copiedDocument(store.read(from).document, to));
+	return `${to} is a copy of ${from}, for database ${document.database.name}.`;
 }
 
 /** A path is never standard input here. */

@@ -48,10 +48,17 @@ test('lists what a picker shows', () => {
 	store.touch('prod', { lastUsed: '2026-01-01T00:00:00Z' });
 	store.touch('prod', { lastVerify: { at: '2026-01-02T00:00:00Z', ok: true, pass: 3, total: 3 } });
 	expect(store.list()).toEqual([
-		{ name: 'bare', pattern: 'database-per-tenant' },
-		{ name: 'local', pattern: 'database-per-tenant', server: '[::1]:6000', environment: 'development' },
+		{ name: 'bare', application: 'orders', pattern: 'database-per-tenant' },
+		{
+			name: 'local',
+			application: 'orders',
+			pattern: 'database-per-tenant',
+			server: '[::1]:6000',
+			environment: 'development',
+		},
 		{
 			name: 'prod',
+			application: 'orders',
 			pattern: 'database-per-tenant',
 			server: 'db1:5432',
 			environment: 'staging',
@@ -145,7 +152,7 @@ test('forgets', () => {
 	store.delete('a');
 	expect(store.list()).toEqual([]);
 	store.save('a', single);
-	expect(store.list()).toEqual([{ name: 'a', pattern: 'database-per-tenant' }]);
+	expect(store.list()).toEqual([{ name: 'a', application: 'orders', pattern: 'database-per-tenant' }]);
 });
 
 describe('a file that cannot be read', () => {

@@ -48,10 +48,31 @@ test('what is no profile is refused with everything that is wrong, and nothing i
 	expect(here.store.names()).toEqual([]);
 });
 
+test('a copy gets names of its own, or says that it has the same', async () => {
+	const here = useSurroundings();
+	here.store.save('orders', { ...single, name: 'orders' });
+	const copy = async (to: string, names: 'new' | 'same') =>
+		(await doProfileWork({ kind: 'duplicate', from: 'orders', to, names }, here)).text;
+	expect(await copy('Order-Desk', 'new')).toMatch(/for database order_desk\.$/);
+	expect(await copy('elsewhere', 'same')).toMatch(/for another server: the names in it are the same/);
+	const database = (name: string) => here.store.read(name).document.database.name;
+	expect([database('Order-Desk'), database('elsewhere')]).toEqual(['order_desk', 'orders']);
+});
+
+test('a new name leaves the application as it was, and says so', async () => {
+	const here = useSurroundings();
+	here.store.save('orders', { ...single, name: 'orders' });
+	const rename = async (from: string, to: string) => (await doProfileWork({ kind: 'rename', from, to }, here)).text;
+	expect(await rename('orders', 'bills')).toBe('orders is now called bills; its application is still orders.');
+	expect(await rename('bills', 'orders')).toBe('bills is now called orders.');
+});
+
 test('renames, copies and forgets, and tells the name that is left', async () => {
 	const here = useSurroundings();
 	here.store.save('a', single);
-	expect(await doProfileWork({ kind: 'duplicate', from: 'a', to: 'b' }, here)).toMatchObject({ name: 'b' });
+	expect(await doProfileWork({ kind: 'duplicate', from: 'a', to: 'b', names: 'same' }, here)).toMatchObject({
+		name: 'b',
+	});
 	expect(await doProfileWork({ kind: 'rename', from: 'a', to: 'c' }, here)).toMatchObject({ name: 'c' });
 	await expect(doProfileWork({ kind: 'rename', from: 'c', to: 'b' }, here)).rejects.toThrow(UsageError);
 	expect(await doProfileWork({ kind: 'delete', name: 'c' }, here)).toMatchObject({ name: null });

@@ -12,6 +12,8 @@ export type LastVerify = {
 /** A line of the list of saved profiles. One that cannot be read is in it, with the reason. */
 export type SavedProfile = {
 	readonly name: string;
+	/** The name that its answers have for the application: what it makes is marked with it, whatever it is saved as. */
+	readonly application?: string | undefined;
 	readonly pattern?: Pattern | undefined;
 	/** `host:port`; undefined where the profile names no server. */
 	readonly server?: string | undefined;

@@ -80,7 +80,7 @@ export function taskPage(state: StateOf<'profile-task'>, { send }: PageContext):
 			onBack,
 		};
 	}
-	let answer = state.typed === '' ? firstAnswer(task) : { text: state.typed, as: '' };
+	let answer = state.typed === '' ? firstAnswer(task) : { ...firstAnswer(task), text: state.typed };
 	return {
 		items: () =>
 			taskItems(state, answer, (part) => {

@@ -1,6 +1,8 @@
 import { safeText } from '../../core/safe-text.js';
-import { tenantNames } from '../../core/wizard/names.js';
+import type { CopiedNames } from '../../core/wizard/copied-document.js';
+import { plainName, tenantNames } from '../../core/wizard/names.js';
 import type { ProfileTask as Task, TaskAnswer } from '../../core/wizard/profile-task.js';
+import type { SavedProfile } from '../../core/wizard/saved-profile.js';
 import type { Problem, ProfileTasked } from '../../core/wizard/state.js';
 import { savedNameProblem } from '../../profiles/saved-name.js';
 import type { FormItem } from './form-item.js';
@@ -11,13 +13,13 @@ type Wording = { readonly text: string; readonly label: string; readonly button:
 
 const wordings: Readonly<Record<Exclude<Task['kind'], 'delete'>, Wording>> = {
 	rename: {
-		text: 'Renaming changes what it is called here. What it made on a server keeps its marks.',
+		text: 'Renaming changes what it is called here, and nothing in it: what it made on a server stays its own.',
 		label: 'New name',
 		button: 'Rename',
 	},
 	duplicate: {
 		text: 'The copy is a profile of its own: what it makes is marked with its own name.',
-		label: 'Name of it',
+		label: 'New name',
 		button: 'Duplicate',
 	},
 	export: {
@@ -40,11 +42,11 @@ const wordings: Readonly<Record<Exclude<Task['kind'], 'delete'>, Wording>> = {
 export const taskButton = (task: Task): string => wordings[task.kind as keyof typeof wordings].button;
 
 /** What stands in the fields before anybody has typed. */
-export const firstAnswer = (task: Task): TaskAnswer => ({ text: firstText(task), as: '' });
+export const firstAnswer = (task: Task): TaskAnswer => ({ text: firstText(task), as: '', names: 'new' });
 
 export function taskItems(
 	{ task, problem, listed }: ProfileTasked,
-	{ text, as }: TaskAnswer,
+	{ text, as, names = 'new' }: TaskAnswer,
 	set: (part: Partial<TaskAnswer>) => void,
 ): readonly FormItem[] {
 	const words = wordings[task.kind as keyof typeof wordings];
@@ -64,6 +66,8 @@ export function taskItems(
 			onChange: (typed: string) => set({ text: typed }),
 			problem: text === '' ? undefined : wrong,
 		},
+		...(task.kind === 'rename' ? applicationItems(task.profile) : []),
+		...(task.kind === 'duplicate' ? [copiedNamesItem(task.profile, text, names, set)] : []),
 		...(task.kind === 'import'
 			? [
 					{
@@ -78,6 +82,36 @@ export function taskItems(
 				]
 			: []),
 	];
+}
+
+/** People expect a new name to be new everywhere. */
+function applicationItems({ application }: SavedProfile): readonly FormItem[] {
+	if (application === undefined) return [];
+	const text = `Its application stays ${safeText(application)}. For another application duplicate it.`;
+	return [{ kind: 'gap' }, { kind: 'text', text, style: 'dim' }];
+}
+
+function copiedNamesItem(
+	{ application, name }: SavedProfile,
+	typed: string,
+	names: CopiedNames,
+	set: (part: Partial<TaskAnswer>) => void,
+): FormItem {
+	const before = plainName(application ?? name);
+	const becomes = `Database, schema and roles whose names begin with ${before} get ${plainName(typed)} in its place.`;
+	const stays = 'It is for another server. On the same one both would claim the same database and roles.';
+	return {
+		kind: 'choice',
+		id: 'names',
+		label: 'Names in it',
+		value: names,
+		options: [
+			{ value: 'new', label: 'new ones' },
+			{ value: 'same', label: 'the same' },
+		],
+		onChange: (value) => set({ names: value === 'same' ? 'same' : 'new' }),
+		remark: { text: safeText(names === 'new' ? becomes : stays), tone: 'plain', always: true },
+	};
 }
 
 /** Why it cannot be done yet, or undefined. */

@@ -136,6 +136,7 @@ export function check(id: string, status: Check['status'] = 'pass', gate: Check[
 
 export const orders: SavedProfile = {
 	name: 'orders',
+	application: 'orders',
 	pattern: 'database-per-tenant',
 	server: 'db1.example.com:5432',
 	environment: 'production',

@@ -151,6 +151,7 @@ describe('a key asks about', () => {
 		await wizard.sees(/▸ orders/);
 		await wizard.press('r');
 		await wizard.sees(/▸ New name +\[ orders /);
+		await wizard.sees(/Its application stays orders\./);
 		await wizard.press(keys.ctrlU, ...'shop');
 		await wizard.sees(/is the name of another one/);
 		await wizard.press(...'/');
@@ -167,11 +168,12 @@ describe('a key asks about', () => {
 		await wizard.sees(/▸ orders/);
 		await wizard.press('d');
 		await wizard.sees(/\[ orders-copy /);
+		await wizard.sees(/begin with orders\s+get\s+orders_copy\s+in\s+its\s+place/);
 		await wizard.press(keys.enter);
 		await wizard.sees(/▸ \[ Duplicate \]/);
 		await wizard.press(keys.enter);
 		await wizard.sees(/duplicate: done\./);
-		expect(wizard.log).toContain('duplicate: {"kind":"duplicate","from":"orders","to":"orders-copy"}');
+		expect(wizard.log).toContain('duplicate: {"kind":"duplicate","from":"orders","to":"orders-copy","names":"new"}');
 	});
 
 	test.each([
