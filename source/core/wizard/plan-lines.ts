@@ -1,4 +1,4 @@
-import { type Phase, type Plan, statementsOf, summarise } from '../plan/plan.js';
+import { type Effect, type Phase, type Plan, type Statement, statementsOf, summarise } from '../plan/plan.js';
 
 /** Enough of the digest to tell two plans apart. */
 export function shortFingerprint({ fingerprint }: Pick<Plan, 'fingerprint'>): string {
@@ -13,6 +13,13 @@ export function planSummary(plan: Plan): string {
 		return statements === 1 ? '1 statement, which only adds' : `${statements} statements, which only add`;
 	const counts = [`${creates} only add`, `${changes} change`, `${revokes} take away`, `${destroys} destroy data`];
 	return `${statements} statements: ${counts.filter((text) => !text.startsWith('0 ')).join(', ')}`;
+}
+
+const gravest: readonly Effect[] = ['destroy', 'revoke', 'change'];
+
+/** What does more than add, the gravest first: this is what somebody types a name for. */
+export function moreThanAdding(plan: Pick<Plan, 'phases'>): readonly Statement[] {
+	return gravest.flatMap((effect) => statementsOf(plan).filter((statement) => statement.effect === effect));
 }
 
 /** What the application has to do comes before what the server is like. */

@@ -1,6 +1,6 @@
 import { safeText } from '../../core/safe-text.js';
 import type { StateOf } from '../../core/wizard/state.js';
-import { afterwards, confirmFacts, confirmHead } from '../screens/confirm.js';
+import { afterwards, confirmFacts, confirmHead, touchedLines } from '../screens/confirm.js';
 import { type PageContext, text, type Untitled } from './page-words.js';
 
 /** The last word before anything is changed. */
@@ -10,6 +10,7 @@ export function confirmPage(state: StateOf<'confirm'>, { send }: PageContext): U
 	const items = () => [
 		text(confirmHead(state)),
 		...confirmFacts(state).map(([what, fact]) => text(`${what}: ${fact}`)),
+		...touchedLines(state, 20).map(text),
 		text(afterwards),
 	];
 	const onBack = () => send({ type: 'back-pressed' });

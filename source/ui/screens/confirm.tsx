@@ -3,17 +3,19 @@ import { useContext } from 'react';
 import { destination } from '../../core/connection.js';
 import { safeText } from '../../core/safe-text.js';
 import { versionName } from '../../core/server/facts.js';
+import type { Sql } from '../../core/sql/sql.js';
 import { environmentOf } from '../../core/wizard/document.js';
-import { planSummary, shortFingerprint } from '../../core/wizard/plan-lines.js';
+import { moreThanAdding, planSummary, shortFingerprint } from '../../core/wizard/plan-lines.js';
 import type { Confirm as ConfirmState } from '../../core/wizard/state.js';
 import { useBody } from '../components/frame.js';
-import { pad } from '../components/text-cells.js';
+import { pad, shorten } from '../components/text-cells.js';
 import { TypedConfirmation } from '../components/typed-confirmation.js';
 import { Form } from './form.js';
 import type { FormItem } from './form-item.js';
-import { gap, labelled, paragraph, Stack } from './paragraphs.js';
+import { gap, labelled, paragraph, Stack, verbatim } from './paragraphs.js';
 import { Clock, FooterNotice, type ScreenProps } from './screen.js';
 import { ScreenFrame } from './screen-frame.js';
+import { shownSql } from './shown-sql.js';
 
 export const afterwards =
 	'If a statement fails, what this run did is taken back, and that is looked up. When all is done, the three gates are proved.';
@@ -68,14 +70,17 @@ function ConfirmByName({ state, send }: ScreenProps<'confirm'>) {
 	const [expected = ''] = state.confirmation.kind === 'name' ? state.confirmation.names : [];
 	const production = environmentOf(state.server) === 'production';
 	const head = confirmHead(state);
-	const lines = [
+	const room = Math.max(1, height - 4);
+	const facts = [
 		...paragraph(head, width, production ? 'fail' : 'warn'),
 		...(height > 12 ? [gap] : []),
 		...confirmFacts(state).flatMap(([name, text]) => labelled(name, text, 10, width)),
 	];
+	const touched = touchedLines(state, room - facts.length - 2, width);
+	const lines = touched.length === 0 ? facts : [...facts, gap, ...touched.flatMap((line) => verbatim(line, width))];
 	return (
 		<Box flexDirection="column" height={height}>
-			<Stack lines={lines.slice(0, Math.max(1, height - 4))} />
+			<Stack lines={lines.slice(0, room)} />
 			<Box flexGrow={1} />
 			<TypedConfirmation
 				expected={expected}
@@ -90,6 +95,22 @@ function ConfirmByName({ state, send }: ScreenProps<'confirm'>) {
 		</Box>
 	);
 }
+
+/** Each statement that does more than add, as far as `room` goes. */
+export function touchedLines({ plan }: Pick<ConfirmState, 'plan'>, room: number, width = Number.POSITIVE_INFINITY) {
+	const touched = moreThanAdding(plan);
+	if (touched.length === 0 || room < 1) return [];
+	const shown = touched.length <= room ? touched : touched.slice(0, room - 1);
+	const column = Math.max(...shown.map(({ id }) => id.length), 0) + 2;
+	const more = touched.length - shown.length;
+	return [
+		'What it changes or takes away:',
+		...shown.map(({ id, sql }) => shorten(`  ${pad(id, column)}${oneLine(sql)}`, width)),
+		...(more === 0 ? [] : [`  ${more} more, which See SQL in the review shows`]),
+	];
+}
+
+const oneLine = (sql: Sql): string => shownSql(sql, '*').replaceAll(/\s+/g, ' ');
 
 /** What the typing is about. */
 export function confirmHead({ server, confirmation }: ConfirmState): string {

@@ -10,7 +10,7 @@ import { firstAnswers } from '../../../source/core/wizard/first-answers.js';
 import { gatePreview, gateRules } from '../../../source/core/wizard/gate-preview.js';
 import { gateStandings } from '../../../source/core/wizard/gate-progress.js';
 import { gatheredChecks } from '../../../source/core/wizard/gathered-checks.js';
-import { planParts, planSummary, warningsInOrder } from '../../../source/core/wizard/plan-lines.js';
+import { moreThanAdding, planParts, planSummary, warningsInOrder } from '../../../source/core/wizard/plan-lines.js';
 import { advance, notBegun, statementProgress } from '../../../source/core/wizard/progress.js';
 import { reviewLines } from '../../../source/core/wizard/review-lines.js';
 import { check, planOf, sandbox, statement, states } from './fixtures.js';
@@ -142,6 +142,17 @@ test('the plan is told in counts, and an empty one as what it is', () => {
 	expect(planSummary(planOf(statement('A1'), statement('A2')))).toBe('2 statements, which only add');
 	expect(planSummary(planOf())).toMatch(/^Nothing to change/);
 	expect(planParts(planOf(statement('A1')))).toEqual([{ what: 'roles', count: 1, together: 'one transaction' }]);
+});
+
+test('what does more than add is told apart, the gravest first', () => {
+	const plan = planOf(
+		statement('A1'),
+		statement('A2', 'change'),
+		statement('A3', 'revoke'),
+		statement('A4', 'destroy'),
+	);
+	expect(moreThanAdding(plan).map(({ id }) => id)).toEqual(['A4', 'A3', 'A2']);
+	expect(moreThanAdding(planOf(statement('A1')))).toEqual([]);
 });
 
 describe('the third gate of a login', () => {
