@@ -16,6 +16,7 @@ export type FrameProps = Header & {
 	readonly hints: readonly KeyHint[] | (() => readonly KeyHint[]);
 	/** Stands in the place of the hints while it is there. */
 	readonly notice?: string | undefined;
+	readonly isNews?: boolean | undefined;
 	/** `q` while the window is too small for anything else. */
 	readonly onQuit?: (() => void) | undefined;
 	readonly children?: ReactNode;
@@ -25,7 +26,7 @@ export type FrameProps = Header & {
  * Every screen: `rows - 1` lines (Windows consoles scroll when the last cell is written) and as wide as the window, so
  * that nothing stale can remain beside it. No side borders: what the mouse selects is then clean text.
  */
-export function Frame({ hints, notice, onQuit, children, ...header }: FrameProps) {
+export function Frame({ hints, notice, isNews, onQuit, children, ...header }: FrameProps) {
 	const { columns, rows } = useWindowSize();
 	const hears = useContext(HearsKeys);
 	const fits = columns >= least.columns && rows >= least.rows;
@@ -52,7 +53,7 @@ export function Frame({ hints, notice, onQuit, children, ...header }: FrameProps
 					{notice === undefined ? (
 						<KeyHints hints={hints} width={width - 2} />
 					) : (
-						<Notice text={notice} width={width - 2} />
+						<Notice text={notice} isNews={isNews} width={width - 2} />
 					)}
 				</Box>
 			</Box>

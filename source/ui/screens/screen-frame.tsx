@@ -52,7 +52,7 @@ type Props = {
 
 /** The target never leaves the screen: whoever changes a server must see which one. */
 export function ScreenFrame({ state, hints, children }: Props) {
-	const { text } = useContext(FooterNotice);
+	const { text, isNews } = useContext(FooterNotice);
 	const [, redraw] = useReducer((count: number) => count + 1, 0);
 	const board = useRef<HintsBoard>({ hints, redraw }).current;
 	const at = steps[state.step];
@@ -62,7 +62,7 @@ export function ScreenFrame({ state, hints, children }: Props) {
 			title={title === undefined ? 'Gatehouse' : `Gatehouse   ${title}`}
 			{...(at === undefined ? {} : { step: at })}
 			{...placeOf(state)}
-			{...(text === undefined ? {} : { notice: text })}
+			{...(text === undefined ? {} : { notice: text, isNews })}
 			hints={() => board.hints}
 		>
 			<FooterHints value={board}>{children}</FooterHints>

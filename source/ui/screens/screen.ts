@@ -2,6 +2,7 @@ import { createContext } from 'react';
 import type { Target } from '../../core/connection.js';
 import type { Event } from '../../core/wizard/event.js';
 import type { StateOf, Step } from '../../core/wizard/state.js';
+import type { NoticeState } from '../components/notice.js';
 
 /** A screen shows one state and says what happened; it decides nothing. */
 export type ScreenProps<S extends Step> = { readonly state: StateOf<S>; readonly send: (event: Event) => void };
@@ -25,9 +26,9 @@ export const HelpTopic = createContext<{ current: Topic | undefined }>({ current
 export const KnownServer = createContext<Target | null>(null);
 
 /** What stands in the footer for a while instead of the keys, on whatever screen. */
-export const FooterNotice = createContext<{ readonly text: string | undefined; readonly show: (text: string) => void }>(
-	{
-		text: undefined,
-		show: () => {},
-	},
-);
+export const FooterNotice = createContext<Omit<NoticeState, 'clear'>>({
+	text: undefined,
+	isNews: false,
+	show: () => {},
+	tell: () => {},
+});

@@ -10,7 +10,7 @@ import { FooterNotice } from './screen.js';
 
 /** The answers while they are typed. The password is text only as long as the field needs it. */
 export function useConnectionDraft(state: Connect, known: Target | null) {
-	const { show } = useContext(FooterNotice);
+	const { show, tell } = useContext(FooterNotice);
 	const [draft, setDraft] = useState<ConnectionAnswers>(state.answers.connection);
 	const [typed, setTyped] = useState('');
 	const set = (name: 'sslmode' | 'environment') => (value: string) =>
@@ -24,7 +24,7 @@ export function useConnectionDraft(state: Connect, known: Target | null) {
 		else {
 			setDraft((before) => withUrl(before, parsed));
 			const isKnown = [parsed.password, draft.password, known?.password].some((each) => each != null) || typed !== '';
-			show(isKnown ? 'The URL has filled the fields' : 'The URL has filled the fields, but for the password');
+			tell(isKnown ? 'The URL has filled the fields' : 'The URL has filled the fields, but for the password');
 			goTo(isKnown ? 'next' : 'password');
 		}
 		return true;

@@ -141,6 +141,11 @@ test('a notice stands in the place of the hints', async () => {
 	await screen.sees('Tab next field');
 });
 
+test('news has no sign of attention before it', () => {
+	expect(draw(<Frame {...given} notice="Done" />).text()).toMatch(/\n . Done/);
+	expect(draw(<Frame {...given} notice="Done" isNews />).text()).toMatch(/\n Done/);
+});
+
 test('what is pasted where there is no field is nobody’s', async () => {
 	const onKey = vi.fn();
 	const Listener = () => {
