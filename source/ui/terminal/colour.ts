@@ -8,12 +8,13 @@ export function wantsColour(argv: readonly string[], env: Readonly<Environment>)
 }
 
 /**
- * Call it before Ink is imported: its colours are decided at import, by FORCE_COLOR and not by NO_COLOR.
- * Windows consoles set no TERM.
+ * Call it before Ink is imported: its colours are decided at import, by FORCE_COLOR and not by NO_COLOR. It is told either
+ * way: left to itself it knows few names of terminals, and would draw without colour what was drawn in colour before it
+ * came. Windows consoles set no TERM.
  */
 export function settleColour(argv: readonly string[], env: Environment, platform: string = process.platform): void {
 	const known = platform === 'win32' ? { TERM: 'windows', ...env } : env;
-	if (!wantsColour(argv, known)) env['FORCE_COLOR'] = '0';
+	env['FORCE_COLOR'] = wantsColour(argv, known) ? (env['FORCE_COLOR'] ?? '1') : '0';
 }
 
 /** What was settled, for what writes colours without Ink. */

@@ -15,7 +15,7 @@ function open() {
 
 test('it stands on the alternate screen, and the keys of meanwhile are not echoed', () => {
 	const { written, raw } = open();
-	expect(written).toEqual([`${esc}?1049h${esc}?25lone\ntwo${esc}H`]);
+	expect(written).toEqual([`${esc}?1049h${esc}?25lone\ntwo\n`]);
 	expect(raw).toEqual([true]);
 });
 
@@ -23,7 +23,7 @@ test('who draws next enters no second screen, and draws over it from the top', (
 	const { picture } = open();
 	expect(picture.rewrite(`${esc}?1049h`)).toBe('');
 	expect(picture.rewrite(`${esc}?25l`)).toBe(`${esc}?25l`);
-	expect(picture.rewrite('frame\n')).toBe(`${esc}H${esc}Jframe\n`);
+	expect(picture.rewrite('frame\n')).toBe(`${esc}2A\r${esc}Jframe\n`);
 	expect(picture.rewrite('next frame\n')).toBe('next frame\n');
 });
 
@@ -42,6 +42,14 @@ test('the end of the process gives it back too, and no longer once somebody draw
 	expect(process.listenerCount('exit')).toBe(before + 1);
 	picture.rewrite('frame\n');
 	expect(process.listenerCount('exit')).toBe(before);
+	picture.remove();
+	expect(written).toHaveLength(1);
+});
+
+test('who leaves without having drawn has given the screen back, and nobody does it once more', () => {
+	const { picture, written } = open();
+	picture.rewrite(`${esc}?1049h`);
+	expect(picture.rewrite(`${esc}?1049l`)).toBe(`${esc}?1049l`);
 	picture.remove();
 	expect(written).toHaveLength(1);
 });

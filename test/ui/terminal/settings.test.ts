@@ -7,6 +7,7 @@ const terminal = { TERM: 'xterm-256color' };
 
 test.each([
 	['a terminal', [], terminal, true],
+	['a terminal that few know', [], { TERM: 'foot' }, true],
 	['NO_COLOR', [], { ...terminal, NO_COLOR: '1' }, false],
 	['an empty NO_COLOR, which means nothing', [], { ...terminal, NO_COLOR: '' }, true],
 	['FORCE_COLOR=0', [], { ...terminal, FORCE_COLOR: '0' }, false],
@@ -19,6 +20,7 @@ test.each([
 	settleColour(argv, settled, 'linux');
 	expect(coloursAreOn(settled)).toBe(expected);
 	expect(settled['FORCE_COLOR'] === '0').toBe(!expected);
+	expect(settled['FORCE_COLOR'], 'Ink is told either way').toBeDefined();
 });
 
 test('Windows sets no TERM and has colours', () => {
