@@ -20,8 +20,7 @@ export async function graceStep({ args, io, profile, file, known, server }: Rota
 	let exitCode: ExitCode = ExitCode.ok;
 	progress.working('Looking at the server');
 	try {
-		const isKept = (login: string) => place.old(login) !== undefined;
-		const reviewed = given.yes ? undefined : await planGrace({ profile, scope, server, isKept });
+		const reviewed = given.yes ? undefined : await planGrace({ profile, scope, server, kept: place.old });
 		progress.end();
 		let leaving = given.confirm;
 		if (reviewed !== undefined) {
@@ -84,7 +83,7 @@ function assertUnused(plan: GracePlan, confirm: string | undefined, secrets: str
 	const target = plan.turn.find(({ first, second }) => [first, second].includes(only));
 	const other = plan.step === 'exchange' ? target?.second : target?.first;
 	const go = `Nothing was changed. Point the application at ${others.length === 0 ? other : 'the others'} (${secrets} has the URL), let these sessions end, and run the same command again.`;
-	const what = plan.step === 'exchange' ? 'what signs in as it from then on is refused' : 'they are ended';
+	const what = plan.step === 'end' ? 'they are ended' : 'what signs in as it from then on is refused';
 	const force =
 		others.length === 0 ? `add --confirm ${only}` : `take one login at a time: --role ROLE --confirm ${only}`;
 	throw new RefusedError('login-in-use', inUseText(plan).trimEnd(), `${go} To go on all the same (${what}), ${force}.`);

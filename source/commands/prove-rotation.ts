@@ -1,5 +1,5 @@
 import type { Answer } from '../core/gates/probe.js';
-import { isAccepted, judgeFirst, judgeNew, judgeOld, type RotationProof } from '../core/rotate/proof.js';
+import { isAccepted, isRefused, judgeFirst, judgeNew, judgeOld, type RotationProof } from '../core/rotate/proof.js';
 import type { RotatedLogin } from '../core/rotate/rotation.js';
 import type { Secret } from '../core/sql/secret.js';
 import { inOrder, type Task } from '../postgres/probe/in-order.js';
@@ -77,4 +77,9 @@ async function tryPassword({ server, login, password, signal }: Trial): Promise<
 /** Whether the server takes this password of the login. */
 export async function takesPassword(trial: Trial): Promise<boolean> {
 	return isAccepted(await tryPassword(trial));
+}
+
+/** Whether it is certain that the server does not. */
+export async function refusesPassword(trial: Trial): Promise<boolean> {
+	return isRefused(await tryPassword(trial));
 }

@@ -51,11 +51,10 @@ export type GraceResult = {
 export async function rotateWithGrace(input: GraceInput): Promise<GraceResult> {
 	const { profile, scope, server, place } = input;
 	if (input.sendPlaintext === true) assertHeardByServerAlone(server);
-	const isKept = (login: string) => place.old(login) !== undefined;
 	return await underLock(
 		input,
 		async (sessions) => {
-			const plan = await planGrace({ profile, scope, server: { ...server, sessions }, isKept });
+			const plan = await planGrace({ profile, scope, server: { ...server, sessions }, kept: place.old });
 			assertSame(input.reviewed && stepped(input.reviewed), stepped(plan));
 			await input.beforeRunning?.(plan);
 			return plan;

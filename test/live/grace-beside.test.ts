@@ -8,6 +8,7 @@ import { undoRun } from '../../source/commands/undo-run.js';
 import { verifyProfile } from '../../source/commands/verify-profile.js';
 import { InsufficientPrivilegeError } from '../../source/core/errors.js';
 import { parseProfile } from '../../source/core/profile/parse-profile.js';
+import { openSecret, Secret } from '../../source/core/sql/secret.js';
 import { findReceipt } from '../../source/receipts/find-receipt.js';
 import { openSecretsFile } from '../../source/secrets/secrets-file.js';
 import { handToSuperuser } from '../helpers/administrator.js';
@@ -87,6 +88,42 @@ test('another computer goes on where it was, without the passwords of the first'
 	expect(await here.step(only)).toMatchObject({ failure: null, done: ['moved_app_grace'], plan: { step: 'end' } });
 	expect((await here.held('moved_app_grace')).password).toBeUndefined();
 	expect((await here.step(only)).plan.step).toBe('make');
+});
+
+test('a step that nobody was told of is done once more where the file has no password that signs in', async () => {
+	const opened = await openAs(server, administrator);
+	const world = await graceWorld(server, opened, document('astray'));
+	const only = scopeOf('astray_app');
+	const silent = { ...only, tell: () => false };
+	const folder = mkdtempSync(join(tmpdir(), 'gatehouse-grace-'));
+	onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+	const path = join(folder, 'other.env');
+	const other = async () => rotationPlace(await openSecretsFile(path), world.profile, opened.target);
+	const passwordOf = async (role: string) => openSecret((await other()).old(role) ?? Secret.of('none'));
+	const signsIn = async (role: string) => await world.signsIn(role, 'astray', await passwordOf(role));
+
+	await world.step(silent);
+	const made = await world.step({ ...silent, place: await other() });
+	expect(made).toMatchObject({ plan: { step: 'make' }, done: ['astray_app_grace'], failure: null });
+	expect(await signsIn('astray_app_grace')).toBe('allowed');
+	// Its own file is now the one that is behind; and what is in use meanwhile is told before it is shut out.
+	const session = await server.signIn('astray_app_grace', await passwordOf('astray_app_grace'), 'astray');
+	expect(
+		await world.step({ ...only, beforeRunning: (plan) => Promise.reject(plan) }).catch((plan) => plan),
+	).toMatchObject({
+		step: 'make',
+		inUse: [{ role: 'astray_app_grace', count: 1 }],
+	});
+	await session.end();
+	expect(await world.step({ ...only, place: await other() })).toMatchObject({ proofs: [], done: ['astray_app_grace'] });
+
+	await world.step({ ...silent, place: await other() });
+	const changed = await world.step(silent);
+	expect(changed).toMatchObject({ plan: { step: 'exchange' }, done: ['astray_app'], failure: null });
+	expect(await world.signsIn('astray_app', 'astray')).toBe('allowed');
+	expect(await signsIn('astray_app')).toBe('28P01');
+	expect(await world.step(only)).toMatchObject({ plan: { step: 'exchange' }, proofs: [], done: ['astray_app'] });
+	expect(await world.step(only)).toMatchObject({ failure: null, drop: 'dropped' });
 });
 
 test('a role of that name that is somebody else’s is never touched', async () => {

@@ -36,6 +36,20 @@ export function isUntold({ progress }: Pick<Pair, 'progress'>): boolean {
 }
 
 /**
+ * Whoever is told of a step finds the password in the secrets file. Where that is another file than the one of the run that did
+ * the step, there is nothing that could be told, and the step is done once more.
+ */
+export function progressOf(stage: Stage, isLost: boolean): Progress {
+	if (!isLost) return stage;
+	return stage === 'tried' ? 'made' : stage === 'retried' ? 'changed' : stage;
+}
+
+/** Whose password it is that somebody is told of. */
+export function toldOf({ first, second, progress }: Pair): string {
+	return progress === 'tried' ? second : first;
+}
+
+/**
  * One call does one step, for between two of them somebody has to move the application. Logins may be at different steps,
  * where one was rotated alone or a run was killed: then those that are behind catch up first. What nobody was told of is
  * told by the step that did it, once more, and that is all it does then. But nothing new is begun while

@@ -11,7 +11,7 @@ import type { Phase, PhaseId } from '../plan/plan.js';
 import type { Profile } from '../profile/profile.js';
 import { assertMakeable, assertWhole, graceNames, rightsToMake } from './grace-refusals.js';
 import { makeSecond, stageDraft } from './grace-statements.js';
-import { isUntold, type Pair, type Step, type Work, workOn } from './grace-step.js';
+import { isUntold, type Pair, progressOf, type Step, toldOf, type Work, workOn } from './grace-step.js';
 import { assertMayChange, assertOurs } from './refusals.js';
 import { atOnce, newPassword, type Rotation, type RotationScope } from './rotation.js';
 
@@ -33,6 +33,8 @@ type GraceRequest = {
 	readonly maintenance: string;
 	/** Whether the secrets file has a password of a login that nobody is to sign in as any more. */
 	readonly isKept: (login: string) => boolean;
+	/** Logins of which it has no password that the server takes, though there was one when they were tried. */
+	readonly lost?: readonly string[] | undefined;
 	/** Databases that the administrator may not enter, as it must at the last step at the latest. */
 	readonly shut: readonly string[];
 	/** ISO 8601. */
@@ -40,13 +42,14 @@ type GraceRequest = {
 };
 
 /** Throws as `rotationOf` does, and for what stands in the way of a second login. */
-export function graceOf({ profile, current, scope, maintenance, isKept, shut, now }: GraceRequest): GraceRotation {
+export function graceOf(request: GraceRequest): GraceRotation {
+	const { profile, current, scope, maintenance, shut, now } = request;
 	const asked = desiredOf(profile, current.administrator);
 	const seconds = secondLoginsIn(asked, current.roles);
 	const plain = new Situation(withSecondLogins(asked, seconds), current);
 	const { names, leftOut } = graceNames(plain, scope);
 	assertOurs(plain, names);
-	const work = workOn(names.map((name) => pairOf(asked, seconds, name, maintenance, isKept)));
+	const work = workOn(names.map((name) => pairOf(asked, seconds, name, request)));
 	const meant = seconds.concat(
 		work.turn
 			.filter(({ progress }) => progress === 'none')
@@ -74,14 +77,15 @@ function pairOf(
 	desired: Desired,
 	seconds: readonly SecondLogin[],
 	first: string,
-	maintenance: string,
-	isKept: (login: string) => boolean,
+	{ maintenance, isKept, lost = [] }: Pick<GraceRequest, 'maintenance' | 'isKept' | 'lost'>,
 ): Pair {
 	const second = secondName(first);
 	const standing = seconds.find((each) => each.of === first);
 	const database = homeOf(desired, first)?.name ?? maintenance;
-	const progress = standing?.stage ?? (isKept(second) ? 'gone' : 'none');
-	return { first, second, database, progress, since: standing?.since ?? null };
+	const pair = { first, second, database, since: standing?.since ?? null };
+	if (standing === undefined) return { ...pair, progress: isKept(second) ? 'gone' : 'none' };
+	const isLost = lost.includes(toldOf({ ...pair, progress: standing.stage }));
+	return { ...pair, progress: progressOf(standing.stage, isLost) };
 }
 
 function homeOf(desired: Desired, login: string): DesiredDatabase | undefined {

@@ -26,6 +26,11 @@ export function isAccepted(answer: Answer): boolean {
 
 const refused = '28P01';
 
+/** Whether a sign-in says that the server does not take the password; that nobody could ask says nothing. */
+export function isRefused(answer: Answer): boolean {
+	return answer.kind === 'answered' && answer.sqlstate === refused;
+}
+
 export function judgeNew(answer: Answer): Standing {
 	if (answer.kind !== 'answered') return { status: 'unchecked', sqlstate: null, found: answer.reason };
 	const { sqlstate } = answer;

@@ -30,6 +30,7 @@ const grace = (
 	scope: Partial<RotationScope> = {},
 	document: unknown = orders,
 	isKept = (_: string) => false,
+	lost: readonly string[] = [],
 ) =>
 	graceOf({
 		profile: parseProfile(document),
@@ -37,6 +38,7 @@ const grace = (
 		scope: { tenantsOnly: false, ...scope },
 		maintenance: 'postgres',
 		isKept,
+		lost,
 		shut: [],
 		now: since,
 	});
@@ -153,6 +155,20 @@ describe('the statements', () => {
 			expect([rotation.step, rotation.logins, statementsOf(rotation)]).toEqual([step, [], []]);
 			const [told] = rotation.told(['orders_app']).flatMap((phase) => phase.statements);
 			expect(told && preview(told.sql)).toContain(`; ${next})`);
+		}
+	});
+
+	test('are those of the step once more where the file has no password that could be told', () => {
+		for (const [stage, login, lost] of [
+			['tried', 'orders_app_grace', ['orders_app_grace']],
+			['retried', 'orders_app', ['orders_app']],
+			['tried', undefined, ['orders_app']],
+			['retried', undefined, ['orders_app_grace']],
+			['proved', 'orders_app', ['orders_app_grace']],
+		] as const) {
+			const current = applied(member(), second(stage));
+			const rotation = grace(current, { role: 'orders_app' }, orders, undefined, lost);
+			expect(rotation.logins.map(({ name }) => name)).toEqual(login === undefined ? [] : [login]);
 		}
 	});
 });
