@@ -18,8 +18,13 @@ export type Sessions = {
 /** How long a statement waits for a lock, unless it says otherwise. */
 export const usualLockTimeout = '5s';
 
-/** The administrator's own settings must not change what the statements mean. */
-const settings = `SET lock_timeout = '${usualLockTimeout}'; SET statement_timeout = 0; SET search_path = pg_catalog`;
+/** The administrator's own settings must not change what the statements mean, nor how the server writes what it is asked. */
+const settings = [
+	`SET lock_timeout = '${usualLockTimeout}'`,
+	'SET statement_timeout = 0',
+	'SET search_path = pg_catalog',
+	'SET quote_all_identifiers = off',
+].join('; ');
 
 export function openSessions(target: Target, signal?: AbortSignal): Sessions {
 	return sessionsOf(target, settings, signal);
