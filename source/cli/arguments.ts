@@ -1,7 +1,16 @@
 import { parseArgs } from 'node:util';
 import { UsageError } from '../core/errors.js';
 import { didYouMean } from '../core/profile/nearest.js';
-import { type Command, commands, everywhere, type Option, type Particular, particular } from './command-table.js';
+import {
+	address,
+	alone,
+	type Command,
+	commands,
+	everywhere,
+	type Option,
+	type Particular,
+	particular,
+} from './command-table.js';
 import { profileActions } from './profile-actions.js';
 
 type Value<O extends Option> = O extends { type: 'boolean' }
@@ -48,11 +57,8 @@ export function parseArguments(argv: readonly string[]): Arguments {
 	return { command, positionals: rest, flags: values, format, help };
 }
 
-/** These start a server of their own, and look at no other. */
-const alone: readonly Command[] = ['demo', 'sandbox'];
-
 function assertOneServer(command: Command, flags: Arguments['flags']): void {
-	const other = (['url', 'host', 'port', 'username', 'dbname'] as const).filter((name) => flags[name] !== undefined);
+	const other = address.filter((name) => flags[name] !== undefined);
 	const own = flags.sandbox === true ? '--sandbox' : alone.find((each) => each === command);
 	if (own === undefined || other.length === 0) return;
 	throw new UsageError(

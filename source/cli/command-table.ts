@@ -65,6 +65,18 @@ export type Command =
 	| 'completion'
 	| 'help';
 
+/** What says which server is meant. */
+export const address = [
+	'url',
+	'host',
+	'port',
+	'username',
+	'dbname',
+] as const satisfies readonly (keyof typeof everywhere)[];
+
+/** These start a server of their own, and look at no other. */
+export const alone: readonly Command[] = ['demo', 'sandbox'];
+
 /** What each command takes beside what all take: its own flags, its formats, how many arguments. */
 export const commands: Readonly<
 	Record<

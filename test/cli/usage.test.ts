@@ -177,5 +177,9 @@ test('a sandbox and an address are two servers', async () => {
 		const { code, stdout, stderr } = await run([command, '--url', 'postgres://x@y/z', '-p', '1']);
 		expect([code, stdout]).toEqual([2, '']);
 		expect(stderr).toContain(`${command} and --url, --port name two different servers.`);
+		const { stdout: help } = await run(['help', command]);
+		expect(help).toContain('--bin-dir');
+		expect(help).not.toMatch(/--(url|host|port|username|dbname)/);
 	}
+	expect(commandHelp('doctor')).toMatch(/--url[\s\S]*--dbname/);
 });

@@ -1,4 +1,4 @@
-import { type Command, commands, everywhere, type Option, particular } from '../command-table.js';
+import { address, alone, type Command, commands, everywhere, type Option, particular } from '../command-table.js';
 import { actionTakes, commandHints, flagHints, type Place } from '../hints.js';
 import { profileActions } from '../profile-actions.js';
 
@@ -51,8 +51,12 @@ function flagsOf(command: Command): readonly CompletedFlag[] {
 	const { flags, formats } = commands[command];
 	const all: Readonly<Record<string, Option>> = { ...particular, ...everywhere };
 	const names = [...flags, ...Object.keys(everywhere)] as readonly (keyof typeof flagHints)[];
+	const refused: readonly string[] = [
+		...(formats.length > 0 ? [] : ['format']),
+		...(alone.includes(command) ? address : []),
+	];
 	return names
-		.filter((name) => name !== 'format' || formats.length > 0)
+		.filter((name) => !refused.includes(name))
 		.map((name) => ({
 			name,
 			short: all[name]?.short,
