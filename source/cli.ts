@@ -3,6 +3,7 @@ import process from 'node:process';
 import { type Arguments, guessArguments, parseArguments } from './cli/arguments.js';
 import type { Command } from './cli/command-table.js';
 import type { Io } from './cli/io.js';
+import { outlet } from './cli/outlet.js';
 import { stopOnSignals } from './cli/signals.js';
 import { whyEnded } from './cli/stopped.js';
 import { version } from './cli/version.js';
@@ -35,11 +36,13 @@ const commands: Readonly<Record<Command, (args: Arguments, io: Io) => Promise<Ex
 	completion: async (args, io) => (await import('./cli/run-completion.js')).runCompletion(args, io),
 };
 
-const signals = stopOnSignals((text) => process.stderr.write(text));
+const [output, complaints] = [outlet(process.stdout), outlet(process.stderr)];
+const signals = stopOnSignals(complaints.write);
 
 const io: Io = {
-	out: (text) => process.stdout.write(text),
-	err: (text) => process.stderr.write(text),
+	out: output.write,
+	wentOut: output.wentOut,
+	err: complaints.write,
 	stdin: process.stdin,
 	env: process.env,
 	cwd: process.cwd(),
@@ -96,6 +99,12 @@ try {
 	const error = whyEnded(thrown, signals.stopCode());
 	tellFailure(error, argv);
 	process.exitCode = errorJson(error).exitCode;
+}
+if (signals.stopCode() === undefined && !(await output.wentOut()) && output.problem() !== undefined) {
+	io.err(
+		`What was to be said could not be written (${output.problem()}). Mend that, and run the same command again.\n`,
+	);
+	if (process.exitCode === ExitCode.ok) process.exitCode = ExitCode.bug;
 }
 signals.release();
 // A name that no name server answers for is still being looked up, and would keep the process for as long as it likes.

@@ -4,6 +4,8 @@ import type { ExitCode } from '../core/exit-code.js';
 export type Io = {
 	/** The result, and nothing but the result. */
 	readonly out: (text: string) => void;
+	/** Whether somebody has it: whoever reads it may have left, and a disk may be full. */
+	readonly wentOut: () => Promise<boolean>;
 	/** Progress, warnings, questions. */
 	readonly err: (text: string) => void;
 	readonly stdin: AsyncIterable<Uint8Array | string>;

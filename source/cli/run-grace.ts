@@ -41,11 +41,11 @@ export async function graceStep({ args, io, profile, file, known, server }: Rota
 				if (reviewed === undefined) assertConfirmed(proposalOf(plan, leaving), server.target, given);
 				await file.verifyWritable();
 			},
-			tell(result) {
+			async tell(result) {
 				progress.end();
 				exitCode = graceExitCode(result, io.stopCode());
 				io.out(format === 'json' ? json(graceJson(result, file.path, exitCode)) : graceResultText(result, file.path));
-				return saysNext(result) && (format === 'text' || exitCode === ExitCode.ok);
+				return saysNext(result) && (format === 'text' || exitCode === ExitCode.ok) && (await io.wentOut());
 			},
 			onEvent: progress.event,
 			signal: io.signal,

@@ -25,7 +25,7 @@ export type GraceInput = Omit<RotateInput, 'reviewed' | 'beforeRunning'> & {
 	 * Says what came of it, as soon as that is known. Answers whether it has said what is next: the call after this one goes
 	 * on only then, and else says it once more.
 	 */
-	readonly tell: (result: GraceResult) => boolean;
+	readonly tell: (result: GraceResult) => boolean | Promise<boolean>;
 };
 
 export type GraceResult = {
@@ -61,7 +61,7 @@ export async function rotateWithGrace(input: GraceInput): Promise<GraceResult> {
 		},
 		async (plan, sessions) => {
 			const result = await (plan.step === 'end' ? end(input, plan, sessions) : exchange(input, plan, sessions));
-			const further = input.tell(result) && plan.step !== 'end' ? result.further : [];
+			const further = (await input.tell(result)) && plan.step !== 'end' ? result.further : [];
 			// What could not be written down is said once more by the next call, which is no harm.
 			await advance(plan.told(further), sessions).catch(() => {});
 			return result;
