@@ -1,6 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { type DemoStep, runDemo } from '../commands/demo.js';
 import { runSandbox } from '../commands/sandbox.js';
 import { ExitCode } from '../core/exit-code.js';
@@ -21,39 +20,36 @@ import { progressLine } from './progress-line.js';
 export async function runDemoCommand(args: Arguments, io: Io): Promise<ExitCode> {
 	const text = args.format === 'text';
 	const progress = progressLine(io);
-	const receiptFolder = await mkdtemp(join(tmpdir(), 'gatehouse-demo-'));
+	if (text) io.out('A throw-away PostgreSQL starts; it and everything in it is gone when this ends.\n');
+	const running = await runSandbox({ binDir: args.flags['bin-dir'], signal: io.signal, onProgress: progress.show });
+	progress.clear();
+	const tell = (step: DemoStep) => {
+		if (text) io.out(`\n${told(step)}`);
+	};
+	// Among the server's own files, which go with it however this ends.
+	const receiptFolder = join(dirname(running.sandbox.logFile), 'receipts');
+	const demo = runDemo(running.target, tell, { receiptFolder, signal: io.signal });
 	try {
-		if (text) io.out('A throw-away PostgreSQL starts; it and everything in it is gone when this ends.\n');
-		const running = await runSandbox({ binDir: args.flags['bin-dir'], signal: io.signal, onProgress: progress.show });
-		progress.clear();
-		try {
-			const tell = (step: DemoStep) => {
-				if (text) io.out(`\n${told(step)}`);
-			};
-			const { ok, caught, explained, report } = await untilStopped(
-				runDemo(running.target, tell, { receiptFolder, signal: io.signal }),
-				io,
+		const { ok, caught, explained, report } = await untilStopped(demo, io);
+		const exitCode = ok ? ExitCode.ok : ExitCode.checkFailed;
+		if (!text)
+			io.out(
+				json({
+					formatVersion: '1.0',
+					kind: 'demo',
+					exitCode,
+					ok,
+					explained: explainJson(explained),
+					caught,
+					verify: verifyJson(report),
+				}),
 			);
-			const exitCode = ok ? ExitCode.ok : ExitCode.checkFailed;
-			if (!text)
-				io.out(
-					json({
-						formatVersion: '1.0',
-						kind: 'demo',
-						exitCode,
-						ok,
-						explained: explainJson(explained),
-						caught,
-						verify: verifyJson(report),
-					}),
-				);
-			return exitCode;
-		} finally {
-			await running.stop();
-			if (text) io.out('\nThe server is gone, and its files with it.\n');
-		}
+		return exitCode;
 	} finally {
-		await rm(receiptFolder, { recursive: true, force: true });
+		await running.stop();
+		await Promise.allSettled([demo]); // without its server it soon ends, and until then it writes its receipt
+		await rm(dirname(receiptFolder), { recursive: true, force: true });
+		if (text) io.out('\nThe server is gone, and its files with it.\n');
 	}
 }
 

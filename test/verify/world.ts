@@ -70,6 +70,12 @@ export type Provisioned = Pick<World, 'opened' | 'passwords' | 'verify'> & {
 	apply(): Promise<void>;
 };
 
+/** A hook that is asked for in another hook is never called: this one stands for all of them. */
+const cleanUps: (() => Promise<void>)[] = [];
+afterAll(async () => {
+	for (const cleanUp of cleanUps.splice(0)) await cleanUp();
+});
+
 /** Applies a profile as `administrator`; what it opened is closed after the file. */
 export async function provisioned(
 	server: TestServer,
@@ -78,9 +84,9 @@ export async function provisioned(
 ): Promise<Provisioned> {
 	const receiptFolder = mkdtempSync(join(tmpdir(), 'gatehouse-receipts-'));
 	const opened = await openServer(targetAs(server, administrator));
-	afterAll(async () => {
-		await opened.close();
+	cleanUps.push(async () => {
 		rmSync(receiptFolder, { recursive: true, force: true });
+		await opened.close();
 	});
 	const profile = parseProfile(document);
 	const passwords = new Map<string, Secret>();
