@@ -20,6 +20,8 @@ export type Answers = {
 	readonly kept: KeptParts;
 	/** The saved profile that these answers came from; null: none. */
 	readonly repeats: string | null;
+	/** The customers come beside those that the repeated profile has. */
+	readonly adds: boolean;
 };
 
 /** An empty text leaves the value to `PG*`, the service file and libpq's defaults. */

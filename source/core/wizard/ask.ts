@@ -1,3 +1,4 @@
+import { statementsOf } from '../plan/plan.js';
 import type { Answers } from './answers.js';
 import { allChecked, basisOf, checkedAt } from './checked.js';
 import { documentOf } from './document.js';
@@ -5,6 +6,7 @@ import type { EditableStep, Event } from './event.js';
 import { planHindrance, problemsAt } from './problems.js';
 import {
 	type Goal,
+	type Notice,
 	type Planning,
 	type Question,
 	type QuestionStep,
@@ -82,7 +84,7 @@ export function plan(before: Reached): StepResult {
 	const attempt = from.attempt + 1;
 	const document = documentOf(from.answers, from.server);
 	return to(
-		{ ...reachedOf(from), attempt, step: 'planning', document },
+		{ ...reachedOf(from), attempt, step: 'planning', document, mends: false },
 		{ type: 'make-plan', attempt, server: from.server.id, document },
 	);
 }
@@ -93,10 +95,25 @@ export function planAnew(from: Reached): StepResult {
 	return to(state, ...effects, { type: 'read-names', server: from.server.id });
 }
 
+/** Behind a check that failed. */
+export function planTheFix(from: Reached): StepResult {
+	const { state, effects } = planAnew(from);
+	return to(state.step === 'planning' ? { ...state, mends: true } : state, ...effects);
+}
+
+/** What is there keeps its owner, for one: the check names the statement, and who may runs it. */
+const notOurs: Notice = {
+	tone: 'failed',
+	text: 'What failed is not for this plan to mend: each check that failed names its fix. Run it as whoever may, then check again.',
+};
+
 export function onPlanning(state: Planning, event: Event): StepResult | undefined {
 	switch (event.type) {
-		case 'plan-made':
-			return to({ ...reachedOf(state), step: 'review', document: state.document, plan: event.plan, notice: null });
+		case 'plan-made': {
+			const { document, mends } = state;
+			const notice = mends && statementsOf(event.plan).length === 0 ? notOurs : null;
+			return to({ ...reachedOf(state), step: 'review', document, plan: event.plan, saved: null, notice });
+		}
 		case 'plan-refused':
 			return to({ ...reachedOf(state), step: 'unplanned', problem: event.problem });
 		case 'back-pressed':

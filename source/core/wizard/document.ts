@@ -82,7 +82,7 @@ function wholeNumber(text: string): number {
 	return (/^\s*-?\d+\s*$/.test(text) ? Number(text) : text) as number;
 }
 
-type TenantDocument = Exclude<NonNullable<ProfileDocument['tenants']>, string>[number];
+export type TenantDocument = Exclude<NonNullable<ProfileDocument['tenants']>, string>[number];
 
 /** With the key of its rows where customers share tables; elsewhere as the repeated profile has it. */
 function tenantDocument(answers: Answers, name: string): TenantDocument {

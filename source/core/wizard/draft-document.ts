@@ -89,6 +89,7 @@ const answers = z.strictObject({
 	security,
 	kept,
 	repeats: name,
+	adds: z.boolean().default(false),
 });
 
 const basis = z.strictObject({ server: text, pattern: z.enum(patterns), database: text, isThere: z.boolean() });

@@ -3,14 +3,14 @@ import { unconfirmedLosses } from '../plan/loss-confirmation.js';
 import { statementsOf } from '../plan/plan.js';
 import { hasTenant } from '../profile/expand.js';
 import { environmentOf } from './document.js';
-import { databaseName, loginName, needsKeys, usedLogins } from './names.js';
+import { databaseName, loginName, needsKeys, tenantKey, tenantNames, usedLogins } from './names.js';
 import type { Planned } from './state.js';
 
 type Source = Pick<Planned, 'answers' | 'server' | 'plan' | 'document'>;
 
 /** The same work without the wizard, once the answers are saved as a profile. */
 export function equivalentCommand(state: Source): string {
-	return applyCommand(state, '--yes', ...confirmFlags(state), ...lossFlags(state));
+	return applyCommand(state, ...tenantFlags(state), '--yes', ...confirmFlags(state), ...lossFlags(state));
 }
 
 function applyCommand(state: Source, ...flags: readonly string[]): string {
@@ -31,7 +31,7 @@ export function nextTenantCommand(state: Source): string | undefined {
 export function equivalentCommands(state: Source): readonly { readonly purpose: string; readonly command: string }[] {
 	const next = nextTenantCommand(state);
 	return [
-		{ purpose: 'Read the plan as SQL', command: command(state, 'plan', '--format', 'sql') },
+		{ purpose: 'Read the plan as SQL', command: command(state, 'plan', ...tenantFlags(state), '--format', 'sql') },
 		{ purpose: 'Do it, prove it, and keep the passwords in a file of your own', command: equivalentCommand(state) },
 		...(next === undefined ? [] : [{ purpose: 'The same for the next customer', command: next }]),
 		...(state.server.kind === 'sandbox'
@@ -61,6 +61,15 @@ export function applyAgainCommand(state: Source): string | undefined {
 		'--secrets',
 		word(answers.security.file),
 	);
+}
+
+/** The profile has others besides. */
+function tenantFlags({ answers: { adds, names, pattern } }: Source): readonly string[] {
+	if (!adds) return [];
+	return tenantNames(names).flatMap((name) => {
+		const key = pattern === 'shared-schema' ? tenantKey(names, name) : '';
+		return ['--tenant', word(key === '' ? name : `${name}=${key}`)];
+	});
 }
 
 function confirmFlags({ plan, server, document }: Source): readonly string[] {

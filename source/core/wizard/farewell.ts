@@ -14,7 +14,7 @@ export function farewell(state: Exclude<State, Ended>): readonly string[] {
 		case 'applying':
 			return leftRunning(state);
 		case 'apply-failed':
-			return [...afterFailure(state), ...draftLines(state)];
+			return [...afterFailure(state), ...earlierLines(state), ...draftLines(state)];
 		case 'verifying':
 		case 'verify-failed':
 		case 'verified':
@@ -22,12 +22,14 @@ export function farewell(state: Exclude<State, Ended>): readonly string[] {
 				...appliedLines(state),
 				state.step === 'verified' ? gatesLine(state.report) : 'The three gates were not proved.',
 				...againLines(state, null),
-				...passwordLines(state, secretsFileOf(state.answers)),
+				...passwordLines(state.result, state.server.kind, secretsFileOf(state.answers)),
 			];
 		case 'finished':
 			return afterFinish(state);
-		default:
-			return ['Nothing was changed on any server.', ...draftLines(state)];
+		default: {
+			const earlier = earlierLines(state);
+			return [...(earlier.length === 0 ? ['Nothing was changed on any server.'] : earlier), ...draftLines(state)];
+		}
 	}
 }
 
@@ -78,7 +80,7 @@ function afterFinish(state: Finished): readonly string[] {
 		...appliedLines(state),
 		state.report === null ? 'The three gates were not proved.' : gatesLine(state.report),
 		...againLines(state, state.saved),
-		...passwordLines(state, state.kept),
+		...passwordLines(state.result, state.server.kind, state.kept),
 		...leftLines(state),
 		...(state.server.kind === 'sandbox' ? ['The sandbox is gone, and everything that was made on it.'] : []),
 	];
@@ -96,9 +98,20 @@ function leftLines(state: Finished): readonly string[] {
 	];
 }
 
+/** A run before the one that was being prepared, or that failed. */
+function earlierLines(state: Exclude<State, Ended>): readonly string[] {
+	if (!('server' in state) || state.server === null || state.server.passwords.size === 0) return [];
+	const { answers, server } = state;
+	return ['What was applied before stands.', ...passwordLines(server, server.kind, secretsFileOf(answers))];
+}
+
 /** Where they are, or that they are gone; on a sandbox nothing is lost with them. */
-function passwordLines({ result, server }: Applied, kept: string | null): readonly string[] {
-	if (result.passwords.size === 0 || server.kind === 'sandbox') return [];
+function passwordLines(
+	{ passwords }: Pick<Applied['result'], 'passwords'>,
+	kind: Applied['server']['kind'],
+	kept: string | null,
+): readonly string[] {
+	if (passwords.size === 0 || kind === 'sandbox') return [];
 	return [
 		kept === null
 			? 'The passwords were written to no file by Gatehouse; who did not note them has to set new ones.'

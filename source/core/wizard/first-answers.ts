@@ -51,4 +51,5 @@ export const firstAnswers: Answers = {
 	security: { passwords: 'shown', file: './gatehouse.env', siblings: 'report' },
 	kept: {},
 	repeats: null,
+	adds: false,
 };

@@ -107,7 +107,7 @@ function nextCustomer(state: ProfileTasked, document: ProfileDocument): StepResu
 	const saved = answersOf(document);
 	if (!isForEachTenant(saved)) return to({ ...state, problem: notForEach(document.name) });
 	const names = { ...saved.names, tenants: state.typed };
-	const answers = { ...saved, names, repeats: subject(state.task) };
+	const answers = { ...saved, names, repeats: subject(state.task), adds: true };
 	return repeat(state, answers, needsKeys(answers) ? 'tenants' : 'review');
 }
 

@@ -1,6 +1,6 @@
 import { ExitCode } from '../exit-code.js';
 import { statementsOf } from '../plan/plan.js';
-import { planAnew } from './ask.js';
+import { planTheFix } from './ask.js';
 import { credentialsOf, secretsFileOf } from './credentials.js';
 import type { Effect } from './effect.js';
 import type { Event } from './event.js';
@@ -12,7 +12,7 @@ import { type StepResult, to } from './step-result.js';
 
 /* From a run that ended to the three gates, and to what is handed over. */
 
-const applied = ({ answers, attempt, profiles, draft, checked, server, document, plan, result }: Applied): Applied => ({
+const applied = ({
 	answers,
 	attempt,
 	profiles,
@@ -21,6 +21,18 @@ const applied = ({ answers, attempt, profiles, draft, checked, server, document,
 	server,
 	document,
 	plan,
+	saved,
+	result,
+}: Applied): Applied => ({
+	answers,
+	attempt,
+	profiles,
+	draft,
+	checked,
+	server,
+	document,
+	plan,
+	saved,
 	result,
 });
 
@@ -82,7 +94,7 @@ export function onVerifyFailed(state: VerifyFailed, event: Event): StepResult | 
 export function onVerified(state: Verified, event: Event): StepResult | undefined {
 	if (event.type === 'explain-chosen') return explain(state, state, event.question);
 	// What is ours a plan puts right; what is not it tells, with the statement for whoever may.
-	if (event.type === 'mend-chosen') return planAnew(state);
+	if (event.type === 'mend-chosen') return planTheFix(state);
 	if (event.type === 'retry-pressed') return verify(state);
 	if (event.type === 'next-pressed') return finish(state, state.report);
 	return undefined;
@@ -90,7 +102,7 @@ export function onVerified(state: Verified, event: Event): StepResult | undefine
 
 function finish(from: Applied, report: Finished['report']): StepResult {
 	const kept = secretsFileOf(from.answers);
-	return to({ ...applied(from), step: 'finished', report, notice: null, kept, saved: null });
+	return to({ ...applied(from), step: 'finished', report, notice: null, kept });
 }
 
 export function onFinished(state: Finished, event: Event): StepResult | undefined {

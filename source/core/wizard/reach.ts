@@ -1,3 +1,4 @@
+import type { Target } from '../connection.js';
 import { plan, question } from './ask.js';
 import { connectionProblems } from './connection-form.js';
 import type { Event } from './event.js';
@@ -157,9 +158,13 @@ function aborted(state: Started, { state: next, effects }: StepResult): StepResu
 
 type Connected = Extract<Event, { readonly type: 'connected' }>;
 
+const isSame = (before: Target | undefined, now: Target): boolean =>
+	before !== undefined && before.host === now.host && before.port === now.port;
+
 /** One server at a time: the one that was open before is left. */
 function reached(state: Reaching, { attempt, kind, target, facts, names }: Connected): StepResult {
-	const server: ReachedServer = { id: attempt, kind, target, facts, known: knownAs(names) };
+	const passwords = isSame(state.server?.target, target) ? (state.server?.passwords ?? new Map()) : new Map();
+	const server: ReachedServer = { id: attempt, kind, target, facts, known: knownAs(names), passwords };
 	const from: Reached = { ...started(state), server };
 	const { state: next, effects } = afterReaching(from, state.goal);
 	return to(

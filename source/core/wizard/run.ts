@@ -9,12 +9,12 @@ import { noteUse } from './note-use.js';
 import { advance, notBegun } from './progress.js';
 import { verify } from './prove.js';
 import { saveProfile } from './save-profile.js';
-import type { ApplyFailed, Applying, Confirm, Planned, Problem, Review, SqlPreview } from './state.js';
+import type { Applied, ApplyFailed, Applying, Confirm, Planned, Problem, Review, SqlPreview } from './state.js';
 import { type StepResult, to } from './step-result.js';
 
 /* From the review to a run that ended. */
 
-const planned = ({ answers, attempt, profiles, draft, checked, server, document, plan }: Planned): Planned => ({
+const planned = ({ answers, attempt, profiles, draft, checked, server, document, plan, saved }: Planned): Planned => ({
 	answers,
 	attempt,
 	profiles,
@@ -23,6 +23,7 @@ const planned = ({ answers, attempt, profiles, draft, checked, server, document,
 	server,
 	document,
 	plan,
+	saved,
 });
 
 export function onReview(state: Review, event: Event): StepResult | undefined {
@@ -62,6 +63,7 @@ function onScriptAsked(state: Review | SqlPreview, event: Event): StepResult | u
 				// From here on the run is one of this profile, and is noted with it.
 				answers: { ...state.answers, repeats: event.name },
 				profiles: [...new Set([...state.profiles, event.name])],
+				saved: event.name,
 				notice: event.notice,
 			});
 		case 'noticed':
@@ -126,11 +128,20 @@ export function onApplying(state: Applying, event: Event): StepResult | undefine
 
 function ended(state: Applying, result: ApplyResult): StepResult {
 	if (result.status === 'applied' || result.status === 'nothing-to-do') {
-		const done = { ...planned(state), result };
+		const done = withPasswords(planned(state), result);
 		const { state: next, effects } = verify(done);
 		return to(next, ...effects, ...noteUse(done, null));
 	}
-	return failed(state, { kind: 'result', result });
+	// What was taken back is gone, and its passwords with it.
+	if (result.remains.length === 0) return failed(state, { kind: 'result', result });
+	const { server, result: known } = withPasswords(planned(state), result);
+	return failed({ ...state, server }, { kind: 'result', result: known });
+}
+
+/** The run before knew some that this one does not. */
+function withPasswords(state: Planned, result: ApplyResult): Applied {
+	const passwords = new Map([...state.server.passwords, ...result.passwords]);
+	return { ...state, server: { ...state.server, passwords }, result: { ...result, passwords } };
 }
 
 function failed(state: Applying, outcome: ApplyFailed['outcome']): StepResult {

@@ -1,3 +1,5 @@
+import type { ProfileDocument } from '../profile/schema.js';
+import type { TenantDocument } from './document.js';
 import type { Finished, Planned, Review, SqlPreview } from './state.js';
 import { type StepResult, to } from './step-result.js';
 
@@ -6,9 +8,24 @@ export function replacesProfile({ profiles, document }: Pick<Planned, 'profiles'
 	return profiles.includes(document.name);
 }
 
+export const addsToProfile = (state: Pick<Planned, 'answers' | 'profiles' | 'document'>): boolean =>
+	state.answers.adds && replacesProfile(state);
+
+/** Customers that are new come beside those that the profile had; the file that lists them is not ours to write. */
+function documentToSave({ answers, document }: Pick<Planned, 'answers' | 'document'>): ProfileDocument {
+	const { tenants: before } = answers.kept;
+	if (!answers.adds || before === undefined) return document;
+	if (typeof before === 'string') return { ...document, tenants: before };
+	const added = Array.isArray(document.tenants) ? document.tenants : [];
+	const names = new Set(added.map(nameOf));
+	return { ...document, tenants: [...before.filter((tenant) => !names.has(nameOf(tenant))), ...added] };
+}
+
+const nameOf = (tenant: TenantDocument): string => (typeof tenant === 'string' ? tenant : tenant.name);
+
 /** The answers as a profile: also before anything is applied, for whoever runs the script by other means. */
 export function saveProfile(state: Review | SqlPreview | Finished): StepResult {
 	const attempt = state.attempt + 1;
 	const replace = replacesProfile(state);
-	return to({ ...state, attempt }, { type: 'save-profile', attempt, document: state.document, replace });
+	return to({ ...state, attempt }, { type: 'save-profile', attempt, document: documentToSave(state), replace });
 }

@@ -68,6 +68,8 @@ export type ReachedServer = {
 	readonly target: Target;
 	readonly facts: ServerFacts;
 	readonly known: Known;
+	/** What the runs of this wizard made here: a later one that finds the logins there does not know their passwords. */
+	readonly passwords: ApplyResult['passwords'];
 };
 
 /**
@@ -91,7 +93,12 @@ export type Started = {
 	readonly checked: Checked;
 };
 export type Reached = Started & { readonly server: ReachedServer };
-export type Planned = Reached & { readonly document: ProfileDocument; readonly plan: Plan };
+export type Planned = Reached & {
+	readonly document: ProfileDocument;
+	readonly plan: Plan;
+	/** The name of the profile that just these answers were saved as. */
+	readonly saved: string | null;
+};
 export type Applied = Planned & { readonly result: ApplyResult };
 
 /** What the welcome offers, and so where one comes back from. */
@@ -140,7 +147,12 @@ export type Question = {
 	};
 }[QuestionStep];
 
-export type Planning = Reached & { readonly step: 'planning'; readonly document: ProfileDocument };
+export type Planning = Reached & {
+	readonly step: 'planning';
+	readonly document: ProfileDocument;
+	/** It is to put right what a check found. */
+	readonly mends: boolean;
+};
 /** The answers, and why there is no plan for them. */
 export type Unplanned = Reached & { readonly step: 'unplanned'; readonly problem: Problem };
 export type Review = Planned & { readonly step: 'review'; readonly notice: Notice | null };
@@ -178,8 +190,6 @@ export type Finished = Applied & {
 	readonly notice: Notice | null;
 	/** The file that has the passwords; null: none, and they are gone when the wizard is. */
 	readonly kept: string | null;
-	/** The name of the profile that the answers were saved as. */
-	readonly saved: string | null;
 };
 /** What is asked about a refusal: by the error that is seen, or by the object and the privilege. */
 export type Refusal = {

@@ -1,6 +1,6 @@
-import { replacesProfile } from '../../core/wizard/save-profile.js';
+import { addsToProfile, replacesProfile } from '../../core/wizard/save-profile.js';
 import type { Planned } from '../../core/wizard/state.js';
 
 /** What saving does, wherever it is chosen. */
 export const savingLabel = (state: Planned): string =>
-	replacesProfile(state) ? 'Replace the profile' : 'Save as profile';
+	addsToProfile(state) ? 'Add to the profile' : replacesProfile(state) ? 'Replace the profile' : 'Save as profile';

@@ -67,7 +67,7 @@ export const names: ServerNames = {
 	],
 };
 
-export const server: ReachedServer = { id: 7, kind: 'own', target, facts, known: knownAs(names) };
+export const server: ReachedServer = { id: 7, kind: 'own', target, facts, known: knownAs(names), passwords: new Map() };
 export const sandbox: ReachedServer = {
 	...server,
 	kind: 'sandbox',
@@ -158,7 +158,7 @@ const started = {
 const reached = { ...started, server };
 const opened = basisOf(reached);
 const plan = planOf(statement('A1'), statement('A2'));
-const planned = { ...reached, document: plan.document, plan };
+const planned = { ...reached, document: plan.document, plan, saved: null };
 const applied = { ...planned, result };
 const reaching = { ...started, goal: 'onward', server: null } as const;
 const passing = report('orders', [
@@ -188,7 +188,7 @@ export const states: { readonly [S in Exclude<Step, 'ended'>]: StateOf<S> & Stat
 	names: { ...reached, step: 'names', goal: 'onward', opened },
 	grants: { ...reached, step: 'grants', goal: 'onward', opened },
 	security: { ...reached, step: 'security', goal: 'onward', opened },
-	planning: { ...reached, step: 'planning', document: plan.document },
+	planning: { ...reached, step: 'planning', document: plan.document, mends: false },
 	unplanned: { ...reached, step: 'unplanned', problem },
 	review: { ...planned, step: 'review', notice: null },
 	sql: { ...planned, step: 'sql', notice: null },
@@ -203,7 +203,7 @@ export const states: { readonly [S in Exclude<Step, 'ended'>]: StateOf<S> & Stat
 	verifying: { ...applied, step: 'verifying', checks: [], message: null },
 	'verify-failed': { ...applied, step: 'verify-failed', checks: [], problem },
 	verified: { ...applied, step: 'verified', report: passing },
-	finished: { ...applied, step: 'finished', report: passing, notice: null, kept: null, saved: null },
+	finished: { ...applied, step: 'finished', report: passing, notice: null, kept: null },
 	explain: {
 		...reached,
 		step: 'explain',

@@ -1,11 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { ProfileDocument } from '../../../source/core/profile/schema.js';
+import { documentOf } from '../../../source/core/wizard/document.js';
+import { equivalentCommand } from '../../../source/core/wizard/equivalent-command.js';
 import type { Event } from '../../../source/core/wizard/event.js';
 import { isRepetitionOf } from '../../../source/core/wizard/note-use.js';
 import type { ProfileTask } from '../../../source/core/wizard/profile-task.js';
 import { matchingProfiles, type SavedProfile } from '../../../source/core/wizard/saved-profile.js';
-import type { State, Step } from '../../../source/core/wizard/state.js';
+import type { Finished, State, Step } from '../../../source/core/wizard/state.js';
 import { transition } from '../../../source/core/wizard/transition.js';
+import { savingLabel } from '../../../source/ui/screens/saving-label.js';
 import { orders, planOf, problem, result, sandbox, savedProfiles, statement, states } from './fixtures.js';
 
 const document = planOf(statement('A1')).document;
@@ -154,6 +157,38 @@ describe('the same for a new customer', () => {
 		};
 		const form = transition(asked, { type: 'profile-read', attempt: 4, document: keyed });
 		expect(form.state).toMatchObject({ step: 'connect', goal: 'tenants' });
+	});
+
+	const joining = (before: ProfileDocument): Finished => {
+		const { state } = transition(asked, { type: 'profile-read', attempt: 4, document: before });
+		if (state.step !== 'connect') throw new Error(state.step);
+		const { answers } = state;
+		return { ...states.finished, answers, document: documentOf(answers), profiles: ['shop'] };
+	};
+
+	test('comes beside those that the profile has, once it is saved', () => {
+		const keyed: ProfileDocument = { ...each, tenants: [{ name: 'acme', key: 1 }, 'globex', 'initech'] };
+		const finished = joining(keyed);
+		expect(finished.document.tenants).toEqual(['globex']);
+		expect(savingLabel(finished)).toBe('Add to the profile');
+		expect(transition(finished, { type: 'save-chosen' }).effects).toMatchObject([
+			{ type: 'save-profile', replace: true, document: { tenants: [{ name: 'acme', key: 1 }, 'initech', 'globex'] } },
+		]);
+	});
+
+	test('leaves the file that lists the others as it is', () => {
+		const { effects } = transition(joining({ ...each, tenants: 'tenants.txt' }), { type: 'save-chosen' });
+		expect(effects).toMatchObject([{ document: { tenants: 'tenants.txt' } }]);
+	});
+
+	test('is named by the commands, for the profile has others besides', () => {
+		const finished = joining({ ...each, tenants: ['acme'] });
+		expect(equivalentCommand(finished)).toMatch(/^gatehouse apply shop --tenant globex --yes/);
+		const keyed = { ...finished, answers: { ...finished.answers, pattern: 'shared-schema' } } as const;
+		const names = { ...keyed.answers.names, keys: new Map([['globex', '7']]) };
+		expect(equivalentCommand({ ...keyed, answers: { ...keyed.answers, names } })).toMatch(/ --tenant globex=7 /);
+		const repeated = { ...finished, answers: { ...finished.answers, adds: false } };
+		expect(equivalentCommand(repeated)).toMatch(/^gatehouse apply shop --yes/);
 	});
 
 	test('is refused where nothing is made for each', () => {
