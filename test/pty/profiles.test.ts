@@ -106,7 +106,7 @@ test.each([
 	expect(store.names()).toContain('orders-eu-copy');
 
 	terminal.type(key.enter);
-	await terminal.sees(/PROD\s[\s\S]*\[ db1\.example\.com /);
+	await terminal.sees(/PROD\s[\s\S]*▸ Password[\s\S]*A profile keeps no password: type\s+it/);
 	expect(terminal.output()).not.toContain('\u001B[3J');
 });
 

@@ -46,6 +46,7 @@ const screens: Readonly<Record<string, readonly FormItem[]>> = {
 		known: null,
 		problem: null,
 		goal: 'onward',
+		origin: null,
 		choices: undefined,
 		setText: () => ignore,
 		set: () => ignore,

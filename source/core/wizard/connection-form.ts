@@ -17,10 +17,24 @@ const readers: Readonly<Record<TypedField, (text: string) => unknown>> = {
 
 /** What can be told without a server. An empty field is no problem: it is left to the environment and the defaults. */
 export function connectionProblems(answers: ConnectionAnswers): readonly ConnectionProblem[] {
-	return (Object.keys(readers) as TypedField[]).flatMap((field) => {
+	return (Object.keys(readers) as TypedField[]).flatMap((field): readonly ConnectionProblem[] => {
 		const text = answers[field].trim();
-		return text === '' || readers[field](text) !== undefined ? [] : [{ field, message: rules[field] }];
+		if (text === '') return [];
+		if (field === 'host' && isMoreThanHost(text)) return [{ field, message: urlInHost }];
+		return readers[field](text) !== undefined ? [] : [{ field, message: rules[field] }];
 	});
+}
+
+const urlInHost = 'is no host alone: clear it, and paste the whole URL';
+
+/** What would be said to be no host, with the password that may be in it. A socket folder may begin with an @. */
+const isMoreThanHost = (text: string): boolean => /\S@|:\/\//.test(text);
+
+/** The URL that was pasted, also where it was copied without its beginning; undefined: it is none. */
+export function pastedUrl(text: string): string | undefined {
+	const trimmed = text.trim();
+	if (/^postgres(ql)?:\/\//.test(trimmed)) return trimmed;
+	return /^(\/\/)?[^\s@:/]+:[^\s@]*@\S+$/.test(trimmed) ? `postgres://${trimmed.replace(/^\/\//, '')}` : undefined;
 }
 
 /** The fields that were filled in. */

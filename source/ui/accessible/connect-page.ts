@@ -1,11 +1,11 @@
 import { readUrl } from '../../core/connection-url.js';
 import { Secret } from '../../core/sql/secret.js';
 import type { ConnectionAnswers } from '../../core/wizard/answers.js';
-import { withUrl } from '../../core/wizard/connection-form.js';
+import { pastedUrl, withUrl } from '../../core/wizard/connection-form.js';
 import { maintenanceOffer } from '../../core/wizard/existing/offers.js';
 import type { StateOf } from '../../core/wizard/state.js';
 import { withNews } from '../screens/choices-for.js';
-import { connectItems } from '../screens/connect.js';
+import { connectItems, originOf } from '../screens/connect.js';
 import { askAgain, type PageContext, type Untitled } from './page-words.js';
 
 /** Where the server is. The password is text only as long as the page needs it. */
@@ -21,8 +21,9 @@ export function connectPage(state: StateOf<'connect'>, context: PageContext): Un
 			send({ type: 'answered', answers: { connection: draft } });
 		};
 	const paste = (pasted: string): boolean => {
-		if (!/^\s*postgres(ql)?:\/\//.test(pasted)) return false;
-		const { parsed, problems } = readUrl(pasted);
+		const url = pastedUrl(pasted);
+		if (url === undefined) return false;
+		const { parsed, problems } = readUrl(url);
 		if (problems.length === 0) draft = withUrl(draft, parsed);
 		say(problems[0] ?? 'The URL has filled the fields.');
 		return true;
@@ -40,6 +41,7 @@ export function connectPage(state: StateOf<'connect'>, context: PageContext): Un
 				known,
 				problem: state.problem,
 				goal: state.goal,
+				origin: originOf(state),
 				choices:
 					state.server === null ? undefined : withNews(maintenanceOffer(state.server), state.server, askAgain(context)),
 				setText: set,

@@ -41,7 +41,8 @@ export function Connect({ state, send }: ScreenProps<'connect'>) {
 	const { server } = state;
 	const choices =
 		server === null ? undefined : withNews(maintenanceOffer(server), server, () => send({ type: 'names-asked' }));
-	const form = { connection, password, known, problem, goal, choices, setText, set, setPassword, paste };
+	const origin = originOf(state);
+	const form = { connection, password, known, problem, goal, origin, choices, setText, set, setPassword, paste };
 	return (
 		<ScreenFrame state={state} hints={formHints}>
 			<Form
@@ -66,6 +67,8 @@ export type ConnectForm = {
 	readonly known: Target | null;
 	readonly problem: Problem | null;
 	readonly goal: Reaching['goal'];
+	/** Where every answer but the password came from; null: they are being typed. */
+	readonly origin: 'draft' | 'profile' | null;
 	/** Databases of the server that was reached before. */
 	readonly choices: Choices | undefined;
 	readonly setText: (id: ConnectionText) => (value: string) => void;
@@ -77,7 +80,7 @@ export type ConnectForm = {
 
 /** Where the server is, and who signs in to it. */
 export function connectItems(form: ConnectForm): readonly FormItem[] {
-	const { connection, password, known, problem, goal, choices, setText, set, setPassword, paste } = form;
+	const { connection, password, known, problem, goal, origin, choices, setText, set, setPassword, paste } = form;
 	const problems = new Map(connectionProblems(connection).map(({ field, message }) => [field as string, message]));
 	const sourceOf = (id: string): string | undefined => {
 		const source = known?.sources[id];
@@ -125,7 +128,10 @@ export function connectItems(form: ConnectForm): readonly FormItem[] {
 			placeholder: password.kept ? '(kept, not shown)' : known?.password === undefined ? '(none)' : '(known)',
 			note: password.kept || password.text !== '' ? undefined : (sourceOf('password') ?? 'or in ~/.pgpass'),
 			remark:
-				lacksPassword(form) && password.text === '' ? { text: notInDraft, tone: 'plain', always: true } : undefined,
+				lacksPassword(form) && password.text === ''
+					? { text: `A ${origin} keeps no password: type it, if asked for.`, tone: 'plain', always: true }
+					: undefined,
+			isLast: origin !== null || problem?.field === 'password',
 		},
 		field('database', 'Database'),
 		{
@@ -161,11 +167,14 @@ export function connectItems(form: ConnectForm): readonly FormItem[] {
 	];
 }
 
-const notInDraft = 'A draft keeps no password: type it, if one is asked for.';
+/** A run that is resumed has every answer but the password, and so has a profile that is repeated. */
+export function originOf({ goal, server }: Pick<Reaching, 'goal' | 'server'>): ConnectForm['origin'] {
+	if (typeof goal === 'object') return 'draft';
+	return server === null && (goal === 'review' || goal === 'tenants') ? 'profile' : null;
+}
 
-/** A run that is resumed has every answer but this one. */
-const lacksPassword = ({ goal, password, known }: Pick<ConnectForm, 'goal' | 'password' | 'known'>): boolean =>
-	typeof goal === 'object' && !password.kept && known?.password === undefined;
+const lacksPassword = ({ origin, password, known }: Pick<ConnectForm, 'origin' | 'password' | 'known'>): boolean =>
+	origin !== null && !password.kept && known?.password === undefined;
 
 /** Whether the certificate is looked at, so that somebody has to be believed who signed it. */
 function needsAuthority({ connection, known, problem }: ConnectForm): boolean {

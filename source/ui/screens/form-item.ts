@@ -60,6 +60,8 @@ export type FormControl = Labelled &
 				readonly cells?: number;
 				/** True when it took the text, which then may stand in other fields too; `goTo` moves the focus on. */
 				readonly onPaste?: (text: string, goTo: (id: string) => void) => boolean;
+				/** Nothing behind it waits for an answer: Enter goes to the first button. */
+				readonly isLast?: boolean;
 				/** What there is to choose from. */
 				readonly choices?: Choices | undefined;
 		  }

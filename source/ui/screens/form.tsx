@@ -76,8 +76,9 @@ export function Form(props: FormProps) {
 		isActive: picked === undefined,
 	});
 	last.current = ring.focused;
-	const drawn = lines(ring.focused, () => (enter === 'finish' ? ring.focus(guilty ?? main) : ring.next()), ring.focus);
 	const current = controls.find(({ id }) => id === ring.focused);
+	const finishes = enter === 'finish' || (current?.kind === 'field' && current.isLast === true);
+	const drawn = lines(ring.focused, () => (finishes ? ring.focus(guilty ?? main) : ring.next()), ring.focus);
 	const has = (line: FormLine): boolean => line.controls?.includes(ring.focused) === true;
 	const focusLine = drawn.findIndex(has);
 	// What is said under a field belongs to it; a link that goes on on the next line does not need all of it.
@@ -91,7 +92,7 @@ export function Form(props: FormProps) {
 			: hintsFor(current?.kind ?? 'button', {
 					opens: props.opens,
 					presses: pressed === undefined || pressed.disabled === true ? '' : inASentence(pressed.label),
-					enter: enter === 'finish' ? 'next' : 'next field',
+					enter: finishes ? 'next' : 'next field',
 					extras: Object.entries(shortcuts)
 						.filter(([, shortcut]) => means(shortcut))
 						.map(([key, { label }]): KeyHint => ({ key, label })),

@@ -3,7 +3,7 @@ import type { Target } from '../../core/connection.js';
 import { readUrl } from '../../core/connection-url.js';
 import { Secret } from '../../core/sql/secret.js';
 import type { ConnectionAnswers } from '../../core/wizard/answers.js';
-import { withUrl } from '../../core/wizard/connection-form.js';
+import { pastedUrl, withUrl } from '../../core/wizard/connection-form.js';
 import type { Connect } from '../../core/wizard/state.js';
 import type { ConnectionText } from './connect.js';
 import { FooterNotice } from './screen.js';
@@ -18,8 +18,9 @@ export function useConnectionDraft(state: Connect, known: Target | null) {
 	const setText = (name: ConnectionText) => (value: string) => setDraft((before) => ({ ...before, [name]: value }));
 	/** What is wanting yet is gone on with: the password, or nothing at all. */
 	const paste = (text: string, goTo: (id: string) => void): boolean => {
-		if (!/^\s*postgres(ql)?:\/\//.test(text)) return false;
-		const { parsed, problems } = readUrl(text);
+		const url = pastedUrl(text);
+		if (url === undefined) return false;
+		const { parsed, problems } = readUrl(url);
 		if (problems.length > 0) show(problems[0] ?? '');
 		else {
 			setDraft((before) => withUrl(before, parsed));

@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { Answers, LoginAnswers } from '../../../source/core/wizard/answers.js';
-import { connectionOptions, connectionProblems, withUrl } from '../../../source/core/wizard/connection-form.js';
+import {
+	connectionOptions,
+	connectionProblems,
+	pastedUrl,
+	withUrl,
+} from '../../../source/core/wizard/connection-form.js';
 import { emptyConnection, firstAnswers } from '../../../source/core/wizard/first-answers.js';
 import { planHindrance, problemsAt, problemsOf } from '../../../source/core/wizard/problems.js';
 
@@ -100,4 +105,27 @@ describe('the connection form', () => {
 			password: null,
 		});
 	});
+});
+
+describe('a URL in the host', () => {
+	test.each([
+		['postgres://anna:pw@db1/main', 'postgres://anna:pw@db1/main'],
+		[' postgresql://db1 ', 'postgresql://db1'],
+		['anna:pw@db1:5432/main', 'postgres://anna:pw@db1:5432/main'],
+		['//anna:pw@db1', 'postgres://anna:pw@db1'],
+		['anna@db1', undefined],
+		['db1:5432', undefined],
+		['/run/postgresql', undefined],
+	])('%s is pasted as %s', (text, expected) => expect(pastedUrl(text)).toBe(expected));
+
+	test.each(['anna:pw@db1', 'anna@db1', 'postgres://db1'])('%s is no host, and is not quoted', (host) => {
+		const [problem, ...others] = connectionProblems({ ...emptyConnection, host });
+		expect(problem).toMatchObject({ field: 'host', message: expect.stringMatching(/^is no host alone/) });
+		expect(problem?.message).not.toContain(host);
+		expect(others).toEqual([]);
+	});
+
+	test.each(['db1', '::1', '@abstract', '/run/postgresql'])('%s is one', (host) =>
+		expect(connectionProblems({ ...emptyConnection, host })).toEqual([]),
+	);
 });

@@ -31,6 +31,7 @@ const forms: Readonly<Record<string, readonly FormItem[]>> = {
 		known: null,
 		problem: null,
 		goal: 'onward',
+		origin: null,
 		choices: undefined,
 		setText: noSet,
 		set: noSet,

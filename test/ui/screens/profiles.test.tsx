@@ -271,8 +271,10 @@ describe('a key asks about', () => {
 		await wizard.press(...'globex', keys.enter);
 		await wizard.sees(/▸ \[ Next \]/);
 		await wizard.press(keys.enter);
-		await wizard.sees(/db7\.example\.com[\s\S]*▸ \[ Connect \]/);
+		await wizard.sees(/db7\.example\.com[\s\S]*▸ Password[\s\S]*A profile keeps no password: type it/);
 		expect(wizard.lines()[0]).toMatch(/not connected +PROD/);
+		await wizard.press(keys.enter);
+		await wizard.sees(/▸ \[ Connect \]/);
 		await wizard.press(keys.enter);
 		await wizard.sees(/Check the answers[\s\S]*globex/);
 	});

@@ -28,6 +28,17 @@ describe('connecting', () => {
 		await wizard.press(...canary);
 		await wizard.sees(/▸ Password .*\*\*\*/);
 		expect(wizard.frames.join('\n')).not.toContain(canary);
+		await wizard.press(keys.enter);
+		await wizard.sees(/▸ \[ Connect \]/);
+	});
+
+	test('a URL that is typed into the host letter by letter is no host, and is not tried', async () => {
+		const wizard = openWizard();
+		await wizard.sees(/sandbox/);
+		await wizard.press(keys.down, keys.enter);
+		await wizard.sees(/▸ Host/);
+		await wizard.press(...'anna:pw@db1', keys.tab);
+		await wizard.sees(/! is no host alone: clear it, and paste the whole URL/);
 	});
 
 	test('is stopped by Esc, and the server that answers after all is left', async () => {
