@@ -9,7 +9,7 @@ const remedies: Readonly<Record<string, string>> = {
 	'55P03': 'Another session holds a lock on the same object. Wait for it and run the same command again.',
 	'55006': 'The object is in use by another session. End it, or wait, and run the same command again.',
 	'53300': 'The server has no connection left. Wait, or raise max_connections, and run the same command again.',
-	'57014': 'It was cancelled. Run the same command again when you want it done.',
+	'57014': 'It was cancelled. Run it again when you want it done.',
 	'01006': 'Somebody else owns the object, so the server took nothing away. Let its owner or a superuser do it.',
 	'01007': 'Somebody else owns the object, so the server gave nothing. Let its owner or a superuser do it.',
 };
@@ -45,7 +45,7 @@ export function failureOf(error: unknown, cancelled = false): Failure {
 			id,
 			sqlstate: null,
 			message: 'Stopped as you asked.',
-			remedy: 'Run the same command again when you want it done.',
+			remedy: 'Run it again when you want it done.',
 		};
 	if (cause instanceof ConnectionLostError)
 		return {

@@ -48,7 +48,7 @@ function describe(issue: ShapeIssue, value: unknown): string {
 	switch (issue.code) {
 		case 'too_small':
 			if (issue.origin === 'array') return 'is an empty list; name at least one or remove the line';
-			return issue.origin === 'string' ? 'is empty; give it a value or remove the line' : `is below ${issue.minimum}`;
+			return issue.origin === 'string' ? 'is empty; give it a value or leave it out' : `is below ${issue.minimum}`;
 		case 'too_big':
 			// A tenant's key may be text, which is exact where JavaScript's numbers are not.
 			if (issue.path.at(-1) === 'key') return 'is too large to be read exactly; quote it';

@@ -1,4 +1,4 @@
-import type { Access } from '../profile/access.js';
+import { type Access, presets } from '../profile/access.js';
 import type { Answers, ConnectionAnswers, LoginAnswers, RowAnswers } from './answers.js';
 
 export const emptyConnection: ConnectionAnswers = {
@@ -32,6 +32,10 @@ export const blankLogin: Omit<LoginAnswers, 'key' | 'access'> = {
 	kept: {},
 };
 
+/** Whoever turns to custom goes on from what was suggested. */
+const customFrom = (access: Access): LoginAnswers['custom'] =>
+	access === 'read-only' || access === 'read-write' ? presets[access] : blankLogin.custom;
+
 /** What a profile means that leaves these out. */
 export const firstRows: RowAnswers = {
 	identify: 'setting',
@@ -46,7 +50,9 @@ export const firstAnswers: Answers = {
 	pattern: 'database-per-tenant',
 	rows: firstRows,
 	names: { application: 'orders', tenants: '', keys: new Map(), database: null, owner: null, schema: null, tables: '' },
-	logins: suggestedLogins.map(({ key, access }): LoginAnswers => ({ key, access, ...blankLogin })),
+	logins: suggestedLogins.map(
+		({ key, access }): LoginAnswers => ({ key, access, ...blankLogin, custom: customFrom(access) }),
+	),
 	others: { creators: '', keep: '' },
 	security: { passwords: 'shown', file: './gatehouse.env', siblings: 'report' },
 	kept: {},

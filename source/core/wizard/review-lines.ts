@@ -3,6 +3,7 @@ import { amount } from './amounts.js';
 import type { Answers, LoginAnswers, RowAnswers } from './answers.js';
 import { causesFor, checkAgain } from './checked.js';
 import type { EditableStep } from './event.js';
+import { namesIn } from './name-list.js';
 import { databaseName, loginName, ownerName, schemaName, tenantNames, usedLogins } from './names.js';
 import { patternChoices } from './patterns.js';
 import type { Reached } from './state.js';
@@ -50,10 +51,23 @@ function linesOf({ answers, server }: Pick<Reached, 'answers' | 'server'>): read
 		{
 			step: 'grants',
 			name: 'Grants',
-			text: logins.map((login) => `${loginName(answers, login)} ${login.access}`).join(', '),
+			text: [
+				logins.map((login) => `${loginName(answers, login)} ${login.access}`).join(', '),
+				...named('creators', answers.others.creators),
+			].join('; '),
 		},
-		{ step: 'security', name: 'Security', text: securityText(answers.security, logins) },
+		{
+			step: 'security',
+			name: 'Security',
+			text: [securityText(answers.security, logins), ...named('keep for', answers.others.keep)].join('; '),
+		},
 	];
+}
+
+/** What was left empty is not said. */
+function named(what: string, text: string): readonly string[] {
+	const names = namesIn(text);
+	return names.length === 0 ? [] : [`${what} ${names.join(', ')}`];
 }
 
 function withoutTenants({ pattern, rows }: Answers): string {

@@ -10,7 +10,7 @@ export function confirmPage(state: StateOf<'confirm'>, { send }: PageContext): U
 	const items = () => [
 		text(confirmHead(state)),
 		...confirmFacts(state).map(([what, fact]) => text(`${what}: ${fact}`)),
-		...touchedLines(state, 20).map(text),
+		...touchedLines(state, Number.POSITIVE_INFINITY).map(text),
 		text(afterwards),
 	];
 	const onBack = () => send({ type: 'back-pressed' });

@@ -80,7 +80,7 @@ const builders: Builders = {
 	pattern: (state, { send }) => ({
 		items: () => [
 			...againItems(causesFor('pattern', state)),
-			text('How are customers kept apart? With one customer, choose the first.'),
+			text('How are customers kept apart? With a single application, choose the first.'),
 			...patternChoices.flatMap((choice) => [
 				text(`${choice.title}. ${choice.explanation}`),
 				...patternFacts(choice, state.server.facts).map(([name, fact]) => text(`${name}: ${fact}`)),
@@ -137,7 +137,13 @@ const builders: Builders = {
 	review: (state, { send }) => {
 		const isEmpty = planParts(state.plan).length === 0;
 		return {
-			items: () => reviewItems(state, narrow, (step) => send({ type: 'edit-chosen', step })),
+			items: () =>
+				reviewItems(
+					state,
+					narrow,
+					(step) => send({ type: 'edit-chosen', step }),
+					'The number of one changes it and comes back here.',
+				),
 			choices: () => [
 				{ label: isEmpty ? 'To the checks' : 'Apply', press: () => send({ type: 'apply-chosen' }) },
 				...(isEmpty ? [] : [{ label: 'See SQL', press: () => send({ type: 'sql-opened' }) }]),

@@ -7,10 +7,11 @@ import { converse } from './converse.js';
 import type { LineTerminal } from './line-terminal.js';
 import { narrate } from './narrate.js';
 import { type Asking, pageOf, type Working } from './pages.js';
+import { sentence } from './spoken.js';
 
 const help: readonly string[] = [
 	'Type what the prompt offers and press Enter. Enter alone takes what stands in brackets; b goes back and keeps every answer; q quits.',
-	...words.map(([word, meaning]) => `${word}: ${meaning}.`),
+	...words.map(([word, meaning]) => sentence(`${word}: ${meaning}`)),
 ];
 
 const working: ReadonlySet<string> = new Set<Working>([

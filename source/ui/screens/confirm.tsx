@@ -70,7 +70,7 @@ function ConfirmByName({ state, send }: ScreenProps<'confirm'>) {
 	const [expected = ''] = state.confirmation.kind === 'name' ? state.confirmation.names : [];
 	const production = environmentOf(state.server) === 'production';
 	const head = confirmHead(state);
-	const room = Math.max(1, height - 4);
+	const room = Math.max(1, height - typingRows);
 	const facts = [
 		...paragraph(head, width, production ? 'fail' : 'warn'),
 		...(height > 12 ? [gap] : []),
@@ -95,6 +95,9 @@ function ConfirmByName({ state, send }: ScreenProps<'confirm'>) {
 		</Box>
 	);
 }
+
+/** The prompt, the field, its verdict and the buttons, and a line between. */
+const typingRows = 5;
 
 /** Each statement that does more than add, as far as `room` goes. */
 export function touchedLines({ plan }: Pick<ConfirmState, 'plan'>, room: number, width = Number.POSITIVE_INFINITY) {

@@ -8,7 +8,7 @@ export type Change = (change: (before: Answers) => Answers) => void;
 export const fieldCells = 29;
 
 type Typed = 'application' | 'tenants' | 'database' | 'owner' | 'schema' | 'tables';
-type Rest = Partial<Pick<Extract<FormControl, { kind: 'field' }>, 'note' | 'placeholder'>>;
+type Rest = Partial<Pick<Extract<FormControl, { kind: 'field' }>, 'note' | 'placeholder' | 'remark'>>;
 
 /** What a field shows of a name that is suggested: once it is cleared, the suggestion in brackets. */
 export function suggested(name: string, answer: NameAnswer): { readonly value: string; readonly placeholder: string } {

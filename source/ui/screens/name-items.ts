@@ -1,10 +1,20 @@
+import { expandName, hasTenant } from '../../core/profile/expand.js';
 import { safeText } from '../../core/safe-text.js';
 import type { Answers } from '../../core/wizard/answers.js';
 import { adoptableLogins } from '../../core/wizard/existing/adoptable.js';
-import { databaseName, expandedNames, ownerName, schemaName, tenantNames } from '../../core/wizard/names.js';
+import {
+	databaseName,
+	expandedNames,
+	loginName,
+	ownerName,
+	plainName,
+	schemaName,
+	tenantNames,
+	usedLogins,
+} from '../../core/wizard/names.js';
 import type { ReachedServer } from '../../core/wizard/state.js';
 import { shorten } from '../components/text-cells.js';
-import type { FormItem } from './form-item.js';
+import type { FormItem, Remark } from './form-item.js';
 import { keyItems } from './key-items.js';
 import { loginNameItems } from './login-name-items.js';
 import { type Change, nameField, suggested } from './name-field.js';
@@ -28,6 +38,7 @@ export function nameItems(draft: Answers, setDraft: Change, server: ReachedServe
 		nameField('tenants', 'Customers', names.tenants, setDraft, {
 			placeholder: 'e.g. acme, globex',
 			note: customersNote(draft),
+			remark: customersRemark(draft),
 		}),
 		...keyItems(draft, setDraft),
 		{ kind: 'gap' },
@@ -60,6 +71,20 @@ function customersNote({ pattern, rows }: Answers): string {
 	if (pattern === 'database-per-tenant') return 'empty: one database';
 	if (pattern === 'schema-per-tenant') return 'a schema and logins each';
 	return rows.identify === 'login' ? 'logins each' : 'not needed here';
+}
+
+/** What people call a customer is seldom what they want to quote in every statement. */
+function customersRemark(draft: Answers): Remark | undefined {
+	const odd = tenantNames(draft.names).find((name) => plainName(name) !== name);
+	const templates = [
+		databaseName(draft),
+		schemaName(draft),
+		...usedLogins(draft).map((each) => loginName(draft, each)),
+	];
+	const template = templates.find(hasTenant);
+	if (odd === undefined || template === undefined) return undefined;
+	const text = safeText(`It stands in each name as it is typed: ${expandName(template, { name: odd })}`);
+	return { text, tone: 'plain', always: true };
 }
 
 /** What a name with `{tenant}` becomes. */

@@ -80,6 +80,6 @@ function withFound(item: FormControl, found: Found | undefined, again: boolean):
 	return {
 		...item,
 		note: note.length === 0 ? undefined : safeText(note.join(', ')),
-		remark: found === undefined ? undefined : { text: found.text, tone: found.tone },
+		remark: found === undefined ? item.remark : { text: found.text, tone: found.tone },
 	};
 }

@@ -53,7 +53,7 @@ function PatternMenu({ state, send, at, setAt, onMore }: MenuProps) {
 		label: title,
 		hint: here(state.server.facts),
 	}));
-	const question = paragraph('How are customers kept apart? With one customer, choose the first.', width);
+	const question = paragraph('How are customers kept apart? With a single application, choose the first.', width);
 	const isLow = height < 12;
 	const again = againItems(causesFor('pattern', state)).flatMap((item) =>
 		item.kind === 'text' ? paragraph(item.text, width, item.style) : [],

@@ -68,12 +68,13 @@ export function reviewItems(
 	state: ReviewState,
 	width: number,
 	open: (step: EditableStep) => void,
+	how = 'Enter on a line changes it and comes back here.',
 ): readonly FormItem[] {
 	const { plan } = state;
 	const isEmpty = planParts(plan).length === 0;
 	return [
 		...noticeItems(state.notice),
-		{ kind: 'text', text: 'Check the answers. Enter on a line changes it and comes back here.', aside: true },
+		{ kind: 'text', text: `Check the answers. ${how}`, aside: true },
 		{ kind: 'gap' },
 		...reviewLines(state).map(
 			({ step, name, text, again }): FormItem => ({

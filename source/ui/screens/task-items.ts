@@ -33,7 +33,7 @@ const wordings: Readonly<Record<Exclude<Task['kind'], 'delete'>, Wording>> = {
 		button: 'Import',
 	},
 	customer: {
-		text: 'The same for somebody else: type the name of the new customer, and the review is next.',
+		text: 'The same for somebody else: type the name of the new customer, as it is to stand in each name; the review is next.',
 		label: 'Customer',
 		button: 'Next',
 	},

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { presets } from '../../../source/core/profile/access.js';
 import { credentialsOf, loginsOf } from '../../../source/core/wizard/credentials.js';
 import {
 	equivalentCommand,
@@ -54,6 +55,25 @@ describe('the equivalent command', () => {
 	])('%s is a word of a shell as %s', (text, expected) => {
 		expect(word(text)).toBe(expected);
 	});
+});
+
+describe('the review', () => {
+	const textOf = (step: string, others = review.answers.others) =>
+		reviewLines({ ...review, answers: { ...review.answers, others } }).find((line) => line.step === step)?.text;
+
+	test('tells who else creates tables, and who keeps what PUBLIC loses', () => {
+		const others = { creators: 'alice, deployer', keep: 'backup' };
+		expect(textOf('grants', others)).toBe(`${textOf('grants')}; creators alice, deployer`);
+		expect(textOf('security', others)).toBe(`${textOf('security')}; keep for backup`);
+		expect(`${textOf('grants')} ${textOf('security')}`).not.toMatch(/creators|keep for/);
+	});
+});
+
+test('whoever turns to custom goes on from what was suggested', () => {
+	const custom = new Map(firstAnswers.logins.map((login) => [login.key, login.custom]));
+	expect(custom.get('app')).toEqual(presets['read-write']);
+	expect(custom.get('report')).toEqual(presets['read-only']);
+	expect(custom.get('migrator')).toEqual({ tables: ['SELECT'], sequences: [], routines: [] });
 });
 
 describe('progress', () => {

@@ -7,7 +7,7 @@ import { type Beginning, begin } from '../../../source/core/wizard/start.js';
 import type { LineTerminal } from '../../../source/ui/accessible/line-terminal.js';
 import { runAccessible } from '../../../source/ui/accessible/session.js';
 import { createMachine } from '../../../source/ui/use-effects.js';
-import { check, savedProfiles, states, target } from '../../core/wizard/fixtures.js';
+import { check, planOf, savedProfiles, statement, states, target } from '../../core/wizard/fixtures.js';
 import { canary, type SmallServices, smallServices } from '../screens/small-services.js';
 
 /** Someone who types these lines, one for each prompt, and then is gone. */
@@ -129,6 +129,23 @@ test('on production the name must be typed, and nothing else applies', async () 
 	expect(said).toMatch(/You are about to change a PRODUCTION server\./);
 	expect(said.match(/That is not the name\. Nothing was changed\./g)?.length).toBeGreaterThanOrEqual(2);
 	expect(log.join()).toContain('verified');
+});
+
+test('what does more than add is told before the name is asked', async () => {
+	const { said } = await talk([...enter(5), '', '', 'q'], {
+		with: { kind: 'own', connection: { host: 'db1', user: 'admin' } },
+		services: { plan: async () => planOf(statement('A1'), statement('B1', 'revoke')) },
+	});
+	expect(said).toMatch(/Check the answers\. The number of one changes it and comes back here\./);
+	expect(said).toMatch(
+		/takes away what is there\.[\s\S]*\nB1: CREATE ROLE "role_B1" NOLOGIN;\n[\s\S]*Type the database name/,
+	);
+	expect(said).not.toMatch(/\nA1/);
+});
+
+test('a meaning that is a question ends as one', async () => {
+	const { said } = await talk(['?', 'q']);
+	expect(said).toMatch(/gate 1: CONNECT: may the login enter the database\?\n/);
 });
 
 test('a check that failed is told with its fix, and Enter plans it', async () => {

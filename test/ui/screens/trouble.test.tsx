@@ -3,7 +3,7 @@ import type { ApplyResult } from '../../../source/core/apply/result.js';
 import { ConnectionError, StalePlanError, UsageError } from '../../../source/core/errors.js';
 import { report } from '../../../source/core/gates/check.js';
 import type { Server } from '../../../source/ui/services.js';
-import { check, facts, names, result, target } from '../../core/wizard/fixtures.js';
+import { check, facts, names, planOf, result, statement, target } from '../../core/wizard/fixtures.js';
 import { keys } from '../../helpers/screen.js';
 import { openWizard } from './open-wizard.js';
 import { canary } from './small-services.js';
@@ -176,6 +176,25 @@ describe('the confirmation', () => {
 		clock += 1;
 		await wizard.press(keys.enter);
 		await wizard.sees(/[78]\/8/);
+	});
+
+	test.each([
+		['every statement that does more than add', 24, 2, /\n +B1 {2}CREATE ROLE[^\n]*\n +B2 {2}CREATE ROLE[^\n]*\n\s*\n/],
+		[
+			'as many of them as there is room for',
+			24,
+			40,
+			/B1 {2}[\s\S]*B7 {2}[\s\S]*and 3\d more: Esc, and s shows them all/,
+		],
+		['none where the window is low', 12, 2, /takes away what is there[\s\S]*Type the database name/],
+	])('shows %s, at %d rows', async (_, rows, count, says) => {
+		const changes = Array.from({ length: count }, (_each, index) => statement(`B${index + 1}`, 'revoke'));
+		const wizard = openWizard({ with: own, rows, services: { plan: async () => planOf(statement('A1'), ...changes) } });
+		for (const visit of [...toReview, /Type the database name/]) await wizard.enterUntil(visit);
+		expect(wizard.text()).toMatch(says);
+		expect(wizard.text()).toMatch(/\[ +\][\s\S]*▸ \[ Back \]/);
+		expect(wizard.text()).not.toMatch(/A1 {2}/);
+		if (rows === 12) expect(wizard.text()).not.toMatch(/B1 {2}/);
 	});
 
 	test('asks the name on a production server', async () => {
