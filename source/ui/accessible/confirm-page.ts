@@ -1,6 +1,8 @@
 import { safeText } from '../../core/safe-text.js';
+import { moreThanAdding } from '../../core/wizard/plan-lines.js';
 import type { StateOf } from '../../core/wizard/state.js';
-import { afterwards, confirmFacts, confirmHead, touchedLines } from '../screens/confirm.js';
+import { afterwards, confirmFacts, confirmHead } from '../screens/confirm.js';
+import { shownSql } from '../screens/shown-sql.js';
 import { type PageContext, text, type Untitled } from './page-words.js';
 
 /** The last word before anything is changed. */
@@ -10,7 +12,7 @@ export function confirmPage(state: StateOf<'confirm'>, { send }: PageContext): U
 	const items = () => [
 		text(confirmHead(state)),
 		...confirmFacts(state).map(([what, fact]) => text(`${what}: ${fact}`)),
-		...touchedLines(state, Number.POSITIVE_INFINITY).map(text),
+		...moreThanAdding(state.plan).map(({ id, sql }) => text(`${id}: ${shownSql(sql, '*')};`)),
 		text(afterwards),
 	];
 	const onBack = () => send({ type: 'back-pressed' });

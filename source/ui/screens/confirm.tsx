@@ -100,7 +100,7 @@ function ConfirmByName({ state, send }: ScreenProps<'confirm'>) {
 const typingRows = 5;
 
 /** Each statement that does more than add, as far as `room` goes. */
-export function touchedLines({ plan }: Pick<ConfirmState, 'plan'>, room: number, width = Number.POSITIVE_INFINITY) {
+export function touchedLines({ plan }: Pick<ConfirmState, 'plan'>, room: number, width: number) {
 	const touched = moreThanAdding(plan);
 	if (touched.length === 0 || room < 1) return [];
 	const shown = touched.length <= room ? touched : touched.slice(0, room - 1);

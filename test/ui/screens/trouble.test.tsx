@@ -184,7 +184,7 @@ describe('the confirmation', () => {
 			'as many of them as there is room for',
 			24,
 			40,
-			/B1 {2}[\s\S]*B7 {2}[\s\S]*and 3\d more: Esc, and s shows them all/,
+			/B1 {2}[\s\S]*B5 {2}[\s\S]*3\d more, which See SQL in the review shows/,
 		],
 		['none where the window is low', 12, 2, /takes away what is there[\s\S]*Type the database name/],
 	])('shows %s, at %d rows', async (_, rows, count, says) => {
