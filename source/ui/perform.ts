@@ -167,13 +167,13 @@ export function createPerformer(services: Services, send: Send): Performer {
 				}),
 				failedNotice,
 			),
-		'save-profile': ({ attempt, document, replace }) =>
+		'save-profile': ({ attempt, name, document, replace }) =>
 			run(
 				attempt,
 				async () => ({
 					type: 'profile-saved',
-					name: document.name,
-					notice: done(services.profiles.save(document.name, document, replace)),
+					name,
+					notice: done(services.profiles.save(name, document, replace)),
 				}),
 				failedNotice,
 			),

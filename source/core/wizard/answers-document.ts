@@ -5,7 +5,7 @@ import type { Answers, ConnectionAnswers } from './answers.js';
  * not named. A generated one is no answer.
  */
 export function answersDocument({ connection, names, ...rest }: Answers) {
-	const { pattern, rows, logins, others, security, kept, repeats, adds } = rest;
+	const { pattern, rows, logins, others, security, kept, repeats, markedAs, adds } = rest;
 	return {
 		connection: connectionDocument(connection),
 		pattern,
@@ -16,6 +16,7 @@ export function answersDocument({ connection, names, ...rest }: Answers) {
 		security,
 		kept,
 		repeats,
+		markedAs,
 		adds,
 	};
 }

@@ -20,6 +20,8 @@ export type Answers = {
 	readonly kept: KeptParts;
 	/** The saved profile that these answers came from; null: none. */
 	readonly repeats: string | null;
+	/** What that profile calls itself, which marks what it made: renaming it leaves this as it was. */
+	readonly markedAs: string | null;
 	/** The customers come beside those that the repeated profile has. */
 	readonly adds: boolean;
 };

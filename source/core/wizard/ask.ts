@@ -104,7 +104,7 @@ export function planTheFix(from: Reached): StepResult {
 /** What is there keeps its owner, for one: the check names the statement, and who may runs it. */
 const notOurs: Notice = {
 	tone: 'failed',
-	text: 'What failed is not for this plan to mend: each check that failed names its fix. Run it as whoever may, then check again.',
+	text: 'What failed is not for this plan to mend: each check that failed names its fix. Run it as whoever may, then go on to the checks.',
 };
 
 export function onPlanning(state: Planning, event: Event): StepResult | undefined {

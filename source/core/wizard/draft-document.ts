@@ -89,6 +89,7 @@ const answers = z.strictObject({
 	security,
 	kept,
 	repeats: name,
+	markedAs: name.default(null),
 	adds: z.boolean().default(false),
 });
 

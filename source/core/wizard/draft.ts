@@ -69,7 +69,7 @@ function draftStep({ step }: State): DraftStep | undefined {
 export function isWorthMore({ step, answers }: Draft): boolean {
 	if (step === 'review') return true;
 	if (step === 'connect' || step === 'server-facts') return false;
-	const given = { ...answers, connection: firstAnswers.connection, repeats: null };
+	const given = { ...answers, connection: firstAnswers.connection, repeats: null, markedAs: null };
 	return JSON.stringify(answersDocument(given)) !== JSON.stringify(answersDocument(firstAnswers));
 }
 

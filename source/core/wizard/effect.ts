@@ -83,6 +83,7 @@ export type Effect =
 	  }
 	| {
 			readonly type: 'save-profile';
+			readonly name: string;
 			readonly attempt: number;
 			readonly document: ProfileDocument;
 			/** A profile of this name was saved before, and the user knows. */

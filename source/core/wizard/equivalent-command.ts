@@ -4,6 +4,7 @@ import { statementsOf } from '../plan/plan.js';
 import { hasTenant } from '../profile/expand.js';
 import { environmentOf } from './document.js';
 import { databaseName, loginName, needsKeys, tenantKey, tenantNames, usedLogins } from './names.js';
+import { savedAs } from './save-profile.js';
 import type { Planned } from './state.js';
 
 type Source = Pick<Planned, 'answers' | 'server' | 'plan' | 'document'>;
@@ -45,8 +46,10 @@ export function equivalentCommands(state: Source): readonly { readonly purpose: 
 	];
 }
 
-const command = ({ document, server }: Source, name: string, ...flags: readonly string[]): string =>
-	['gatehouse', name, word(document.name), ...(server.kind === 'sandbox' ? ['--sandbox'] : []), ...flags].join(' ');
+const command = (state: Source, name: string, ...flags: readonly string[]): string =>
+	['gatehouse', name, word(savedAs(state)), ...(state.server.kind === 'sandbox' ? ['--sandbox'] : []), ...flags].join(
+		' ',
+	);
 
 /** What it takes once there are tables: to turn row security on for one that is there is to change it. */
 export function applyAgainCommand(state: Source): string | undefined {

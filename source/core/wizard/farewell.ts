@@ -4,7 +4,7 @@ import { draftOf, draftPlaces } from './draft.js';
 import { equivalentCommand } from './equivalent-command.js';
 import { inOneSentence, tablesToMake, transactionToRun } from './left-to-do.js';
 import { statementProgress } from './progress.js';
-import { replacesProfile } from './save-profile.js';
+import { replacesProfile, savedAs } from './save-profile.js';
 import type { Applied, ApplyFailed, Applying, Ended, Finished, State } from './state.js';
 import { noBoundary } from './tenant-transaction.js';
 
@@ -141,6 +141,6 @@ function gatesLine({ summary, ok }: NonNullable<Finished['report']>): string {
 function againLines(state: Applied, saved: string | null): readonly string[] {
 	if (saved !== null) return [`The same again: ${equivalentCommand(state)}`];
 	// It was saved at the review, or long before: whether these are its answers is not known here.
-	if (replacesProfile(state)) return [`The profile ${state.document.name} is as it was before this run.`];
+	if (replacesProfile(state)) return [`The profile ${savedAs(state)} is as it was before this run.`];
 	return ['The answers were not saved as a profile.'];
 }

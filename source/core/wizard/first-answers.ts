@@ -57,5 +57,6 @@ export const firstAnswers: Answers = {
 	security: { passwords: 'shown', file: './gatehouse.env', siblings: 'report' },
 	kept: {},
 	repeats: null,
+	markedAs: null,
 	adds: false,
 };

@@ -25,6 +25,7 @@ export function answersOf(document: ProfileDocument): Answers {
 	};
 	const base: Answers = {
 		...firstAnswers,
+		markedAs: name,
 		pattern,
 		rows: rowAnswers(kept.rowSecurity),
 		names,

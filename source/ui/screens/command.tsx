@@ -3,6 +3,7 @@ import { destination } from '../../core/connection.js';
 import { safeText } from '../../core/safe-text.js';
 import { equivalentCommands } from '../../core/wizard/equivalent-command.js';
 import type { Event } from '../../core/wizard/event.js';
+import { savedAs } from '../../core/wizard/save-profile.js';
 import type { Planned, State } from '../../core/wizard/state.js';
 import { Frame, useBody } from '../components/frame.js';
 import { ScrollArea } from '../components/scroll-area.js';
@@ -55,7 +56,7 @@ function CommandBody({ state, send, onClose }: Props) {
 			onClose();
 		} else if (key.escape || key.return || input === 'q' || input === 'p') onClose();
 	});
-	const name = safeText(state.document.name);
+	const name = safeText(savedAs(state));
 	const saver = savesHere(state) ? 'the key s' : 'the last screen';
 	const lines = [
 		...paragraph(`${name} is the profile that ${saver} saves these answers as. ${serverWords(state)}`, width),

@@ -163,7 +163,7 @@ describe('the same for a new customer', () => {
 		const { state } = transition(asked, { type: 'profile-read', attempt: 4, document: before });
 		if (state.step !== 'connect') throw new Error(state.step);
 		const { answers } = state;
-		return { ...states.finished, answers, document: documentOf(answers), profiles: ['shop'] };
+		return { ...states.finished, answers, document: documentOf(answers), profiles: ['orders'] };
 	};
 
 	test('comes beside those that the profile has, once it is saved', () => {
@@ -183,12 +183,24 @@ describe('the same for a new customer', () => {
 
 	test('is named by the commands, for the profile has others besides', () => {
 		const finished = joining({ ...each, tenants: ['acme'] });
-		expect(equivalentCommand(finished)).toMatch(/^gatehouse apply shop --tenant globex --yes/);
+		expect(equivalentCommand(finished)).toMatch(/^gatehouse apply orders --tenant globex --yes/);
 		const keyed = { ...finished, answers: { ...finished.answers, pattern: 'shared-schema' } } as const;
 		const names = { ...keyed.answers.names, keys: new Map([['globex', '7']]) };
 		expect(equivalentCommand({ ...keyed, answers: { ...keyed.answers, names } })).toMatch(/ --tenant globex=7 /);
 		const repeated = { ...finished, answers: { ...finished.answers, adds: false } };
-		expect(equivalentCommand(repeated)).toMatch(/^gatehouse apply shop --yes/);
+		expect(equivalentCommand(repeated)).toMatch(/^gatehouse apply orders --yes/);
+	});
+
+	test('goes to the profile under the name that it has now, whatever it calls itself', () => {
+		const renamed = joining({ ...each, tenants: ['acme'] });
+		expect(renamed).toMatchObject({ answers: { repeats: 'orders' }, document: { name: 'shop' } });
+		expect(savingLabel(renamed)).toBe('Add to the profile');
+		expect(transition(renamed, { type: 'save-chosen' }).effects).toMatchObject([
+			{ type: 'save-profile', name: 'orders', replace: true, document: { name: 'shop', tenants: ['acme', 'globex'] } },
+		]);
+		expect(equivalentCommand(renamed)).toMatch(/^gatehouse apply orders --tenant globex /);
+		const another = { ...renamed, document: { ...renamed.document, name: 'store' } };
+		expect(transition(another, { type: 'save-chosen' }).effects).toMatchObject([{ name: 'store', replace: false }]);
 	});
 
 	test('is refused where nothing is made for each', () => {
