@@ -100,6 +100,8 @@ export function openTerminal(file: string, args: readonly string[], options: Ter
 		},
 		/** `stty -a` of the program's side, while that is open. */
 		stty: () => execFileSync('stty', ['-F', (child as IPty & { ptsName: string }).ptsName, '-a'], { encoding: 'utf8' }),
+		/** As when its window is closed. */
+		hangUp: () => (child as IPty & { destroy(): void }).destroy(),
 		type: (keys: string) => child.write(keys),
 		paste: (data: string) => child.write(emulator.modes.bracketedPasteMode ? `\u001B[200~${data}\u001B[201~` : data),
 		resize(newColumns: number, newRows: number) {

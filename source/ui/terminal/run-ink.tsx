@@ -89,8 +89,12 @@ function untilItEnds<Value>(element: ReactNode, options: RunInkOptions): Promise
 			},
 		);
 		app.waitUntilExit().then(
-			(value) =>
-				settle(first === undefined ? { kind: 'finished', value: value as Value } : { kind: 'ended', ending: first }),
+			(value) => {
+				if (first !== undefined) return settle({ kind: 'ended', ending: first });
+				// Ink leaves by itself, with nothing to hand over, where the terminal is gone before the signal that tells it.
+				if (value === undefined) return settle({ kind: 'ended', ending: { kind: 'signal', signal: 'SIGHUP' } });
+				return settle({ kind: 'finished', value: value as Value });
+			},
 			(error: unknown) => settle({ kind: 'ended', ending: first ?? { kind: 'crash', error } }),
 		);
 	});

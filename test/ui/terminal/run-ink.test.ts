@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { runningProcesses } from '../../helpers/processes.js';
 import { openTerminal, type Terminal, type TerminalOptions } from '../../helpers/pty.js';
 
@@ -127,6 +127,15 @@ describe('A20 the end', () => {
 		await isRestored(terminal, code);
 		expect(terminal.text()).toMatch(/ending: signal\nYour draft is kept in draft\.json\./);
 	});
+});
+
+test('a window that is closed is a hangup, and no crash, though Ink may leave before the signal comes', async () => {
+	const said = join(folder, 'said');
+	// The shell passes no signal on before it ends itself.
+	const terminal = await open(`alone 2>${said}`, {}, "trap '' HUP");
+	terminal.hangUp();
+	await vi.waitFor(() => expect(readFileSync(said, 'utf8')).toMatch(/^ending: signal$/m), { timeout: 8000 });
+	expect(readFileSync(said, 'utf8')).not.toMatch(/bug/);
 });
 
 describe('the screen', () => {
