@@ -38,7 +38,8 @@ async function signIn(terminal: Terminal): Promise<void> {
 	await terminal.sees(/▸ Password/);
 	terminal.type(password);
 	await terminal.sees(/Password +\[ \*+ /);
-	await enterUntil(terminal, /▸ \[ Connect/);
+	terminal.type(key.enter);
+	await terminal.sees(/▸ \[ Connect/);
 	terminal.type(key.enter);
 }
 
