@@ -57,12 +57,13 @@ export async function openPage(): Promise<Page> {
 		stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
 	});
 	const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
+	const talk = conversation(child);
 	afterAll(async () => {
-		child.kill('SIGKILL');
+		// In good order: whoever kills it kills none of its helpers, and those write on.
+		await Promise.race([talk.ask('Browser.close', {}), ended]);
 		await ended;
 		rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
 	});
-	const talk = conversation(child);
 	const { targetId } = await talk.ask<{ targetId: string }>('Target.createTarget', { url: 'about:blank' });
 	const { sessionId } = await talk.ask<{ sessionId: string }>('Target.attachToTarget', { targetId, flatten: true });
 	const ask = <Result>(method: string, params: object = {}) => talk.ask<Result>(method, params, sessionId);
