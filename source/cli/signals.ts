@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { ExitCode } from '../core/exit-code.js';
 
 const codes = { SIGHUP: ExitCode.hangup, SIGINT: ExitCode.interrupted, SIGTERM: ExitCode.terminated } as const;
@@ -19,6 +20,7 @@ export function stopOnSignals(say: (text: string) => void = () => {}): {
 	readonly release: () => void;
 } {
 	const controller = new AbortController();
+	setMaxListeners(0, controller.signal); // each session that is open listens: many are no leak
 	let caught: { readonly name: Name; readonly at: number } | undefined;
 	let last = '';
 	const names = Object.keys(codes) as Name[];

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { ApplyEvent } from '../core/apply/result.js';
 import { ConnectionError } from '../core/errors.js';
 import type { Phase, Plan, Statement } from '../core/plan/plan.js';
@@ -61,6 +62,7 @@ async function runGroup(
 	if (queue.length === 0) return;
 	const failures: unknown[] = [];
 	const stop = new AbortController();
+	setMaxListeners(0, stop.signal); // each session that is open listens: many are no leak
 	const abort = () => stop.abort(run.signal?.reason);
 	if (run.signal?.aborted === true) abort();
 	run.signal?.addEventListener('abort', abort);

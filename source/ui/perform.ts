@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { ToolError } from '../core/errors.js';
 import { connectionOptions } from '../core/wizard/connection-form.js';
 import type { Effect } from '../core/wizard/effect.js';
@@ -32,6 +33,7 @@ export function createPerformer(services: Services, send: Send): Performer {
 		failed: (error: unknown) => Answer,
 	): void => {
 		const controller = new AbortController();
+		setMaxListeners(0, controller.signal); // each session that is open listens: many are no leak
 		running.set(attempt, controller);
 		const tell = (answer: Answer): void => send({ ...answer, attempt } as Reply);
 		void Promise.resolve()
