@@ -16,5 +16,6 @@ export function cleanEnvironment(given: Readonly<Record<string, string>> = {}) {
 		XDG_STATE_HOME: join(given['HOME'] ?? home, '.state'),
 		...given,
 	};
-	return { env, remove: () => rmSync(home, { recursive: true, force: true }) };
+	// What ran beneath a shell that was killed may still be writing its last.
+	return { env, remove: () => rmSync(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 }) };
 }

@@ -41,8 +41,9 @@ export function openTerminal(file: string, args: readonly string[], options: Ter
 			resolve(event);
 		}),
 	);
-	onTestFinished(() => {
+	onTestFinished(async () => {
 		if (!exited) child.kill('SIGKILL');
+		await exit;
 		emulator.dispose();
 		remove();
 	});
