@@ -1,5 +1,6 @@
 import { statementsOf } from '../plan/plan.js';
 import type { Answers } from './answers.js';
+import { reachedOf } from './carried.js';
 import { allChecked, basisOf, checkedAt } from './checked.js';
 import { documentOf } from './document.js';
 import type { EditableStep, Event } from './event.js';
@@ -17,15 +18,6 @@ import {
 import { type StepResult, to } from './step-result.js';
 
 /* The questions, and the plan that is made of their answers. */
-
-const reachedOf = ({ answers, attempt, profiles, draft, checked, server }: Reached): Reached => ({
-	answers,
-	attempt,
-	profiles,
-	draft,
-	checked,
-	server,
-});
 
 export function question(from: Reached, step: QuestionStep, goal: Goal): StepResult {
 	return to({ ...reachedOf(from), step, goal, opened: basisOf(from) } as Question);

@@ -1,18 +1,10 @@
+import { reachedOf } from './carried.js';
 import { loginsOf } from './credentials.js';
 import type { Event } from './event.js';
 import type { Explain, ExplainedFrom, Reached, Refusal } from './state.js';
 import { type StepResult, to } from './step-result.js';
 
 /* Why a login is refused: asked of a server that is reached, from the checks, the end, or straight from the welcome. */
-
-const reachedOf = ({ answers, attempt, profiles, draft, checked, server }: Reached): Reached => ({
-	answers,
-	attempt,
-	profiles,
-	draft,
-	checked,
-	server,
-});
 
 export function explain(from: Reached, back: ExplainedFrom, known: Partial<Refusal> = {}): StepResult {
 	const question = { role: '', database: '', error: '', on: '', privilege: '', ...firstLogin(back), ...known };

@@ -1,6 +1,7 @@
 import { ExitCode } from '../exit-code.js';
 import { statementsOf } from '../plan/plan.js';
 import { planTheFix } from './ask.js';
+import { appliedOf } from './carried.js';
 import { credentialsOf, secretsFileOf } from './credentials.js';
 import type { Effect } from './effect.js';
 import type { Event } from './event.js';
@@ -11,30 +12,6 @@ import type { Applied, Finished, Problem, Verified, VerifyFailed, Verifying } fr
 import { type StepResult, to } from './step-result.js';
 
 /* From a run that ended to the three gates, and to what is handed over. */
-
-const applied = ({
-	answers,
-	attempt,
-	profiles,
-	draft,
-	checked,
-	server,
-	document,
-	plan,
-	saved,
-	result,
-}: Applied): Applied => ({
-	answers,
-	attempt,
-	profiles,
-	draft,
-	checked,
-	server,
-	document,
-	plan,
-	saved,
-	result,
-});
 
 export function verify(from: Applied): StepResult {
 	const attempt = from.attempt + 1;
@@ -47,7 +24,7 @@ export function verify(from: Applied): StepResult {
 		secretsFile: secretsFileOf(from.answers),
 		probeFuture: madeEveryDatabase(from),
 	};
-	return to({ ...applied(from), attempt, step: 'verifying', checks: [], message: null }, effect);
+	return to({ ...appliedOf(from), attempt, step: 'verifying', checks: [], message: null }, effect);
 }
 
 /** Making an object to see who may use it, even in a transaction that is rolled back, is for databases of our own. */
@@ -70,13 +47,13 @@ export function onVerifying(state: Verifying, event: Event): StepResult | undefi
 		case 'checks-arrived':
 			return to({ ...state, checks: [...state.checks, ...event.checks] });
 		case 'verified':
-			return to({ ...applied(state), step: 'verified', report: event.report }, ...noteUse(state, event.report));
+			return to({ ...appliedOf(state), step: 'verified', report: event.report }, ...noteUse(state, event.report));
 		case 'verify-broke':
-			return to({ ...applied(state), step: 'verify-failed', checks: state.checks, problem: event.problem });
+			return to({ ...appliedOf(state), step: 'verify-failed', checks: state.checks, problem: event.problem });
 		case 'interrupted': {
 			const { attempt, checks } = state;
 			return to(
-				{ ...applied(state), attempt: attempt + 1, step: 'verify-failed', checks, problem: stopped },
+				{ ...appliedOf(state), attempt: attempt + 1, step: 'verify-failed', checks, problem: stopped },
 				{ type: 'abort', attempt },
 			);
 		}
@@ -102,7 +79,7 @@ export function onVerified(state: Verified, event: Event): StepResult | undefine
 
 function finish(from: Applied, report: Finished['report']): StepResult {
 	const kept = secretsFileOf(from.answers);
-	return to({ ...applied(from), step: 'finished', report, notice: null, kept });
+	return to({ ...appliedOf(from), step: 'finished', report, notice: null, kept });
 }
 
 export function onFinished(state: Finished, event: Event): StepResult | undefined {
@@ -129,7 +106,7 @@ export function onFinished(state: Finished, event: Event): StepResult | undefine
 		case 'explain-chosen':
 			return explain(state, state, event.question);
 		case 'back-pressed':
-			return state.report === null ? undefined : to({ ...applied(state), step: 'verified', report: state.report });
+			return state.report === null ? undefined : to({ ...appliedOf(state), step: 'verified', report: state.report });
 		default:
 			return undefined;
 	}

@@ -2,6 +2,7 @@ import type { ApplyResult } from '../apply/result.js';
 import { confirmationFor } from '../plan/confirmation.js';
 import { statementsOf } from '../plan/plan.js';
 import { edit, planAnew, question } from './ask.js';
+import { plannedOf } from './carried.js';
 import { loginsOf, secretsFileOf } from './credentials.js';
 import { environmentOf } from './document.js';
 import type { Event } from './event.js';
@@ -14,24 +15,12 @@ import { type StepResult, to } from './step-result.js';
 
 /* From the review to a run that ended. */
 
-const planned = ({ answers, attempt, profiles, draft, checked, server, document, plan, saved }: Planned): Planned => ({
-	answers,
-	attempt,
-	profiles,
-	draft,
-	checked,
-	server,
-	document,
-	plan,
-	saved,
-});
-
 export function onReview(state: Review, event: Event): StepResult | undefined {
 	switch (event.type) {
 		case 'edit-chosen':
 			return edit(state, event.step);
 		case 'sql-opened':
-			return to({ ...planned(state), step: 'sql', notice: null });
+			return to({ ...plannedOf(state), step: 'sql', notice: null });
 		case 'apply-chosen':
 		case 'next-pressed':
 			return confirm(state);
@@ -74,14 +63,14 @@ function onScriptAsked(state: Review | SqlPreview, event: Event): StepResult | u
 }
 
 function review(from: Planned): StepResult {
-	return to({ ...planned(from), step: 'review', notice: null });
+	return to({ ...plannedOf(from), step: 'review', notice: null });
 }
 
 /** With nothing to change there is nothing to confirm: the run goes on to the checks. */
 function confirm(from: Planned): StepResult {
 	if (statementsOf(from.plan).length === 0) return apply(from);
 	return to({
-		...planned(from),
+		...plannedOf(from),
 		step: 'confirm',
 		confirmation: confirmationFor(from.plan, environmentOf(from.server)),
 	});
@@ -98,7 +87,7 @@ export function onConfirm(state: Confirm, event: Event): StepResult | undefined 
 function apply(from: Planned): StepResult {
 	const attempt = from.attempt + 1;
 	return to(
-		{ ...planned(from), attempt, step: 'applying', progress: notBegun, stopping: 'no' },
+		{ ...plannedOf(from), attempt, step: 'applying', progress: notBegun, stopping: 'no' },
 		{
 			type: 'apply',
 			attempt,
@@ -128,13 +117,13 @@ export function onApplying(state: Applying, event: Event): StepResult | undefine
 
 function ended(state: Applying, result: ApplyResult): StepResult {
 	if (result.status === 'applied' || result.status === 'nothing-to-do') {
-		const done = withPasswords(planned(state), result);
+		const done = withPasswords(plannedOf(state), result);
 		const { state: next, effects } = verify(done);
 		return to(next, ...effects, ...noteUse(done, null));
 	}
 	// What was taken back is gone, and its passwords with it.
 	if (result.remains.length === 0) return failed(state, { kind: 'result', result });
-	const { server, result: known } = withPasswords(planned(state), result);
+	const { server, result: known } = withPasswords(plannedOf(state), result);
 	return failed({ ...state, server }, { kind: 'result', result: known });
 }
 
@@ -145,7 +134,7 @@ function withPasswords(state: Planned, result: ApplyResult): Applied {
 }
 
 function failed(state: Applying, outcome: ApplyFailed['outcome']): StepResult {
-	return to({ ...planned(state), step: 'apply-failed', progress: state.progress, outcome });
+	return to({ ...plannedOf(state), step: 'apply-failed', progress: state.progress, outcome });
 }
 
 export function onApplyFailed(state: ApplyFailed, event: Event): StepResult | undefined {

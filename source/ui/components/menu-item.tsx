@@ -1,15 +1,9 @@
 import { createContext, useContext } from 'react';
-import { type MenuOption, menuLine } from './menu-option.js';
+import { type MenuPlace, menuLine } from './menu-option.js';
 import { PiecesView } from './pieces-view.js';
 import { useGlyphs } from './use-glyphs.js';
 
-type ItemContext = {
-	readonly options: readonly MenuOption<string>[];
-	readonly first: number;
-	readonly end: number;
-	readonly width: number;
-	readonly room: number;
-};
+type ItemContext = Pick<MenuPlace, 'options' | 'width' | 'room'> & { readonly first: number; readonly end: number };
 
 export const MenuItemContext = createContext<ItemContext>({ options: [], first: 0, end: 0, width: 80, room: 0 });
 

@@ -24,7 +24,8 @@ export function hintRoom(options: readonly MenuOption<string>[], width: number):
 	return room >= Math.min(longest, 36) ? room : 0;
 }
 
-type Place = {
+/** Where an option stands. */
+export type MenuPlace = {
 	readonly options: readonly MenuOption<string>[];
 	readonly isSelected: boolean;
 	readonly pointer: string;
@@ -34,7 +35,7 @@ type Place = {
 };
 
 /** One option as it stands in its menu, its hint beside it where there is room. */
-export function menuLine(option: MenuOption<string>, { options, isSelected, pointer, width, room }: Place): Line {
+export function menuLine(option: MenuOption<string>, { options, isSelected, pointer, width, room }: MenuPlace): Line {
 	const isDisabled = option.disabled !== undefined;
 	const name = room === 0 && isDisabled ? `${option.label} (not available)` : option.label;
 	const text = shorten(`${isSelected ? pointer : ' '} ${name}`, width);

@@ -19,14 +19,10 @@ export const exitCodeOf = (ending: Ending): ExitCode => (ending.kind === 'crash'
 export function listenForEndings(end: (ending: Ending) => void): () => void {
 	const onError = (error: unknown): void => end({ kind: 'crash', error });
 	const onSignal = (signal: NodeJS.Signals): void => end({ kind: 'signal', signal: signal as EndingSignal });
-	// Nothing is left that could wake the process: its terminal is gone, and no signal has said so yet.
-	const onNothingLeft = (): void => end({ kind: 'signal', signal: 'SIGHUP' });
 	const signals = Object.keys(codes) as EndingSignal[];
-	process.on('beforeExit', onNothingLeft);
 	process.on('uncaughtException', onError).on('unhandledRejection', onError);
 	for (const signal of signals) process.on(signal, onSignal);
 	return () => {
-		process.off('beforeExit', onNothingLeft);
 		process.off('uncaughtException', onError).off('unhandledRejection', onError);
 		for (const signal of signals) process.off(signal, onSignal);
 	};
