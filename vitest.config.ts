@@ -7,6 +7,11 @@ export default defineConfig({
 		exclude: [...configDefaults.exclude, 'test/**/*.matrix.test.ts'],
 		// The tests wait for servers more than they compute: one worker a core, none kept back.
 		maxWorkers: '100%',
+		// Half of the time went into loading the same modules for each file: a worker keeps them. So no file may leave behind
+		// what the next would meet.
+		isolate: false,
+		restoreMocks: true,
+		unstubEnvs: true,
 		testTimeout: 30_000,
 		hookTimeout: 60_000,
 		env: { FORCE_COLOR: '0' },

@@ -12,6 +12,7 @@ import { judge } from '../core/gates/verdict.js';
 import { desiredAmong } from '../core/patterns/desired-among.js';
 import { desiredOf } from '../core/patterns/desired-of.js';
 import type { Profile } from '../core/profile/profile.js';
+import { loginsAtOnce } from '../core/server/logins-at-once.js';
 import type { Secret } from '../core/sql/secret.js';
 import { inOrder, type Task } from '../postgres/probe/in-order.js';
 import { proveLogin } from '../postgres/probe/prove-login.js';
@@ -42,9 +43,6 @@ export type Verified = VerifyReport & { readonly desired: Desired };
 
 type Run = VerifyInput & { readonly outage: Outage };
 
-/** Logins that are tried at the same time. */
-const width = 4;
-
 /**
  * Proves the three gates of every login, over real connections. Changes nothing on the server. Rejects with
  * ConnectionError when the administrator cannot look, and with the signal's reason when it is cancelled; whatever else
@@ -66,7 +64,7 @@ export async function verifyProfile(input: VerifyInput): Promise<Verified> {
 	};
 	const outage: Outage = {};
 	const tasks = desired.databases.flatMap((wanted) => tasksOf({ ...input, outage }, desired, wanted, catalog));
-	await inOrder(tasks, width, emit);
+	await inOrder(tasks, loginsAtOnce(server.facts.connections), emit);
 	return { ...report(profile.name, checks, input.strict), desired };
 }
 
