@@ -1,25 +1,24 @@
 import { randomBytes } from 'node:crypto';
-import type { ApplyEvent, ApplyResult, ApplyStatus, Failure } from '../core/apply/result.js';
+import type { ApplyEvent, ApplyResult, ApplyStatus } from '../core/apply/result.js';
 import { type Plan, statementsOf } from '../core/plan/plan.js';
 import type { Profile } from '../core/profile/profile.js';
 import { verifiersNeeded } from '../core/sql/render.js';
 import type { Secret } from '../core/sql/secret.js';
 import { StatementError } from '../postgres/execute/run-statement.js';
 import { generatePassword } from '../postgres/password.js';
-import { openInTurn, openSessions, type Sessions } from '../postgres/sessions.js';
-import { oidsOf } from '../postgres/undo/existing.js';
+import type { Sessions } from '../postgres/sessions.js';
 import { computeVerifiers, passwordsInClear } from '../postgres/verifiers.js';
 import { type EndOfRun, type Journal, openJournal } from '../receipts/journal.js';
 import { failureOf, isLost, isOutOfReach, whereUnseen } from './apply-failure.js';
 import { cancelOnAbort } from './cancel-on-abort.js';
 import { Fallen } from './fallen.js';
 import type { Server } from './open-server.js';
-import { planProfile } from './plan-profile.js';
 import { refusedVerifier } from './refused-verifier.js';
 import { type PhasesRun, runPhases } from './run-phases.js';
 import { settleDoubts } from './settle-doubts.js';
 import { Standing } from './standing.js';
 import { takeBack } from './take-back.js';
+import { whatIsLeft } from './what-is-left.js';
 import { whatRemains } from './what-remains.js';
 
 export type RunInput = {
@@ -143,32 +142,15 @@ class Run {
 		return { verifierOf: computeVerifiers(new Map(), signal), passwordOf: passwordsInClear(passwords) };
 	}
 
-	/** The database is the truth: the plan has worked if planning again finds nothing left to do. */
 	async #finished(passwords: ReadonlyMap<string, Secret>, journal: Journal): Promise<ApplyResult> {
 		this.#emit({ type: 'checking' });
 		// Who may have few connections needs these for looking again.
 		await this.#sessions.close();
-		const again = await this.#planAgain().catch((error: unknown) => error as Error);
-		const left = again instanceof Error ? again : again.plan;
-		const applied = this.#standing.ids;
-		const remaining = left instanceof Error ? [] : statementsOf(left);
-		const failure: Failure | null =
-			left instanceof Error
-				? { ...failureOf(left), remedy: 'Everything was run; look at it with `gatehouse verify`.' }
-				: remaining.length === 0
-					? null
-					: {
-							id: null,
-							sqlstate: null,
-							message: `The server took every statement and is still not as planned: ${remaining.map((each) => each.purpose).join('; ')}.`,
-							remedy:
-								'Run the same command again; if it says this again, another program is changing the same privileges.',
-						};
+		const { failure, seen } = await whatIsLeft(this.#input, this.#plan);
 		const status = failure === null ? 'applied' : 'partial';
 		const remains = failure === null ? [] : ['everything this run did'];
-		const known = again instanceof Error ? {} : { after: again.plan.basis, made: again.made };
-		const receipt = await this.#receipt(journal, status, remains, known);
-		return { status, applied, remains, receipt, failure, passwords };
+		const receipt = await this.#receipt(journal, status, remains, seen);
+		return { status, applied: this.#standing.ids, remains, receipt, failure, passwords };
 	}
 
 	async #failed(error: unknown, passwords: ReadonlyMap<string, Secret>, journal: Journal): Promise<ApplyResult> {
@@ -212,22 +194,5 @@ class Run {
 		known: EndOfRun = {},
 	): Promise<string | null> {
 		return await journal.end(status, remains, known).catch(() => null);
-	}
-
-	/** What is left to do, and by which oids what was made is told from what others make. */
-	async #planAgain(): Promise<{ readonly plan: Plan; readonly made: Readonly<Record<string, string>> }> {
-		const { profile, server } = this.#input;
-		const sessions = openSessions(server.target);
-		try {
-			const plan = await planProfile(profile, { ...server, sessions });
-			const statements = statementsOf(this.#plan);
-			const made = await oidsOf(await openInTurn(sessions, server.target.database), {
-				roles: statements.flatMap(({ createsRole }) => createsRole ?? []),
-				databases: statements.flatMap(({ createsDatabase }) => createsDatabase ?? []),
-			});
-			return { plan, made };
-		} finally {
-			await sessions.close();
-		}
 	}
 }

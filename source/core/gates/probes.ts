@@ -15,7 +15,8 @@ import { definerProbes } from './rows/definers.js';
 import { hiddenRowsProbes } from './rows/hidden.js';
 import { rowProbes } from './rows/row-probes.js';
 import { sharedTableProbes } from './rows/tables.js';
-import { tenantKeyProbes, tenantMapProbes } from './rows/tenant-map.js';
+import { tenantKeyProbes } from './rows/tenant-key.js';
+import { tenantMapProbes } from './rows/tenant-map.js';
 import { schemaProbes } from './schema.js';
 import { schemaOwnerProbes, schemaProbesOfAll } from './schemas-of-all.js';
 

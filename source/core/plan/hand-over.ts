@@ -1,5 +1,5 @@
 import { type DesiredDatabase, mark } from '../access/desired.js';
-import { createDrafts } from '../access/diff/database.js';
+import { createDrafts } from '../access/diff/new-database.js';
 import { objectSql } from '../access/diff/object-sql.js';
 import { grantKind } from '../access/object-kind.js';
 import type { Situation } from '../access/situation.js';

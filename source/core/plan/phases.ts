@@ -1,9 +1,10 @@
 import type { DesiredDatabase, DesiredSchema } from '../access/desired.js';
 import { diffColumns } from '../access/diff/columns.js';
-import { createDrafts, gateDrafts } from '../access/diff/database.js';
+import { gateDrafts } from '../access/diff/database.js';
 import { diffDefaults, diffOwnerDefaults } from '../access/diff/defaults.js';
 import { diffExtensions } from '../access/diff/extensions.js';
 import { diffMemberships, joinGroups } from '../access/diff/memberships.js';
+import { createDrafts } from '../access/diff/new-database.js';
 import { diffObjects, objectGrants } from '../access/diff/objects.js';
 import { diffRoles } from '../access/diff/roles.js';
 import { type BusyTable, diffRowSecurity } from '../access/diff/row-security.js';
