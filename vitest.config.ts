@@ -12,8 +12,9 @@ export default defineConfig({
 		isolate: false,
 		restoreMocks: true,
 		unstubEnvs: true,
-		testTimeout: 30_000,
-		hookTimeout: 60_000,
+		// Where starting a process is dear, a test that starts twenty of them takes its time.
+		testTimeout: 60_000,
+		hookTimeout: 120_000,
 		env: { FORCE_COLOR: '0' },
 	},
 });

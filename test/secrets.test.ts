@@ -43,7 +43,7 @@ const failing = file('failing.json', {
 const url = `postgres://canary_admin:${adminCanary}@${server.sandbox.host}:${server.sandbox.port}/postgres`;
 const secrets = path('canary.env');
 
-test('no command writes a password, whatever happens', async () => {
+test('no command writes a password, whatever happens', { timeout: 120_000 }, async () => {
 	const runs = [
 		['plan', profile],
 		['plan', profile, '--format', 'json', '--out', path('plan.json')],
