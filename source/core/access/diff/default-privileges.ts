@@ -4,14 +4,21 @@ import type { DesiredDatabase } from '../desired.js';
 import type { Situation } from '../situation.js';
 import { privileges } from './words.js';
 
-/** The kinds of object that default privileges are given on, and how they are written. */
+/** The kinds of object that the profile gives default privileges on, and how they are written. */
 export const kinds = [
 	{ objects: 'tables', word: keyword('TABLES') },
 	{ objects: 'sequences', word: keyword('SEQUENCES') },
 	{ objects: 'routines', word: keyword('ROUTINES') },
 ] as const;
 
-export type DefaultKind = (typeof kinds)[number];
+/** Those that others may be given by hand too; no schema holds these. */
+export const kindsAnywhere = [
+	...kinds,
+	{ objects: 'schemas', word: sql`SCHEMAS` },
+	{ objects: 'large objects', word: sql`LARGE OBJECTS` },
+] as const;
+
+export type DefaultKind = (typeof kindsAnywhere)[number];
 
 /** Whoever makes objects in the profile's schemas. */
 export function creatorsOf(wanted: DesiredDatabase): ReadonlySet<string> {

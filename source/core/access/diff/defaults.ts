@@ -4,7 +4,15 @@ import type { Acl } from '../current.js';
 import type { DesiredDatabase, DesiredSchema, ObjectGrants } from '../desired.js';
 import type { Situation } from '../situation.js';
 import { excess, missing } from './acl.js';
-import { alterDefaults, creatorsOf, type DefaultKind, isPublicShutHere, kinds, onLater } from './default-privileges.js';
+import {
+	alterDefaults,
+	creatorsOf,
+	type DefaultKind,
+	isPublicShutHere,
+	kinds,
+	kindsAnywhere,
+	onLater,
+} from './default-privileges.js';
 import { othersDefaults } from './others-defaults.js';
 import { excessInWords, grantees, inWords, takingAway } from './words.js';
 
@@ -59,7 +67,7 @@ function shutRoutines(situation: Situation, wanted: DesiredDatabase, owner: stri
 /** What a creator's objects would carry in every schema: by the profile nothing, to nobody. */
 function shutAnywhere(situation: Situation, wanted: DesiredDatabase, creator: string): readonly Draft[] {
 	const alter = () => alterDefaults(creator, null);
-	return kinds.flatMap((kind) => {
+	return kindsAnywhere.flatMap((kind) => {
 		const acl = situation.inside(wanted).defaultAcl(creator, null, kind.objects) ?? [];
 		const ours = acl.filter((item) => item.grantee !== null || isPublicShutHere(situation, creator, kind));
 		return tooMuch(situation, ours, creator, new Map(), alter, kind);

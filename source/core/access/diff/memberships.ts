@@ -70,7 +70,9 @@ function join(situation: Situation, group: string, members: readonly string[], i
 
 function becoming(situation: Situation, role: DesiredRole, group: string): readonly Draft[] {
 	const existing = situation.membershipsOf(role.name).filter((each) => each.role === group);
-	if (existing.some((each) => each.set)) return [];
+	// Before 16 the login's own INHERIT decides, which whoever becomes the owner does not need.
+	const inherits = situation.current.version < optionsSince || existing.some((each) => each.inherit);
+	if (inherits && existing.some((each) => each.set)) return [];
 	const options = situation.current.version >= optionsSince ? sql` WITH INHERIT TRUE, SET TRUE` : sql``;
 	const [before] = existing;
 	return [
@@ -82,7 +84,7 @@ function becoming(situation: Situation, role: DesiredRole, group: string): reado
 				before === undefined
 					? { sql: sql`REVOKE ${identifier(group)} FROM ${identifier(role.name)}` }
 					: {
-							sql: sql`GRANT ${identifier(group)} TO ${identifier(role.name)} WITH INHERIT ${flag(before.inherit)}, SET FALSE`,
+							sql: sql`GRANT ${identifier(group)} TO ${identifier(role.name)} WITH INHERIT ${flag(before.inherit)}, SET ${flag(before.set)}`,
 						},
 			// To make a login a member of what was there before is more than to create it.
 			effect: situation.isNew(role.name) && situation.isOurs(group) ? 'create' : 'change',

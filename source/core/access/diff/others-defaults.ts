@@ -5,7 +5,14 @@ import type { DefaultPrivileges } from '../current.js';
 import type { DesiredDatabase } from '../desired.js';
 import type { Situation } from '../situation.js';
 import { privilegesOf, strangers } from './acl.js';
-import { alterDefaults, creatorsOf, type DefaultKind, isPublicShutHere, kinds, onLater } from './default-privileges.js';
+import {
+	alterDefaults,
+	creatorsOf,
+	type DefaultKind,
+	isPublicShutHere,
+	kindsAnywhere,
+	onLater,
+} from './default-privileges.js';
 import { grantees, inWords, likewise } from './words.js';
 
 /** What later objects here would give beyond the profile, and is not ours to take: told with the statement. */
@@ -13,7 +20,7 @@ export function othersDefaults(situation: Situation, wanted: DesiredDatabase): F
 	const schemas = new Map(wanted.schemas.map((schema) => [schema.name, schema]));
 	const creators = creatorsOf(wanted);
 	return (situation.interior(wanted)?.defaults ?? []).flatMap((each) => {
-		const kind = kinds.find(({ objects }) => objects === each.objects);
+		const kind = kindsAnywhere.find(({ objects }) => objects === each.objects);
 		if (kind === undefined) return [];
 		const schema = each.schema === null ? null : schemas.get(each.schema);
 		if (schema === undefined) return [];
