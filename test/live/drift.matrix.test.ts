@@ -104,6 +104,27 @@ const differences: readonly (readonly [string, string | RegExp])[] = [
 		'ALTER DEFAULT PRIVILEGES FOR ROLE drift_owner GRANT SELECT ON TABLES TO PUBLIC',
 		'ALTER DEFAULT PRIVILEGES FOR ROLE drift_owner REVOKE SELECT ON TABLES FROM PUBLIC',
 	],
+	[
+		'ALTER DEFAULT PRIVILEGES FOR ROLE drift_owner GRANT USAGE ON SCHEMAS TO drift_app',
+		'ALTER DEFAULT PRIVILEGES FOR ROLE drift_owner REVOKE USAGE ON SCHEMAS FROM drift_app',
+	],
+	// From 16 on a membership has its own say; from 18 on large objects have default privileges.
+	...(server.version < 160_000
+		? []
+		: [
+				[
+					'GRANT drift_owner TO drift_migrator WITH INHERIT FALSE',
+					'GRANT drift_owner TO drift_migrator WITH INHERIT TRUE, SET TRUE',
+				] as const,
+			]),
+	...(server.version < 180_000
+		? []
+		: [
+				[
+					'ALTER DEFAULT PRIVILEGES FOR ROLE drift_migrator GRANT SELECT ON LARGE OBJECTS TO drift_app',
+					'ALTER DEFAULT PRIVILEGES FOR ROLE drift_migrator REVOKE SELECT ON LARGE OBJECTS FROM drift_app',
+				] as const,
+			]),
 ];
 
 test.each(differences)('%s', async (hand, expected) => {
@@ -143,11 +164,25 @@ const told: readonly (readonly [string, string, RegExp])[] = [
 		'stranger-default',
 		/later tables of dba in app/,
 	],
-	['ALTER TABLE app.item OWNER TO drift_app', 'login-owns', /drift_app owns app\.item/],
+	[
+		'ALTER DEFAULT PRIVILEGES FOR ROLE dba GRANT CREATE ON SCHEMAS TO PUBLIC',
+		'stranger-default',
+		/later schemas of dba[\s\S]* FOR ROLE dba REVOKE CREATE ON SCHEMAS FROM PUBLIC;/,
+	],
+	[
+		'ALTER TABLE app.item OWNER TO drift_app',
+		'login-owns',
+		/drift_app owns app\.item[\s\S]* ALTER TABLE app\.item OWNER TO drift_owner;/,
+	],
+	[
+		'ALTER DATABASE drift OWNER TO dba',
+		'database-owner',
+		/belongs to dba[\s\S]* ALTER DATABASE drift OWNER TO drift_db_owner;/,
+	],
 	[
 		"CREATE FUNCTION app.mighty() RETURNS int LANGUAGE sql SECURITY DEFINER AS 'SELECT 1'",
 		'mighty-routine',
-		/runs with the rights of postgres/,
+		/runs with the rights of postgres[\s\S]* REVOKE EXECUTE ON ROUTINE app\.mighty\(\) FROM PUBLIC;/,
 	],
 ];
 
@@ -170,4 +205,30 @@ describe('what is not ours to take away is told, with the statement', () => {
 				.join('\n'),
 		).toMatch(words);
 	});
+});
+
+test("what runs with a superuser's rights is for `custom` alone, which names EXECUTE", async () => {
+	const opened = await openAs(server);
+	const named = {
+		...document,
+		name: 'named',
+		database: { name: 'named' },
+		roles: [
+			{ name: 'named_app', access: 'read-write' },
+			{ name: 'named_job', access: 'custom', grants: { routines: ['EXECUTE'] } },
+		],
+	};
+	expect((await provision(opened, named, passwords)).result.failure).toBeNull();
+	await server.query(
+		`CREATE FUNCTION app.mighty() RETURNS int LANGUAGE sql SECURITY DEFINER AS 'SELECT 1';
+		 REVOKE EXECUTE ON FUNCTION app.mighty() FROM PUBLIC, named_job`,
+		[],
+		'named',
+	);
+	expect(statementsOf(await planFor(opened, named)).map((statement) => preview(statement.sql))).toEqual([
+		'GRANT EXECUTE ON ALL ROUTINES IN SCHEMA app TO named_job',
+		'REVOKE EXECUTE ON ROUTINE app.mighty() FROM named_app',
+	]);
+	expect((await provision(opened, named, passwords)).result.failure).toBeNull();
+	expect(statementsOf(await planFor(opened, named))).toEqual([]);
 });

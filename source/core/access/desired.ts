@@ -8,6 +8,8 @@ export type ObjectGrants = {
 	readonly tables: readonly TablePrivilege[];
 	readonly sequences: readonly SequencePrivilege[];
 	readonly routines: readonly RoutinePrivilege[];
+	/** The profile names them one by one (`custom`): EXECUTE then holds for what runs with a superuser's rights too. */
+	readonly named: boolean;
 };
 
 export type DesiredRole = {

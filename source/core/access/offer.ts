@@ -13,7 +13,7 @@ export function offered(
 	grant: ObjectGrants,
 ): readonly string[] {
 	const kind = grantKind(object);
-	if (kind === 'routines') return isCallable(situation, schema, object) ? grant.routines : [];
+	if (kind === 'routines') return isCallable(situation, schema, object, grant) ? grant.routines : [];
 	const standing = kind === 'tables' ? standingIn(situation, wanted, schema, object) : undefined;
 	return standing === undefined ? grant[kind] : offeredOf(standing, grant.tables);
 }
@@ -29,9 +29,14 @@ export function standingIn(
 	return standingOf(rowSecurity, object, situation.inside(wanted).table(object));
 }
 
-/** Routines are offered only where their owner is one of the profile's creators, and never one that is mighty. */
-function isCallable(situation: Situation, schema: DesiredSchema, object: CurrentObject): boolean {
-	return schema.creators.includes(object.owner) && !isMighty(situation, object);
+/** Routines are offered only where their owner is one of the profile's creators, and one that is mighty only by name. */
+function isCallable(
+	situation: Situation,
+	schema: DesiredSchema,
+	object: CurrentObject,
+	{ named }: ObjectGrants,
+): boolean {
+	return schema.creators.includes(object.owner) && (named || !isMighty(situation, object));
 }
 
 /** Runs with the rights of a superuser, or of a role that row security does not bind. */

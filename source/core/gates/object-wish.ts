@@ -19,13 +19,14 @@ export function wishFor(place: Place, schema: DesiredSchema, login: Login, objec
 	if (login.startsAs === object.owner && login.startsAs === schema.owner)
 		return privilegesOn(object, place.server.version);
 	const kind = grantKind(object);
-	if (kind === 'routines' && !isOffered(place, schema, object)) return [];
 	const standing = standingOfClass(schema, object);
 	return [
 		...new Set(
-			grantsFor(schema, login).flatMap((grant): readonly string[] =>
-				standing === undefined ? grant[kind] : offeredOf(standing, grant.tables),
-			),
+			grantsFor(schema, login)
+				.filter((grant) => kind !== 'routines' || isOffered(place, schema, object, grant))
+				.flatMap((grant): readonly string[] =>
+					standing === undefined ? grant[kind] : offeredOf(standing, grant.tables),
+				),
 		),
 	];
 }
@@ -36,11 +37,11 @@ export function grantsFor(schema: DesiredSchema, login: Login): readonly ObjectG
 }
 
 /**
- * Routines of the profile's creators alone, and never one that runs with the rights of a superuser or of a role that
- * bypasses row security.
+ * Routines of the profile's creators alone, and one that runs with the rights of a superuser or of a role that bypasses
+ * row security only by name.
  */
-function isOffered(place: Place, schema: DesiredSchema, object: ObjectClass): boolean {
+function isOffered(place: Place, schema: DesiredSchema, object: ObjectClass, { named }: ObjectGrants): boolean {
 	const owner = place.server.roles.get(object.owner);
 	const mighty = owner === undefined || owner.superuser || owner.bypassRowSecurity;
-	return schema.creators.includes(object.owner) && !(object.securityDefiner && mighty);
+	return schema.creators.includes(object.owner) && (named || !(object.securityDefiner && mighty));
 }

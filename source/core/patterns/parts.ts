@@ -105,6 +105,6 @@ export function uses(login: Pick<ProfileRole, 'access'>): boolean {
 	return !migrates(login);
 }
 
-export function grantsOf({ name, grants }: Pick<ProfileRole, 'name' | 'grants'>): ObjectGrants {
-	return { role: name, ...grants };
+export function grantsOf({ name, access, grants }: Pick<ProfileRole, 'name' | 'access' | 'grants'>): ObjectGrants {
+	return { role: name, ...grants, named: access === 'custom' };
 }

@@ -1,7 +1,7 @@
 import type { ObjectGrants } from '../access/desired.js';
-import type { Grants } from '../profile/access.js';
 import { accessGroupName, madeUpNames } from '../profile/names.js';
 import type { ProfileRole } from '../profile/profile.js';
+import { grantsOf } from './parts.js';
 
 /** The groups through which thousands of logins hold what they hold: a grant for each would break the ACL. */
 export type TenantGroups = {
@@ -17,17 +17,18 @@ export type TenantGroups = {
  */
 export function tenantGroups(database: string, roles: readonly ProfileRole[]): TenantGroups {
 	const { tenants } = madeUpNames(database);
-	const kinds = [...new Map(roles.map((role) => [keyOf(role.grants), role])).values()];
+	const kinds = [...new Map(roles.map((role) => [keyOf(role), role])).values()];
 	const named = kinds.map((role, index) => ({
-		key: keyOf(role.grants),
+		key: keyOf(role),
 		name: kinds.length === 1 ? tenants : groupName(tenants, kinds, index),
+		access: role.access,
 		grants: role.grants,
 	}));
 	return {
 		names: [...new Set([tenants, ...named.map((kind) => kind.name)])],
-		grants: named.map(({ name, grants }) => ({ role: name, ...grants })),
+		grants: named.map(grantsOf),
 		membershipsOf(role) {
-			const own = named.find((kind) => role !== undefined && kind.key === keyOf(role.grants))?.name;
+			const own = named.find((kind) => role !== undefined && kind.key === keyOf(role))?.name;
 			return [...new Set([tenants, ...(own === undefined ? [] : [own])])];
 		},
 	};
@@ -39,6 +40,7 @@ function groupName(tenants: string, kinds: readonly ProfileRole[], index: number
 	return accessGroupName(tenants, access, before + 1);
 }
 
-function keyOf({ tables, sequences, routines }: Grants): string {
-	return JSON.stringify([tables, sequences, routines].map((names) => [...names].toSorted()));
+function keyOf(role: ProfileRole): string {
+	const { tables, sequences, routines, named } = grantsOf(role);
+	return JSON.stringify([named, ...[tables, sequences, routines].map((names) => [...names].toSorted())]);
 }

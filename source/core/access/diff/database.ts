@@ -1,6 +1,7 @@
 import { type Draft, type Finding, findings } from '../../plan/draft.js';
 import type { Telling } from '../../plan/telling.js';
 import { identifier } from '../../sql/quote.js';
+import { preview } from '../../sql/render.js';
 import { integer, type Sql, sql } from '../../sql/sql.js';
 import type { CurrentDatabase } from '../current.js';
 import type { DesiredDatabase } from '../desired.js';
@@ -9,6 +10,7 @@ import { missing } from './acl.js';
 import { entering, firstOpening, grantable, open, temporary } from './new-database.js';
 import { type Grantable, grantMissing, revokeExcess } from './revoke-excess.js';
 import { settingDrafts } from './settings.js';
+import { likewise } from './words.js';
 
 /** The first gate of one database, from the maintenance database and in one transaction. */
 export function gateDrafts(situation: Situation, wanted: DesiredDatabase): Finding {
@@ -113,14 +115,17 @@ function limit(wanted: DesiredDatabase, existing: CurrentDatabase): Finding {
 /** What an existing database is that the plan leaves as it is, and tells. */
 function ownership(situation: Situation, wanted: DesiredDatabase, existing: CurrentDatabase): Finding {
 	const { name } = wanted;
+	const give = `${preview(sql`ALTER DATABASE ${identifier(name)} OWNER TO ${identifier(wanted.owner)}`)};`;
 	const owned: Telling = {
 		code: 'database-owner',
-		message: `Database ${name} belongs to ${existing.owner}: nothing is re-owned unasked. Its owner, and every member of it, keeps every right on it.`,
+		message: `Database ${name} belongs to ${existing.owner}: nothing is re-owned unasked. Its owner, and every member of it, keeps every right on it. To give it to ${wanted.owner}: ${give}`,
 		alike: {
 			of: [existing.owner],
 			name,
 			all: (names) =>
-				`Databases ${names} belong to ${existing.owner}: nothing is re-owned unasked. Their owner, and every member of it, keeps every right on them.`,
+				likewise(
+					`Databases ${names} belong to ${existing.owner}: nothing is re-owned unasked. Their owner, and every member of it, keeps every right on them. To give each to an owner without members: ${give}`,
+				),
 		},
 	};
 	const unmarked: Telling = {

@@ -1,5 +1,6 @@
 import { groupBy } from '../../group-by.js';
 import { type Draft, type Finding, findings } from '../../plan/draft.js';
+import { preview } from '../../sql/render.js';
 import { sql } from '../../sql/sql.js';
 import type { CurrentObject } from '../current.js';
 import type { DesiredDatabase, DesiredSchema, ObjectGrants } from '../desired.js';
@@ -9,8 +10,18 @@ import type { Situation } from '../situation.js';
 import { type Excess, excess, isTakeable, lostByPublic, missing, strangers } from './acl.js';
 import { keepOnRoutines } from './kept.js';
 import { enumerated, gather, targets } from './object-batches.js';
+import { objectSql, reowned } from './object-sql.js';
 import { takenOnObjects } from './taken-objects.js';
-import { excessInWords, grantees, inWords, outOfReach, privileges, strangerHolds, takingAway } from './words.js';
+import {
+	excessInWords,
+	grantees,
+	inWords,
+	likewise,
+	outOfReach,
+	privileges,
+	strangerHolds,
+	takingAway,
+} from './words.js';
 
 /** The third gate, for the objects that are there already; `later` are granted in a phase of their own. */
 export function diffObjects(
@@ -79,10 +90,13 @@ function revokes(
 ): Finding {
 	const all = mine.flatMap((object) => {
 		const kind = grantKind(object);
-		// What runs with a superuser's rights is handed to nobody.
-		const allowed = isMighty(situation, object)
-			? new Map<string, readonly string[]>()
-			: new Map(schema.grants.map((grant) => [grant.role, allowedOn(situation, wanted, schema, object, grant)]));
+		// What runs with a superuser's rights is handed to nobody who does not name it.
+		const mighty = isMighty(situation, object);
+		const allowed = new Map(
+			schema.grants
+				.filter(({ named }) => named || !mighty)
+				.map((grant) => [grant.role, allowedOn(situation, wanted, schema, object, grant)]),
+		);
 		return (
 			excess(situation, object.acl, object.owner, allowed)
 				// What PUBLIC may call of routines that are not the profile's owner's is theirs to say.
@@ -154,17 +168,21 @@ function tellings(situation: Situation, schema: DesiredSchema, object: CurrentOb
 	const name = objectName(object);
 	const owner = situation.role(object.owner);
 	const login = situation.wanted(object.owner)?.kind === 'login';
+	const give = reowned(object, schema.owner);
+	const shut = `${preview(sql`REVOKE EXECUTE ON ROUTINE ${objectSql(object)} FROM PUBLIC`)};`;
 	return [
 		...(login && !schema.creators.includes(object.owner)
 			? [
 					{
 						code: 'login-owns',
-						message: `${object.owner} owns ${name}, and with it every right on it: give it to ${schema.owner}.`,
+						message: `${object.owner} owns ${name}, and with it every right on it. To give it to ${schema.owner}: ${give}`,
 						alike: {
 							of: [object.owner],
 							name,
 							all: (names: string) =>
-								`${object.owner} owns ${names}, and with them every right on them: give them to the schema's owner.`,
+								likewise(
+									`${object.owner} owns ${names}, and with them every right on them. To give them to the schema's owner: ${give}`,
+								),
 						},
 					},
 				]
@@ -173,11 +191,14 @@ function tellings(situation: Situation, schema: DesiredSchema, object: CurrentOb
 			? [
 					{
 						code: 'mighty-routine',
-						message: `${name} runs with the rights of ${object.owner}, and PUBLIC may call it.`,
+						message: `${name} runs with the rights of ${object.owner}, and PUBLIC may call it. If that is not meant: ${shut}`,
 						alike: {
 							of: [object.owner],
 							name,
-							all: (names: string) => `${names} run with the rights of ${object.owner}, and PUBLIC may call them.`,
+							all: (names: string) =>
+								likewise(
+									`${names} run with the rights of ${object.owner}, and PUBLIC may call them. If that is not meant: ${shut}`,
+								),
 						},
 					},
 				]

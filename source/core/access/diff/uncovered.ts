@@ -1,13 +1,10 @@
 import { groupBy } from '../../group-by.js';
 import type { Finding } from '../../plan/draft.js';
-import { identifier } from '../../sql/quote.js';
-import { preview } from '../../sql/render.js';
-import { keyword, sql } from '../../sql/sql.js';
 import type { CurrentObject } from '../current.js';
 import type { DesiredDatabase } from '../desired.js';
-import { grantKind, objectName } from '../object-kind.js';
+import { objectName } from '../object-kind.js';
 import type { Situation } from '../situation.js';
-import { objectSql } from './object-sql.js';
+import { reowned } from './object-sql.js';
 import { inWords, likewise } from './words.js';
 
 /**
@@ -28,7 +25,7 @@ export function uncoveredCreators(situation: Situation, wanted: DesiredDatabase)
 			(name) => name !== undefined,
 		);
 		const name = inWords(some);
-		const give = reowned(wanted, all);
+		const give = allReowned(wanted, all);
 		const say = (what: string) =>
 			`${owner} owns ${what} and is no creator of this profile: the logins get no rights on its routines, and on what else it makes later only when the profile is applied again. If it goes on making things here, name it in \`creators\`; if not, make them the owner's: ${give}`;
 		// What stands for several objects stands for those of other databases too.
@@ -39,11 +36,8 @@ export function uncoveredCreators(situation: Situation, wanted: DesiredDatabase)
 }
 
 /** One statement, which stands for the others: each object is to be given away by itself. */
-function reowned({ schemas }: DesiredDatabase, [first, ...others]: readonly CurrentObject[]): string {
+function allReowned({ schemas }: DesiredDatabase, [first, ...others]: readonly CurrentObject[]): string {
 	const to = schemas.find((schema) => schema.name === first?.schema)?.owner;
 	if (first === undefined || to === undefined) return '';
-	const statement = preview(sql`ALTER ${words[grantKind(first)]} ${objectSql(first)} OWNER TO ${identifier(to)}`);
-	return others.length === 0 ? `${statement};` : likewise(`${statement};`);
+	return others.length === 0 ? reowned(first, to) : likewise(reowned(first, to));
 }
-
-const words = { tables: keyword('TABLE'), sequences: keyword('SEQUENCE'), routines: keyword('ROUTINE') } as const;
