@@ -103,6 +103,17 @@ describe('refuses, with line and column', () => {
 		expect(await problemsOf(readDocument(join(folder, 'b.json')))).toMatch(/YAML but not JSON/);
 	});
 
+	test('JSON that has a field twice, however it is written', async () => {
+		const folder = useFolder();
+		write(folder, 'a.json', '{\n"a": {"b": "{:\\"", "c": [{"b": 1}, {"b": 2}]},\n"\\u0061": 2\n}');
+		expect(await problemsOf(readDocument(join(folder, 'a.json')))).toMatch(
+			/^line 3, column 1: is a field that was written before/,
+		);
+		const once = { a: { b: '"a": {', c: [{ b: 1 }, { b: 2 }] }, b: ':' };
+		write(folder, 'b.json', JSON.stringify(once));
+		expect(await readDocument(join(folder, 'b.json'))).toEqual(once);
+	});
+
 	test('without quoting what might be a password', async () => {
 		const problems = await problemsOf(readProfile('-', useSources(streamOf('password: "hunter2\nb: [}'))));
 		expect(problems).not.toContain('hunter2');
