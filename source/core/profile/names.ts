@@ -29,7 +29,8 @@ export function identifierProblem(name: string): string | undefined {
 const reserved: Readonly<Record<NameKind, readonly string[]>> = {
 	role: ['public', 'none'],
 	database: ['template0', 'template1'],
-	schema: ['information_schema'],
+	// In a search_path it stands for the schema that is called like the login, so no unqualified name would be found in it.
+	schema: ['information_schema', '$user'],
 };
 
 /** The kinds of name that a profile gives to things on the server. */

@@ -51,6 +51,12 @@ const names: readonly Case[] = [
 	['template1 as the database', { ...single, database: { name: 'template1' } }, 'database.name', /reserved/],
 	['information_schema as the schema', { ...single, schema: 'information_schema' }, 'schema', /reserved/],
 	[
+		'a tenant that makes a schema of what a search_path reads otherwise',
+		{ ...perSchema, schema: '{tenant}', tenants: ['$user'] },
+		'schema',
+		/"\$user" is reserved.*for the tenant/,
+	],
+	[
 		'one name for two roles',
 		twoRoles({}, { name: 'a' }),
 		'roles[1].name',
