@@ -42,5 +42,7 @@ function groupName(tenants: string, kinds: readonly ProfileRole[], index: number
 
 function keyOf(role: ProfileRole): string {
 	const { tables, sequences, routines, named } = grantsOf(role);
-	return JSON.stringify([named, ...[tables, sequences, routines].map((names) => [...names].toSorted())]);
+	// Where no routine may be called, it makes no difference how they were named.
+	const mighty = named && routines.length > 0;
+	return JSON.stringify([mighty, ...[tables, sequences, routines].map((names) => [...names].toSorted())]);
 }
