@@ -30,6 +30,7 @@ export function interior(name: string, changes: Partial<CurrentInterior> = {}): 
 		extensions: [],
 		eventTriggers: false,
 		rowSecurity: null,
+		elsewhere: [],
 		dependents: [],
 		...changes,
 	};
@@ -70,6 +71,7 @@ export function freshServer(changes: Partial<Current> = {}): Current {
 		memberships: [],
 		databases: [database('postgres', 'postgres')],
 		settings: [],
+		elsewhere: [],
 		interiors: [],
 		unsettable: [],
 		availableExtensions: [],

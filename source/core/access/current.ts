@@ -108,6 +108,21 @@ export type DefaultPrivileges = {
 	readonly acl: Acl;
 };
 
+/** Something that a role of the profile holds rights on or owns, and that is in none of the profile's schemas. */
+export type CurrentThing = {
+	/** Quoted by the server, as GRANT names it: `TABLE legacy.orders`. */
+	readonly on: string;
+	/** The head of the statement that gives it another owner: `ALTER TABLE legacy.orders`. */
+	readonly alter: string;
+	/** null: it is in none. */
+	readonly schema: string | null;
+	readonly owner: string;
+	/** Its columns' too. */
+	readonly acl: Acl;
+	/** Whoever is to own nothing here gives it away: not what its extension has, nor large objects, which are their maker's. */
+	readonly isGivenAway: boolean;
+};
+
 export type CurrentExtension = { readonly name: string; readonly schema: string };
 
 /** The inside of one database, read over a connection of its own. */
@@ -122,6 +137,8 @@ export type CurrentInterior = {
 	readonly eventTriggers: boolean;
 	/** Read only for a profile whose tenants share tables. */
 	readonly rowSecurity: CurrentRowSecurity | null;
+	/** Relations, routines and what else has an ACL, beside schemas. */
+	readonly elsewhere: readonly CurrentThing[];
 	/** What others made that uses objects of the profile's schemas by a right of PUBLIC. */
 	readonly dependents: readonly Dependent[];
 };
@@ -160,6 +177,8 @@ export type Current = {
 	readonly memberships: readonly Membership[];
 	readonly databases: readonly CurrentDatabase[];
 	readonly settings: readonly Setting[];
+	/** Tablespaces and parameters that somebody was granted. */
+	readonly elsewhere: readonly CurrentThing[];
 	readonly interiors: readonly CurrentInterior[];
 	/** Settings that this administrator may not give a login, and whether anybody may. */
 	readonly unsettable: readonly { readonly name: string; readonly by: 'superuser' | 'nobody' }[];

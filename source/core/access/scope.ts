@@ -8,6 +8,8 @@ export type Scope = {
 	/** And those whose comment begins so: second logins. */
 	readonly secondMark: string;
 	readonly roles: readonly string[];
+	/** Of these the profile's own. */
+	readonly own: readonly string[];
 	readonly databases: readonly string[];
 	readonly schemas: readonly string[];
 	readonly extensions: readonly string[];
@@ -29,6 +31,7 @@ export function scopeOf(desired: Desired): Scope {
 			...schemas.flatMap((schema) => [schema.owner, ...schema.creators]),
 			...desired.databases.flatMap((database) => database.keep),
 		]),
+		own: desired.roles.map((role) => role.name),
 		databases: unique(
 			desired.databases.flatMap(({ name, template }) => (template === 'template0' ? [name] : [name, template])),
 		),

@@ -2,6 +2,7 @@ import type { DesiredDatabase, DesiredSchema } from '../access/desired.js';
 import { diffColumns } from '../access/diff/columns.js';
 import { gateDrafts } from '../access/diff/database.js';
 import { diffDefaults, diffOwnerDefaults } from '../access/diff/defaults.js';
+import { heldElsewhere, heldOnServer } from '../access/diff/elsewhere.js';
 import { diffExtensions } from '../access/diff/extensions.js';
 import { diffMemberships, joinGroups } from '../access/diff/memberships.js';
 import { createDrafts } from '../access/diff/new-database.js';
@@ -84,7 +85,7 @@ function databasePhases(situation: Situation, wanted: DesiredDatabase, database:
 
 /** B, too: what PUBLIC may enter beside the profile's databases, where the profile closes it. */
 function siblingPhases(situation: Situation, database: string): Phases {
-	const { drafts, warnings, takes } = findings(closeSiblings(situation));
+	const { drafts, warnings, takes } = findings(closeSiblings(situation), heldOnServer(situation));
 	return { phases: [{ id: 'B', database, transactional: true, drafts, settled: true }], warnings, takes };
 }
 
@@ -107,6 +108,7 @@ function interiorPhases(situation: Situation, wanted: DesiredDatabase): Phases {
 		diffOwnerDefaults(situation, wanted),
 		diffTenantMap(situation, wanted),
 		uncoveredCreators(situation, wanted),
+		heldElsewhere(situation, wanted),
 	);
 	const schemas = wanted.schemas.map((schema) => insideOf(situation, wanted, schema));
 	const whole = findings(shared, ...schemas);

@@ -11,11 +11,12 @@ import type { Scope } from '../../core/access/scope.js';
 import type { Session } from '../session.js';
 import { inspectRowSecurity } from './inspect-row-security.js';
 import { readDependents } from './read-dependents.js';
+import { readElsewhere } from './read-elsewhere.js';
 
 /** Reads the inside of the database that `session` is in: a fixed number of queries, however many objects there are. */
 export async function inspectInterior(
 	session: Session,
-	{ schemas, tenantColumn }: Pick<Scope, 'schemas' | 'tenantColumn'>,
+	{ schemas, own, tenantColumn }: Pick<Scope, 'schemas' | 'own' | 'tenantColumn'>,
 ): Promise<CurrentInterior> {
 	const [triggers] = await session.query<{ some: boolean }>('SELECT count(*) > 0 AS some FROM pg_event_trigger');
 	return {
@@ -29,6 +30,7 @@ export async function inspectInterior(
 		),
 		eventTriggers: triggers?.some ?? false,
 		rowSecurity: tenantColumn === null ? null : await inspectRowSecurity(session, schemas, tenantColumn),
+		elsewhere: await readElsewhere(session, own, schemas),
 		dependents: await readDependents(session, schemas),
 	};
 }

@@ -1,0 +1,122 @@
+import type { Finding } from '../../plan/draft.js';
+import type { Telling } from '../../plan/telling.js';
+import { identifier } from '../../sql/quote.js';
+import { preview } from '../../sql/render.js';
+import { Sql, sql } from '../../sql/sql.js';
+import type { Acl, CurrentThing } from '../current.js';
+import { type DesiredDatabase, mapSchema, mark } from '../desired.js';
+import type { Situation } from '../situation.js';
+import { excess, isTakeable } from './acl.js';
+import { extensionSchemas } from './extensions.js';
+import { excessInWords, likewise, outOfReach, takingAway } from './words.js';
+
+/*
+ * What the profile's roles hold beside the profile: in other schemas of its database, in other databases, on the server.
+ * Nothing there is ours to take, so it is told, each with its statement.
+ */
+
+/** Something of somebody else's. */
+type Beside = {
+	/** As GRANT names it. */
+	readonly on: Sql;
+	readonly described: string;
+	readonly owner: string;
+	readonly acl: Acl;
+	/** The comment on the database or the schema that it is, or is in. */
+	readonly comment: string | null;
+	/** The statement by which it gets another owner; null: nobody is told to give it away. */
+	readonly reown: Sql | null;
+};
+
+/** Inside of one of the profile's databases. */
+export function heldElsewhere(situation: Situation, wanted: DesiredDatabase): Finding {
+	const interior = situation.isUnborn(wanted) ? undefined : situation.interior(wanted);
+	const own = new Set([...wanted.schemas.map(({ name }) => name), ...(wanted.tenantMap ? [mapSchema] : [])]);
+	// What these should be is the plan's to say.
+	const shared = new Set(['public', ...extensionSchemas(situation, wanted)]);
+	const to = identifier(wanted.owner);
+	const schemas = interior?.schemas ?? [];
+	const comments = new Map(schemas.map(({ name, comment }) => [name, comment]));
+	const all: readonly Beside[] = [
+		...schemas
+			.filter(({ name }) => !own.has(name) && !shared.has(name))
+			.map(({ name, ...schema }) => {
+				const on = sql`SCHEMA ${identifier(name)}`;
+				return { ...schema, on, described: `schema ${name}`, reown: sql`ALTER ${on} OWNER TO ${to}` };
+			}),
+		...(interior?.elsewhere ?? [])
+			.filter(({ schema }) => schema === null || !own.has(schema))
+			.map((thing) => ({
+				...besideOf(thing),
+				comment: comments.get(thing.schema ?? '') ?? null,
+				reown: thing.isGivenAway ? sql`${Sql.of(thing.alter)} OWNER TO ${to}` : null,
+			})),
+	];
+	return { drafts: [], warnings: all.flatMap((each) => tellings(situation, each)) };
+}
+
+/** On the server: other databases, tablespaces, parameters. */
+export function heldOnServer(situation: Situation): Finding {
+	const { desired, current } = situation;
+	const own = new Set(desired.databases.map(({ name }) => name));
+	const all: readonly Beside[] = [
+		...current.databases
+			.filter(({ name }) => !own.has(name))
+			.map(({ name, ...database }) => {
+				const on = sql`DATABASE ${identifier(name)}`;
+				const reown = sql`ALTER ${on} OWNER TO ${identifier(current.administrator.name)}`;
+				return { ...database, on, described: `database ${name}`, reown };
+			}),
+		...current.elsewhere.map((thing) => ({ ...besideOf(thing), comment: null, reown: null })),
+	];
+	return { drafts: [], warnings: all.flatMap((each) => tellings(situation, each)) };
+}
+
+function besideOf({ on, owner, acl }: CurrentThing): Pick<Beside, 'on' | 'described' | 'owner' | 'acl'> {
+	const [, kind = '', name = ''] = /^([A-Z ]+) (.*)$/s.exec(on) ?? [];
+	const described =
+		kind === 'TABLE' || kind === 'SEQUENCE' || kind === 'ROUTINE' ? name : `${kind.toLowerCase()} ${name}`;
+	return { on: Sql.of(on), described, owner, acl };
+}
+
+function tellings(situation: Situation, beside: Beside): readonly Telling[] {
+	const { on, described, owner, acl, reown } = beside;
+	return [
+		...(reown !== null && situation.wanted(owner)?.kind === 'login' && isBeside(situation, beside, owner)
+			? [owned(owner, described, reown)]
+			: []),
+		...excess(situation, acl, owner, new Map())
+			.filter(({ grantee }) => grantee !== null && isBeside(situation, beside, grantee))
+			.map((each) => {
+				if (!isTakeable(each)) return outOfReach(each, on, described);
+				const revoke = preview(takingAway(each, on).revoke);
+				const say = (names: string) =>
+					`${each.grantee} holds ${excessInWords(each)} on ${names}, beside what this profile is about. If that is not meant: ${revoke};`;
+				return {
+					code: 'held-elsewhere',
+					message: say(described),
+					alike: {
+						of: [each.grantee, excessInWords(each)],
+						name: described,
+						all: (names: string) => likewise(say(names)),
+					},
+				};
+			}),
+	];
+}
+
+/** A role of all tenants has its part in what this profile made for tenants that are not asked about now. */
+function isBeside(situation: Situation, { comment }: Beside, role: string): boolean {
+	const wanted = situation.wanted(role);
+	return wanted !== undefined && (wanted.perTenant || comment !== mark(situation.desired.profile));
+}
+
+function owned(owner: string, described: string, reown: Sql): Telling {
+	const say = (names: string) =>
+		`${owner} owns ${names}, beside what this profile is about, and with it every right on it. To give it away: ${preview(reown)};`;
+	return {
+		code: 'login-owns',
+		message: say(described),
+		alike: { of: [owner, 'elsewhere'], name: described, all: (names) => likewise(say(names)) },
+	};
+}
