@@ -41,6 +41,49 @@ test('so is a copy of it', async () => {
 	await migrator.end();
 });
 
+test.each([
+	[
+		'a child of its table',
+		'ALTER TABLE globex.orders INHERIT acme.orders',
+		/whoever reads acme\.orders reads globex\.orders too, which inherits from it/,
+		'ALTER TABLE globex.orders NO INHERIT acme.orders;',
+	],
+	[
+		'a partition of its table',
+		`CREATE TABLE acme.parts (k text) PARTITION BY LIST (k); CREATE TABLE globex.part PARTITION OF acme.parts FOR VALUES IN ('x')`,
+		/whoever reads acme\.parts reads globex\.part too, which is a partition of it/,
+		'ALTER TABLE acme.parts DETACH PARTITION globex.part;',
+	],
+])('so is %s in the schema of another tenant, and parted from it', async (_what, open, found, fix) => {
+	const migrator = await signInAs(server, w.passwords, 'cross_migrator', 'cross');
+	await migrator.query(open);
+	const [check, ...more] = await red();
+	expect(more).toEqual([]);
+	expect(check).toMatchObject({
+		id: 'object:cross_owner:cross:crossing:acme',
+		found: expect.stringMatching(found),
+		fix,
+	});
+	if (check !== undefined) await mend(server, check);
+	expect(await red()).toEqual([]);
+	await migrator.query('DROP TABLE IF EXISTS acme.parts, globex.part');
+	await migrator.end();
+});
+
+test('so is a rule that answers with it', async () => {
+	const migrator = await signInAs(server, w.passwords, 'cross_migrator', 'cross');
+	await migrator.query('CREATE RULE answers AS ON INSERT TO acme.audit DO INSTEAD SELECT * FROM globex.orders');
+	const [check, ...more] = await red();
+	expect(more).toEqual([]);
+	expect(check).toMatchObject({
+		id: 'object:cross_owner:cross:crossing:acme',
+		found: 'acme.audit has a rule that comes to globex.orders',
+	});
+	await migrator.query('DROP RULE answers ON acme.audit');
+	expect(await red()).toEqual([]);
+	await migrator.end();
+});
+
 test('what runs as the owner of all tenants is unchecked, and not again once it runs as its caller', async () => {
 	const migrator = await signInAs(server, w.passwords, 'cross_migrator', 'cross');
 	await migrator.query(

@@ -116,14 +116,22 @@ export type Trial = {
 	readonly arguments: readonly string[] | null;
 };
 
-/** A view in a tenant's schema that shows the tables of others, whoever reads it. */
+/** A view in a tenant's schema that shows the tables of others, whoever reads it, or a table whose rule comes to one. */
 export type Crossing = {
 	readonly schema: string;
 	readonly name: string;
-	/** A materialized view: it holds what it showed when it was made. */
-	readonly isCopy: boolean;
+	/** `copy`: a materialized view holds what it showed when it was made. */
+	readonly by: 'view' | 'copy' | 'rule';
 	/** `globex.orders` */
 	readonly reads: readonly string[];
+};
+
+/** A table of another tenant that is a part of one in a tenant's schema: a child or a partition of it. */
+export type Heir = {
+	readonly schema: string;
+	readonly name: string;
+	readonly isPartition: boolean;
+	readonly heir: { readonly schema: string; readonly name: string };
 };
 
 /** The inside of one of the profile's databases. */
@@ -143,6 +151,8 @@ export type Interior = {
 	readonly classes: readonly ObjectClass[];
 	/** Views by which a tenant's schema leads into another tenant's. */
 	readonly crossings: readonly Crossing[];
+	/** Tables by which it does. */
+	readonly heirs: readonly Heir[];
 	readonly defaults: readonly DefaultPrivileges[];
 	/** What somebody else than its schema's owner has or holds that is neither relation nor routine, and of PostgreSQL's own. */
 	readonly beside: readonly Beside[];

@@ -6,7 +6,7 @@ import type { Session } from '../session.js';
 import { gatherHeld, type HeldRow, heldSql, ownerStandsIn, privilegesSql } from './held-sql.js';
 import { readBeside } from './read-beside.js';
 import { readClasses } from './read-classes.js';
-import { readCrossings } from './read-crossings.js';
+import { readCrossings, readHeirs } from './read-crossings.js';
 import { readTenantMap } from './read-tenant-map.js';
 
 /** Asks the catalogs of one database what these roles hold in it: a fixed number of queries, however many objects. */
@@ -31,6 +31,7 @@ export async function readInterior(session: Session, scope: InteriorScope): Prom
 		schemas,
 		classes: await readClasses(session, { roles, schemas: inside, rows: scope.rows }),
 		crossings: scope.mark === null ? [] : await readCrossings(session, scope.schemas, scope.mark),
+		heirs: scope.mark === null ? [] : await readHeirs(session, scope.schemas, scope.mark),
 		defaults: await readDefaults(session),
 		beside: await readBeside(session),
 		extensions: await session.query<{ name: string; schema: string }>(

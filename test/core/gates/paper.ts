@@ -153,6 +153,7 @@ export const interior: Interior = {
 	tenantSettings: [],
 	rowSecuritySettings: [],
 	crossings: [],
+	heirs: [],
 	beside: [],
 };
 
