@@ -4,7 +4,7 @@ import type { Asker } from '../core/explain/facts.js';
 import { likeliest } from '../core/explain/likeliest.js';
 import { holderOf, privilegesOn } from '../core/explain/privilege.js';
 import type { Sought } from '../core/explain/sought.js';
-import { missing, walkGates, walkToOwner, walkToTheDoor } from '../core/explain/walk.js';
+import { missing, walkGates, walkToAttribute, walkToOwner, walkToRole, walkToTheDoor } from '../core/explain/walk.js';
 import { didYouMean } from '../core/profile/nearest.js';
 import { consistently } from '../postgres/consistently.js';
 import { findSubjects, findViewsUpon, type Subject, subjectOfDatabase } from '../postgres/explain/find-subject.js';
@@ -30,8 +30,11 @@ export type ExplainInput = {
 export async function explain(input: ExplainInput): Promise<Answer> {
 	const { server, sought, signal } = input;
 	const { target } = server;
-	const asker = await consistently(target, target.database, signal, (session) => askerOf(session, input));
+	const asked = await consistently(target, target.database, signal, (session) => askerOf(session, input));
+	const asker = { ...asked, unfiltered: /query would be affected by row-level security/.test(sought.text ?? '') };
 	if (sought.about === 'door') return walkToTheDoor(asker, `signing in to ${asker.database.name}`, sought);
+	if (sought.about === 'attribute') return walkToAttribute(asker, sought);
+	if (sought.about === 'role') return walkToRole(asker, roleNamed(asker, sought));
 	try {
 		return await consistently(target, asker.database.name, signal, (session) => inside(session, asker, sought));
 	} catch (error) {
@@ -58,6 +61,13 @@ async function askerOf(
 		database,
 		sessions.all.map(({ backendPid }) => backendPid),
 	);
+}
+
+/** An error gives a name without its quotes, whatever is in it. */
+function roleNamed({ roles }: Asker, { names }: Sought): string {
+	const name = names.map(([each = '']) => each).find((each) => roles.has(each));
+	if (name !== undefined) return name;
+	throw unknown('--error', 'role', names[0]?.[0] ?? '', [...roles.keys()]);
 }
 
 function unknown(flag: string, what: string, name: string, known: readonly string[]): UsageError {

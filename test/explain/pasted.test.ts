@@ -97,6 +97,76 @@ describe('what an owner alone may do', () => {
 	});
 });
 
+describe('what no privilege on an object gives', () => {
+	test.each([
+		[
+			'CREATE ROLE made',
+			'CREATEROLE',
+			'ALTER ROLE paster CREATEROLE;',
+			'ALTER ROLE paster NOCREATEROLE; DROP ROLE made',
+		],
+		[
+			'CREATE DATABASE made',
+			'CREATEDB',
+			'ALTER ROLE paster CREATEDB;',
+			'ALTER ROLE paster NOCREATEDB; DROP DATABASE made',
+		],
+		['SET ROLE keeper', 'SET ROLE keeper', /^GRANT keeper TO paster/, 'REVOKE keeper FROM paster'],
+	])('%s', async (sql, asked, fix, back) => {
+		const error = (await refusedBy(sql)) ?? '';
+		const answer = await ask(error);
+		expect(answer).toMatchObject({ shut: 'connect', asked });
+		expect(answer.fix).toMatch(fix);
+		expect(`ERROR:  42501: ${answer.gates.at(-1)?.refusal?.message}`).toBe(error.split('\n')[0]);
+		await server.query(answer.fix ?? '');
+		expect(await refusedBy(sql)).toBeNull();
+		expect(await ask(error)).toMatchObject({ allowed: true });
+		await client.query('RESET ROLE');
+		for (const statement of back.split('; ')) await server.query(statement);
+	});
+
+	test('a superuser is nobody to become', async () => {
+		const answer = await ask((await refusedBy('SET ROLE postgres')) ?? '');
+		expect(answer).toMatchObject({ shut: 'connect', fix: null });
+	});
+
+	test('a name in such an error is not taken for that of a table', async () => {
+		await expect(ask('ERROR:  42501: permission denied to create tablespace "orders"')).rejects.toThrow(
+			/no privilege on an object gives/,
+		);
+	});
+});
+
+test('an index is its owner’s alone', async () => {
+	await server.query(
+		'CREATE TABLE app.sorted (id int); CREATE INDEX by_id ON app.sorted (id); ALTER TABLE app.sorted OWNER TO keeper',
+		[],
+		'pasted',
+	);
+	const error = (await refusedBy('DROP INDEX app.by_id')) ?? '';
+	const answer = await ask(error);
+	expect(answer).toMatchObject({ shut: 'object', asked: 'ownership of app.by_id' });
+	expect(`ERROR:  42501: ${answer.gates.at(-1)?.refusal?.message}`).toBe(error.split('\n')[0]);
+	expect(answer.fix).toMatch(/^GRANT keeper TO paster/);
+});
+
+test('row security that a session has switched off is what it was refused for', async () => {
+	await server.query(
+		'CREATE TABLE app.kept (id int); ALTER TABLE app.kept ENABLE ROW LEVEL SECURITY; GRANT SELECT ON app.kept TO paster',
+		[],
+		'pasted',
+	);
+	await client.query('SET row_security = off');
+	const error = (await refusedBy('SELECT * FROM app.kept')) ?? '';
+	for (const text of [error, error.replace(/\nSTATEMENT.*/, '')]) {
+		const answer = await ask(text);
+		expect(answer).toMatchObject({ shut: 'row', asked: 'SELECT on app.kept', fix: "SET row_security = 'on';" });
+		expect(answer.gates.at(-1)?.why).toMatch(/The session had switched row_security off/);
+		await client.query(answer.fix ?? '');
+		expect(await refusedBy('SELECT * FROM app.kept')).toBeNull();
+	}
+});
+
 test('of what an error may mean the gate that it came from decides, though another is shut by now', async () => {
 	const error = (await refusedBy('SELECT FROM app.orders')) ?? '';
 	await server.query('ALTER ROLE paster CONNECTION LIMIT 0');

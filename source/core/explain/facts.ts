@@ -7,12 +7,30 @@ import type { DatabaseFacts, RoleFacts } from '../gates/catalog.js';
  * the server's own answer (`has_*_privilege`); by which way it is held is read from the ACLs and memberships.
  */
 
-export type Kind = 'database' | 'schema' | ObjectKind;
+/** What else has an ACL, and by its own name in an error. */
+export const otherKinds = [
+	'type',
+	'language',
+	'foreign-data wrapper',
+	'foreign server',
+	'large object',
+	'tablespace',
+	'parameter',
+] as const;
+export type OtherKind = (typeof otherKinds)[number];
+
+/** An index has no ACL: it is its owner's. */
+export type Kind = 'database' | 'schema' | 'index' | ObjectKind | OtherKind;
+
+/** What a session is in, and not what it finds there. */
+export function isPlace(kind: Kind): boolean {
+	return kind === 'database' || kind === 'schema';
+}
 
 /** What privileges are held on. */
 export type Thing = {
 	readonly kind: Kind;
-	/** null: a database or a schema. */
+	/** null: what stands in no schema. */
 	readonly schema: string | null;
 	readonly name: string;
 	/** Of a routine: its argument types as SQL. */
@@ -51,6 +69,8 @@ export type Asker = {
 	readonly memberships: readonly Membership[];
 	/** Settings that its sessions start with, by name in lower case. */
 	readonly settings: ReadonlyMap<string, string>;
+	/** An error says that its session had row security off, however it came to that. */
+	readonly unfiltered: boolean;
 };
 
 /** A privilege that the server will ask for. */

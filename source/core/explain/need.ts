@@ -2,8 +2,8 @@ import { objectSql } from '../access/diff/object-sql.js';
 import { inWords, privileges } from '../access/diff/words.js';
 import { objectName } from '../access/object-kind.js';
 import { said } from '../gates/mend.js';
-import { identifier } from '../sql/quote.js';
-import { keyword, list, type Sql, sql } from '../sql/sql.js';
+import { identifier, settingName } from '../sql/quote.js';
+import { integer, keyword, list, type Sql, sql } from '../sql/sql.js';
 import type { Refusal } from './answer.js';
 import type { Asker, Column, Need, Thing } from './facts.js';
 import { type Holder, holderOf } from './privilege.js';
@@ -16,6 +16,7 @@ export function nameOf({ kind, schema, name, signature }: Thing): string {
 
 /** How the server names it in an error: without its schema, and in its own words for the kind. */
 export function refusalOf({ kind, name }: Thing): Refusal {
+	if (kind === 'parameter') return { sqlstate: '42501', message: `permission denied to set parameter "${name}"` };
 	const words = { 'partitioned table': 'table', 'window function': 'function' } as const;
 	const word = words[kind as keyof typeof words] ?? kind;
 	return { sqlstate: '42501', message: `permission denied for ${word} ${name}` };
@@ -27,11 +28,23 @@ const grantWords: Readonly<Record<Holder, Sql>> = {
 	tables: keyword('TABLE'),
 	sequences: keyword('SEQUENCE'),
 	routines: keyword('ROUTINE'),
+	type: keyword('TYPE'),
+	language: keyword('LANGUAGE'),
+	'foreign-data wrapper': keyword('FOREIGN DATA WRAPPER'),
+	'foreign server': keyword('FOREIGN SERVER'),
+	'large object': keyword('LARGE OBJECT'),
+	tablespace: keyword('TABLESPACE'),
+	parameter: keyword('PARAMETER'),
 };
 
 function thingSql({ kind, schema, name, signature }: Thing): Sql {
-	const named = schema === null ? identifier(name) : objectSql({ schema, name, signature });
+	const named = schema === null ? besideSchemas(kind, name) : objectSql({ schema, name, signature });
 	return sql`${grantWords[holderOf(kind)]} ${named}`;
+}
+
+function besideSchemas(kind: Thing['kind'], name: string): Sql {
+	if (kind === 'large object') return integer(Number(name));
+	return kind === 'parameter' ? settingName(name) : identifier(name);
 }
 
 /** The least that gives it. */

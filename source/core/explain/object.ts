@@ -1,10 +1,10 @@
 import { type GateAnswer, opened, shut } from './answer.js';
-import type { Asker, Column, Facts, Need } from './facts.js';
+import { type Asker, type Column, type Facts, isPlace, type Need } from './facts.js';
 import { grantFor, nameOf, pathOf, refusalOf, whyNot } from './need.js';
 
 /** Is the privilege held, on the whole object or at least on some of it? What goes with it is asked here too. */
 export function objectGate({ asker, thing, needs }: Facts): GateAnswer | null {
-	if (thing.schema === null) return null;
+	if (isPlace(thing.kind)) return null;
 	const lacking = needs.filter((need) => !need.held && heldColumns(need).length === 0);
 	const [first] = lacking;
 	if (first !== undefined)

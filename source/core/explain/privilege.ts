@@ -1,10 +1,10 @@
 import { type GrantKind, grantKind } from '../access/object-kind.js';
 import { UsageError } from '../errors.js';
 import { didYouMean } from '../profile/nearest.js';
-import type { Kind } from './facts.js';
+import { type Kind, type OtherKind, otherKinds } from './facts.js';
 
 /** What privileges are held on; a kind of object counts as what GRANT calls it. */
-export type Holder = 'database' | 'schema' | GrantKind;
+export type Holder = 'database' | 'schema' | GrantKind | OtherKind;
 
 const held: Readonly<Record<Holder, readonly string[]>> = {
 	database: ['CONNECT', 'CREATE', 'TEMPORARY'],
@@ -12,6 +12,13 @@ const held: Readonly<Record<Holder, readonly string[]>> = {
 	tables: ['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER', 'MAINTAIN'],
 	sequences: ['USAGE', 'SELECT', 'UPDATE'],
 	routines: ['EXECUTE'],
+	type: ['USAGE'],
+	language: ['USAGE'],
+	'foreign-data wrapper': ['USAGE'],
+	'foreign server': ['USAGE'],
+	'large object': ['SELECT', 'UPDATE'],
+	tablespace: ['CREATE'],
+	parameter: ['SET', 'ALTER SYSTEM'],
 };
 
 /** Those that can be held on single columns. */
@@ -21,7 +28,12 @@ export const columnPrivileges: readonly string[] = ['SELECT', 'INSERT', 'UPDATE'
 export const rowPrivileges: readonly string[] = ['SELECT', 'INSERT', 'UPDATE', 'DELETE'];
 
 export function holderOf(kind: Kind): Holder {
-	return kind === 'database' || kind === 'schema' ? kind : grantKind({ kind });
+	if (kind === 'database' || kind === 'schema' || isOther(kind)) return kind;
+	return kind === 'index' ? 'tables' : grantKind({ kind });
+}
+
+export function isOther(kind: string): kind is OtherKind {
+	return (otherKinds as readonly string[]).includes(kind);
 }
 
 export function privilegesOn(holder: Holder): readonly string[] {

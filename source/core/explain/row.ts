@@ -43,23 +43,33 @@ function ruleAnswer(facts: Facts, rule: RowRule): PolicyAnswer {
 	return isOff(asker) ? unfiltered(asker, rule) : policyAnswer(facts, rule);
 }
 
-function isOff({ settings }: Asker): boolean {
+function isOff({ settings, unfiltered: refused }: Asker): boolean {
+	return refused || startsOff(settings);
+}
+
+function startsOff(settings: Asker['settings']): boolean {
 	return ['off', 'false', 'no', '0'].includes(settings.get('row_security')?.toLowerCase() ?? '');
 }
 
 /** Who has switched it off is refused, rather than shown a part of the rows: pg_dump does so. */
-function unfiltered({ role, database }: Asker, { table }: RowRule): PolicyAnswer {
+function unfiltered({ role, database, settings }: Asker, { table }: RowRule): PolicyAnswer {
+	const start = startsOff(settings);
+	const off = start
+		? 'Its sessions start with row_security = off'
+		: 'The session had switched row_security off, as pg_dump does';
 	return {
 		open: false,
-		path: `Its sessions start with row_security = off: the server refuses what a policy of ${table.name} would bind.`,
+		path: `${off}: the server refuses what a policy of ${table.name} would bind.`,
 		refusal: {
 			sqlstate: '42501',
 			message: `query would be affected by row-level security policy for table "${table.name}"`,
 		},
 		fixes: [
-			said(
-				sql`ALTER ROLE ${identifier(role.name)} IN DATABASE ${identifier(database.name)} SET row_security = ${literal('on')}`,
-			),
+			start
+				? said(
+						sql`ALTER ROLE ${identifier(role.name)} IN DATABASE ${identifier(database.name)} SET row_security = ${literal('on')}`,
+					)
+				: said(sql`SET row_security = ${literal('on')}`),
 		],
 	};
 }

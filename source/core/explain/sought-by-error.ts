@@ -1,11 +1,15 @@
 import { UsageError } from '../errors.js';
+import { otherKinds } from './facts.js';
 import { framesIn } from './frames.js';
 import { namesIn, unquoted } from './names-in-error.js';
+import { privilegesOn } from './privilege.js';
 import type { Sought } from './sought.js';
 import { isForOwners, privilegesOfStatement } from './statement-in-error.js';
 
+type Wording = { readonly pattern: RegExp; readonly sought: Partial<Sought> & Pick<Sought, 'about'> };
+
 /** How PostgreSQL words a refusal in English, and what each is about. Names are the last group. */
-const english: readonly { readonly pattern: RegExp; readonly sought: Partial<Sought> & Pick<Sought, 'about'> }[] = [
+const english: readonly Wording[] = [
 	{
 		pattern: /permission denied for column "(?<column>.+?)" of relation "(?<name>.+?)"/,
 		sought: { about: 'relation' },
@@ -21,8 +25,28 @@ const english: readonly { readonly pattern: RegExp; readonly sought: Partial<Sou
 	{ pattern: /permission denied for schema (?<name>.+)/, sought: { about: 'schema' } },
 	{
 		pattern:
-			/must be owner of (?:table|relation|view|materialized view|foreign table|sequence|index|function|procedure|routine|aggregate|schema|database) (?<name>.+)/,
+			/must be owner of (?:table|relation|view|materialized view|foreign table|sequence|function|procedure|routine|aggregate|schema|database) (?<name>.+)/,
 		sought: { about: 'anything', ownership: true },
+	},
+	{ pattern: /must be owner of index (?<name>.+)/, sought: { about: 'index', ownership: true } },
+	...otherKinds.flatMap((kind): readonly Wording[] => [
+		{
+			pattern: new RegExp(`permission denied for ${kind} (?<name>.+)`),
+			sought: { about: kind, privileges: privilegesOn(kind) },
+		},
+		{ pattern: new RegExp(`must be owner of ${kind} (?<name>.+)`), sought: { about: kind, ownership: true } },
+	]),
+	{
+		pattern: /permission denied to set parameter "(?<name>.+?)"/,
+		sought: { about: 'parameter', privileges: privilegesOn('parameter') },
+	},
+	{ pattern: /permission denied to create role/, sought: { about: 'attribute', privileges: ['CREATEROLE'] } },
+	{ pattern: /permission denied to create database/, sought: { about: 'attribute', privileges: ['CREATEDB'] } },
+	{ pattern: /permission denied to set role "(?<name>.+?)"/, sought: { about: 'role' } },
+	{ pattern: /must be (?:member of role|able to SET ROLE) "(?<name>.+?)"/, sought: { about: 'role' } },
+	{
+		pattern: /permission denied to create extension ".+?"[\s\S]*Must have CREATE privilege on current database/,
+		sought: { about: 'database', privileges: ['CREATE'] },
 	},
 	{
 		pattern: /permission denied to create temporary tables in database "(?<name>.+?)"/,
@@ -110,6 +134,12 @@ export function soughtByError(pasted: string): Sought {
 			sqlstate: sqlstate ?? sought.sqlstate ?? null,
 		};
 	}
+	// What is refused so has no ACL, and a name in it may be that of something else.
+	if (/permission denied to (?!create temporary)|must be superuser/.test(text))
+		throw new UsageError(
+			'--error is about something that no privilege on an object gives.',
+			'It takes an attribute of the role or a membership: the DETAIL and the HINT of the error say which.',
+		);
 	const told = sqlstate === null ? undefined : byState[sqlstate];
 	if (told === undefined)
 		throw new UsageError(

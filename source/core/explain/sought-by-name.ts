@@ -1,6 +1,6 @@
 import { UsageError } from '../errors.js';
 import { parseObjectName } from './object-name.js';
-import { columnPrivileges, holdersOf, parsePrivilege } from './privilege.js';
+import { columnPrivileges, holdersOf, isOther, parsePrivilege } from './privilege.js';
 import type { Sought } from './sought.js';
 
 /** Reads `--on` and `--privilege`. What one name alone is, a table or a schema or a database, the privilege decides. */
@@ -23,7 +23,8 @@ export function soughtByName(on: string, privilegeText: string): Sought {
 			throw new UsageError(`${privilege} is not held on routines.`, 'Ask with --privilege EXECUTE.');
 		return { ...base, about: 'routine', names: [names], alongPath: names.length === 1 };
 	}
-	const holders = holdersOf(privilege);
+	const holders = holdersOf(privilege).filter((holder) => !isOther(holder));
+	if (holders.length === 0) return { ...base, about: 'parameter', names: [[names.join('.')]], alongPath: false };
 	if (names.length === 1 && holders.every((holder) => holder === 'database' || holder === 'schema'))
 		return { ...base, about: holders.includes('schema') ? 'anything' : 'database', names: [names], alongPath: false };
 	if (names.length === 1 && holders.includes('schema'))

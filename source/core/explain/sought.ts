@@ -1,9 +1,24 @@
+import type { OtherKind } from './facts.js';
+
 /** What a question is about, before the server's catalogs have said what that is. */
 export type Sought = {
 	/** Named by whoever asks, or in an error: there the server has found it already. */
 	readonly by: 'name' | 'error';
-	/** `door`: signing in and entering the database; `anything`: whatever has one of the names. */
-	readonly about: 'door' | 'database' | 'schema' | 'relation' | 'routine' | 'anything';
+	/**
+	 * `door`: signing in and entering the database; `attribute`, `role`: what a role is, and what it may become;
+	 * `anything`: whatever has one of the names.
+	 */
+	readonly about:
+		| 'door'
+		| 'attribute'
+		| 'role'
+		| 'database'
+		| 'schema'
+		| 'relation'
+		| 'index'
+		| 'routine'
+		| OtherKind
+		| 'anything';
 	/** Names to look for, the likeliest first, each with its schema before it where that is known. */
 	readonly names: readonly (readonly string[])[];
 	/** Of a routine: its argument types as they were written; null: whichever has the name. */

@@ -10,6 +10,8 @@ const needs: readonly (readonly [verb: RegExp, privileges: readonly string[]])[]
 	[/^SELECT\s+(?:pg_catalog\.)?nextval\b/i, ['USAGE', 'UPDATE']],
 	[/^SELECT\s+(?:pg_catalog\.)?setval\b/i, ['UPDATE']],
 	[/^(?:SELECT|WITH|TABLE|VALUES)\b/i, ['SELECT', 'USAGE', 'EXECUTE', 'UPDATE']],
+	[/^ALTER\s+SYSTEM\b/i, ['ALTER SYSTEM']],
+	[/^SET\b/i, ['SET']],
 	[/^CALL\b/i, ['EXECUTE', 'USAGE']],
 	[/^COPY\b.*\bFROM\b/is, ['INSERT']],
 	[/^COPY\b/i, ['SELECT']],

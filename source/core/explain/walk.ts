@@ -4,6 +4,7 @@ import type { Asker, Facts, Need } from './facts.js';
 import { nameOf } from './need.js';
 import { columnGate, objectGate } from './object.js';
 import { ownerGate } from './ownership.js';
+import { attributeGate, becomingGate } from './role-right.js';
 import { rowGate } from './row.js';
 import { schemaGate } from './schema.js';
 import { signInGate } from './sign-in.js';
@@ -57,6 +58,23 @@ export function walkToTheDoor(
 			? [signIn, unknownDatabase(asker, text)]
 			: [unknownReason(asker, sqlstate, text) ?? signIn, connect],
 	);
+}
+
+/** What a role is, and not what it holds: no privilege on an object is asked for. */
+export function walkToAttribute(asker: Asker, { privileges }: Sought): Answer {
+	const [attribute = ''] = privileges;
+	return walkOn(asker, attribute, attributeGate(asker, attribute));
+}
+
+/** Another role that it would become. */
+export function walkToRole(asker: Asker, role: string): Answer {
+	return walkOn(asker, `SET ROLE ${role}`, becomingGate(asker, role));
+}
+
+/** It stands with CONNECT, as verify has it: who is not let in comes to neither. */
+function walkOn(asker: Asker, about: string, gate: GateAnswer): Answer {
+	const connect = connectGate(asker, null);
+	return answer(asker, about, [signInGate(asker), connect.open ? gate : connect]);
 }
 
 /** There is no such thing: no grant would help. */

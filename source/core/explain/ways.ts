@@ -2,7 +2,7 @@ import type { Acl } from '../access/current.js';
 import { rolesThatGive, standIn } from '../access/predefined.js';
 import { type Reached, reachOf } from '../gates/reach.js';
 import type { Asker, Column, Thing } from './facts.js';
-import { holderOf } from './privilege.js';
+import { holderOf, isOther } from './privilege.js';
 
 /** The ways by which a role holds a privilege, and those that SET ROLE alone would open. */
 export type Ways = { readonly open: readonly string[]; readonly afterSetRole: readonly string[] };
@@ -62,7 +62,9 @@ function through({ role, path }: Reached, acl: Acl, thing: Thing, privilege: str
 /** PostgreSQL's own roles hold without being in any ACL. */
 function gives(role: string, { kind }: Thing, privilege: string): boolean {
 	const holder = holderOf(kind);
-	return role !== standIn && holder !== 'database' && rolesThatGive(holder, privilege).includes(role);
+	return (
+		role !== standIn && holder !== 'database' && !isOther(holder) && rolesThatGive(holder, privilege).includes(role)
+	);
 }
 
 /** Whether `who` has all the rights of `role` without asking: as itself, or as a member that inherits. */

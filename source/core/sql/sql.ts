@@ -48,9 +48,18 @@ export type Keyword =
 	| 'ROUTINE'
 	| 'DATABASE'
 	| 'SCHEMA'
+	| 'TYPE'
+	| 'LANGUAGE'
+	| 'FOREIGN DATA WRAPPER'
+	| 'FOREIGN SERVER'
+	| 'LARGE OBJECT'
+	| 'TABLESPACE'
+	| 'PARAMETER'
 	| 'ROLE'
 	| 'LOGIN'
 	| 'NOLOGIN'
+	| 'CREATEROLE'
+	| 'CREATEDB'
 	| 'ALL';
 
 /** Composes SQL. Only SQL may be put into it: a bare string does not compile. */

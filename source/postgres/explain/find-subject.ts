@@ -1,10 +1,19 @@
 import { UsageError } from '../../core/errors.js';
 import { databaseThing } from '../../core/explain/connect.js';
-import type { Asker, Lookup } from '../../core/explain/facts.js';
+import { type Asker, type Lookup, otherKinds } from '../../core/explain/facts.js';
+import { isOther, privilegesOn } from '../../core/explain/privilege.js';
 import { searchPathOf, walkedPath } from '../../core/explain/search-path.js';
 import type { Sought } from '../../core/explain/sought.js';
 import type { Session } from '../session.js';
-import { type Found, findRelations, findRoutines, findSchema, viewsUpon } from './find-things.js';
+import {
+	type Found,
+	findIndexes,
+	findOthers,
+	findRelations,
+	findRoutines,
+	findSchema,
+	viewsUpon,
+} from './find-things.js';
 
 /** What may be meant, the likeliest first, and how the server comes upon it. */
 export type Subject = { readonly found: Found; readonly lookup: Lookup };
@@ -29,7 +38,25 @@ export async function findSubjects(session: Session, asker: Asker, sought: Sough
 		const all = await findAll(session, sought, name);
 		if (all.length > 0) return inOrder(await openSchemas(session, asker), asker, sought, name, all);
 	}
+	for (const name of sought.names) {
+		const all = await findBeside(session, sought, name);
+		if (all.length > 0) return inOrder(await openSchemas(session, asker), asker, sought, name, all);
+	}
 	return [];
+}
+
+/** What has the name where no relation, schema or routine has it. */
+async function findBeside(
+	session: Session,
+	{ about, by, privileges }: Sought,
+	name: readonly string[],
+): Promise<readonly Found[]> {
+	const open = about === 'anything' || (by === 'name' && about === 'relation');
+	const kinds = otherKinds.filter(
+		(kind) => privileges.length === 0 || privileges.some((privilege) => privilegesOn(kind).includes(privilege)),
+	);
+	const [last = '', schema = null] = name.toReversed();
+	return open ? await findOthers(session, kinds, schema, last) : [];
 }
 
 /** The views that read one of these, whatever their schema. */
@@ -50,7 +77,10 @@ async function findAll(
 	const relations = async () => await findRelations(session, schema, last);
 	const routines = async () => await findRoutines(session, schema, last, types);
 	const schemas = async () => (schema === null ? await findSchema(session, last) : []);
+	if (isOther(about)) return await findOthers(session, [about], schema, last);
 	switch (about) {
+		case 'index':
+			return await findIndexes(session, schema, last);
 		case 'relation':
 			return await relations();
 		case 'routine':

@@ -1,6 +1,6 @@
 import { readWritten, type Written } from '../../core/access/read-acl.js';
 import { argumentType } from '../../core/explain/argument-type.js';
-import type { Thing } from '../../core/explain/facts.js';
+import type { OtherKind, Thing } from '../../core/explain/facts.js';
 import type { Session } from '../session.js';
 
 /** Something that has the name, with what the server knows it by. */
@@ -82,6 +82,57 @@ export async function findSchema(session: Session, name: string): Promise<readon
 				'acl', coalesce(n.nspacl, acldefault('n', n.nspowner))::text[]) AS thing
 			 FROM pg_namespace n WHERE n.nspname = $1`,
 			[name],
+		),
+	);
+}
+
+/** Indexes of that name. */
+export async function findIndexes(session: Session, schema: string | null, name: string): Promise<readonly Found[]> {
+	return found(
+		await session.query<Row>(
+			`SELECT c.oid::text AS oid, json_build_object('kind', 'index', 'schema', n.nspname, 'name', c.relname, 'signature', NULL,
+				'owner', pg_get_userbyid(c.relowner), 'acl', '{}'::text[]) AS thing
+			 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+			 WHERE c.relname = $2 AND ($1::name IS NULL OR n.nspname = $1) AND c.relkind IN ('i', 'I') ORDER BY n.nspname COLLATE "C"`,
+			[schema, name],
+		),
+	);
+}
+
+/** What else has an ACL: the kind, and then of each its id, schema, name, owner and ACL. */
+const others: Readonly<Record<OtherKind, string>> = {
+	type: `SELECT t.oid, n.nspname, t.typname::text, t.typowner, coalesce(t.typacl, acldefault('T', t.typowner))
+		FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace WHERE NOT (t.typtype = 'b' AND t.typcategory = 'A')`,
+	language: `SELECT oid, NULL, lanname, lanowner, coalesce(lanacl, acldefault('l', lanowner)) FROM pg_language WHERE lanpltrusted`,
+	'foreign-data wrapper': `SELECT oid, NULL, fdwname, fdwowner, coalesce(fdwacl, acldefault('F', fdwowner)) FROM pg_foreign_data_wrapper`,
+	'foreign server': `SELECT oid, NULL, srvname, srvowner, coalesce(srvacl, acldefault('S', srvowner)) FROM pg_foreign_server`,
+	'large object': `SELECT oid, NULL, oid::text, lomowner, coalesce(lomacl, acldefault('L', lomowner)) FROM pg_largeobject_metadata`,
+	tablespace: `SELECT oid, NULL, spcname, spcowner, coalesce(spcacl, acldefault('t', spcowner)) FROM pg_tablespace`,
+	// Of those of the user's context everybody may SET each; what nobody was granted is in no catalog.
+	parameter: `SELECT 0, NULL, s.name, 10, coalesce(a.paracl, acldefault('p', 10))
+			|| CASE WHEN s.context = 'user' THEN ARRAY[makeaclitem(0, 10, 'SET', false)] ELSE '{}' END
+		FROM pg_settings s LEFT JOIN pg_parameter_acl a ON a.parname = lower(s.name)`,
+};
+
+/** Things of that name that are neither relation nor routine nor schema, of one kind or of all. */
+export async function findOthers(
+	session: Session,
+	kinds: readonly OtherKind[],
+	schema: string | null,
+	name: string,
+): Promise<readonly Found[]> {
+	// Nobody can be granted a parameter before 15.
+	const known = kinds.filter((kind) => kind !== 'parameter' || session.version >= 150_000);
+	if (known.length === 0) return [];
+	const all = known.map((kind) => `SELECT '${kind}' AS kind, x.* FROM (${others[kind]}) x`).join(' UNION ALL ');
+	return found(
+		await session.query<Row>(
+			`SELECT oid::text AS oid, json_build_object('kind', kind, 'schema', schema, 'name', name, 'signature', NULL,
+				'owner', pg_get_userbyid(owner), 'acl', acl::text[]) AS thing
+			 FROM (${all}) o (kind, oid, schema, name, owner, acl)
+			 WHERE (name = $2 OR kind = 'parameter' AND lower(name) = lower($2)) AND ($1::name IS NULL OR schema = $1)
+			 ORDER BY schema COLLATE "C", kind`,
+			[schema, name],
 		),
 	);
 }

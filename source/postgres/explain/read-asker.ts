@@ -42,6 +42,7 @@ export async function readAsker(
 		roles,
 		memberships,
 		settings,
+		unfiltered: false,
 	};
 }
 

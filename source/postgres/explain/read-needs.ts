@@ -1,6 +1,7 @@
+import type { Acl } from '../../core/access/current.js';
 import { readAcl } from '../../core/access/read-acl.js';
 import type { Column, Need } from '../../core/explain/facts.js';
-import { columnPrivileges, holderOf } from '../../core/explain/privilege.js';
+import { columnPrivileges, holderOf, isOther } from '../../core/explain/privilege.js';
 import type { Session } from '../session.js';
 import type { Found } from './find-things.js';
 
@@ -24,6 +25,16 @@ export async function readNeed(
 ): Promise<Need> {
 	const { who, privilege, because, column = null } = question;
 	const holder = holderOf(thing.kind);
+	if (isOther(holder))
+		return {
+			who,
+			privilege,
+			thing,
+			held: await holdsByAcl(session, who, privilege, thing.acl),
+			columns: null,
+			column,
+			because,
+		};
 	const [row] = await session.query<{ held: boolean }>(
 		`SELECT ${functions[holder]}($1::name, $2::oid, $3) AS held`,
 		// Whoever may change a sequence may take its next number too.
@@ -39,6 +50,17 @@ export async function readNeed(
 		column,
 		because,
 	};
+}
+
+/** Not of all of them every version has a function that tells. */
+async function holdsByAcl(session: Session, who: string, privilege: string, acl: Acl): Promise<boolean> {
+	const grantees = acl.filter((item) => item.privilege === privilege).map(({ grantee }) => grantee);
+	const [row] = await session.query<{ held: boolean }>(
+		`SELECT r.rolsuper OR EXISTS (SELECT FROM pg_roles g WHERE g.rolname = ANY($2::name[]) AND pg_has_role(r.oid, g.oid, 'USAGE')) AS held
+		 FROM pg_roles r WHERE r.rolname = $1`,
+		[who, grantees.filter((grantee) => grantee !== null)],
+	);
+	return grantees.includes(null) || row?.held === true;
 }
 
 async function readColumns(session: Session, oid: string, who: string, privilege: string): Promise<readonly Column[]> {
