@@ -18,8 +18,8 @@ export const rules = {
 	host: 'must be one host name, address or socket folder',
 	hostaddr: 'must be one numeric address',
 	port: 'must be a whole number from 1 to 65535',
-	user: 'must not be empty or hold a NUL',
-	database: 'must not be empty or hold a NUL',
+	user: 'must be a name: not empty, without a NUL, and no connection string, which is given with --url',
+	database: 'must be a name: not empty, without a NUL, and no connection string, which is given with --url',
 	sslmode: `must be one of ${sslModes.join(', ')}`,
 	sslrootcert: 'must be the path of a file, or `system`',
 	sslcert: 'must be the path of a file',
@@ -60,11 +60,19 @@ export function readEnvironment(text: string): Environment | undefined {
 
 /** libpq takes several hosts, separated by commas. What Gatehouse changes and proves belongs to one server. */
 export function readHost(text: string): string | undefined {
-	return text === '' || /[,\s\0]/.test(text) ? undefined : text;
+	return text === '' || /[,\s\0]/.test(text) || isConnectionString(text) ? undefined : text;
 }
 
 export function readName(text: string): string | undefined {
-	return text === '' || text.includes('\0') ? undefined : text;
+	return text === '' || text.includes('\0') || isConnectionString(text) ? undefined : text;
+}
+
+/**
+ * psql takes one for `-d`. As a name it would be sent to the server, and quoted where there is none of that name, with the
+ * password that is in it.
+ */
+function isConnectionString(text: string): boolean {
+	return /^postgres(?:ql)?:\/\/|(?:^|\s)password\s*=/i.test(text);
 }
 
 /** Milliseconds, from libpq's seconds. Zero and less mean "for ever" to libpq; here the default holds instead: null. */

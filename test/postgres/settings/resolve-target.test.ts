@@ -264,6 +264,15 @@ describe('passwords', () => {
 });
 
 describe('what is refused', () => {
+	it.each([
+		['database', '--dbname'],
+		['user', '--username'],
+		['host', '--host'],
+	] as const)('a connection string as %s, whose password nobody is shown', async (field, flag) => {
+		for (const text of ['postgres://app:hunter2@db/orders', 'host=db password=hunter2', 'postgresql://app:hunter2@db'])
+			expect(await complaint({ flags: { [field]: text } })).toBe(`${field}: ${rules[field]} (from ${flag})`);
+	});
+
 	it.each<[string, Partial<TargetInput>, string]>([
 		['a port', { flags: { port: 70_000 } }, 'port: must be a whole number from 1 to 65535 (from --port)'],
 		['a port variable', { env: { PGPORT: 'x' } }, 'port: must be a whole number from 1 to 65535 (from PGPORT)'],
