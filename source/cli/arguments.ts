@@ -46,6 +46,7 @@ export function parseArguments(argv: readonly string[]): Arguments {
 	const told = help || values.version === true;
 	// Before a command looks at anything else: it must not be about a server that was not meant.
 	if (!told) assertOneServer(command, values);
+	if (!told) assertFiles(values);
 	const format = values.format ?? 'text';
 	if (!told && values.format !== undefined && !formats.includes(format))
 		throw new UsageError(
@@ -65,6 +66,16 @@ function assertOneServer(command: Command, flags: Arguments['flags']): void {
 		`${own} and ${other.map((name) => `--${name}`).join(', ')} name two different servers.`,
 		'Leave one of them out: a sandbox is always a server of its own.',
 	);
+}
+
+/** `-` is a stream to whoever gives it, and a file of that name would be written. */
+function assertFiles(flags: Arguments['flags']): void {
+	const streams = (['out', 'secrets'] as const).filter((name) => flags[name] === '-');
+	if (streams.length > 0)
+		throw new UsageError(
+			`${streams.map((name) => `--${name}`).join(' and ')} takes the path of a file, and no stream.`,
+			'Name a file; `--format` writes to standard output.',
+		);
 }
 
 /** The command and the format of a line that may not be readable: enough to answer in the right form. */
@@ -102,7 +113,8 @@ function translate(error: unknown, args: readonly string[], known: readonly stri
 	if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION' && unknown !== undefined) {
 		const name = unknown.replace(/^--?/, '').replace(/=.*$/s, '');
 		return new UsageError(
-			`There is no option ${unknown.replace(/=.*$/s, '')}${didYouMean(name, known) || '.'}`,
+			// A single letter is near to everything that is short.
+			`There is no option ${unknown.replace(/=.*$/s, '')}${(name.length > 1 && didYouMean(name, known)) || '.'}`,
 			'`gatehouse --help` lists them all.',
 		);
 	}
@@ -146,5 +158,8 @@ function miscounted(command: Command, count: number): UsageError {
 			`\`gatehouse ${command}\` needs a PROFILE.`,
 			'Give a saved name, the path of a YAML or JSON file, or - for standard input.',
 		);
-	return new UsageError(`\`gatehouse ${command}\` got ${count} arguments.`, '`gatehouse --help` shows what it takes.');
+	return new UsageError(
+		`\`gatehouse ${command}\` got ${count} ${count === 1 ? 'argument' : 'arguments'}.`,
+		'`gatehouse --help` shows what it takes.',
+	);
 }

@@ -27,8 +27,13 @@ export async function readPrivateFile(path: string): Promise<string | undefined>
 		if (error instanceof ProfileStoreError) throw error;
 		if (error instanceof TypeError) throw new ProfileStoreError(`${path} is not UTF-8.`, 'Save it as UTF-8.');
 		const code = (error as NodeJS.ErrnoException).code;
-		// A link that leads nowhere is no missing file: writing would follow it.
 		if (code === 'ENOENT' && (await lstat(path).catch(() => undefined)) === undefined) return undefined;
+		// It is no missing file: writing would follow it.
+		if (code === 'ENOENT')
+			throw new ProfileStoreError(
+				`${path} is a link that leads nowhere.`,
+				'Mend the link, or give --secrets the path of a file.',
+			);
 		throw failure(path, 'read', error);
 	}
 }

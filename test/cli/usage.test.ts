@@ -76,6 +76,9 @@ test('without a terminal and a command it says what to use instead', async () =>
 test.each([
 	[['plna', 'x'], /There is no command "plna"; did you mean "plan"\?/],
 	[['plan', 'x', '--ot', 'y'], /There is no option --ot; did you mean "out"\?/],
+	[['plan', '-V'], /There is no option -V\.\n/],
+	[['plan', 'x', '--out', '-'], /--out takes the path of a file, and no stream/],
+	[['apply', 'x', '--secrets=-'], /--secrets takes the path of a file, and no stream/],
 	[['plan'], /needs a PROFILE/],
 	[['plan', 'a', 'b'], /got 2 arguments/],
 	[['plan', 'x', '--format', 'xml'], /--format "xml"[\s\S]*text, json, sql/],
@@ -87,7 +90,7 @@ test.each([
 	[['profiles'], /needs to know what to do/],
 	[['profiles', 'lst'], /did you mean "list"\?/],
 	[['profiles', 'rename', 'a'], /profiles rename OLD NEW/],
-	[['demo', 'x'], /got 1 argument/],
+	[['demo', 'x'], /got 1 argument\./],
 	[['apply', './missing.yaml', '--on-failure', 'maybe', '-h', '192.0.2.1'], /--on-failure "maybe" is not known/],
 	[['apply', 'x', '--password', 'secret'], /There is no option --password/],
 ])('%j is refused with exit 2 and the way out', async (args, words) => {

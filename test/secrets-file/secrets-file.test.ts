@@ -152,7 +152,7 @@ describe.each(['secrets.json', 'secrets.env'])('%s', (name) => {
 		await expect(openSecretsFile(path)).rejects.toThrow('is not a file');
 		const link = useFile(name);
 		symlinkSync('nowhere', link);
-		await expect(openSecretsFile(link)).rejects.toThrow(ProfileStoreError);
+		await expect(openSecretsFile(link)).rejects.toThrow(/is a link that leads nowhere/);
 		const missing = join(useFolder(), 'none', name);
 		const file = await openSecretsFile(missing);
 		await expect(file.verifyWritable()).rejects.toMatchObject({ remedy: expect.stringContaining('mkdir -p') });
