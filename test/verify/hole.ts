@@ -47,6 +47,8 @@ export async function openAndMend({ server, database, verify, sql, undoTraces }:
 	expect(ids).toEqual(hole.andMore ? expect.arrayContaining(wanted) : wanted);
 	expect(open.ok).toBe(false);
 	const first = red.find((check) => short(check.id) === short(hole.red[0] ?? ''));
+	// Each tells what mends it, also where another one's statement does.
+	if (hole.close === undefined) expect(red.filter(({ fix }) => fix === null).map(({ id }) => id)).toEqual([]);
 	if (hole.says !== undefined) expect(first?.found).toMatch(hole.says);
 
 	let report = open;

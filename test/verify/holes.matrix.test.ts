@@ -325,6 +325,13 @@ const holes: Readonly<Record<string, Hole>> = {
 		red: [o(reader, 'nothing-else:app.rock')],
 		says: /DELETE is granted to w_acme_report/,
 	},
+	'a subscription and an extension that a login owns': {
+		open: `CREATE SUBSCRIPTION feed CONNECTION 'dbname=nowhere' PUBLICATION none WITH (connect = false, slot_name = NONE);
+			ALTER ROLE ${app} SUPERUSER; ALTER SUBSCRIPTION feed OWNER TO ${app}; SET SESSION AUTHORIZATION ${app}; CREATE EXTENSION citext;
+			RESET SESSION AUTHORIZATION; ALTER ROLE ${app} NOSUPERUSER`,
+		red: [o(app, 'beside')],
+		says: /^extension citext: it owns it; subscription feed: it owns it$/,
+	},
 	'types that a login and a stranger own': {
 		open: `CREATE TYPE app.mood AS ENUM ('good'); ALTER TYPE app.mood OWNER TO ${app}; CREATE DOMAIN app.natural AS int;
 			ALTER DOMAIN app.natural OWNER TO mallory; CREATE TYPE public.loose AS (a int); ALTER TYPE public.loose OWNER TO ${reader}`,
@@ -542,7 +549,7 @@ describe('a hole', () => {
 /** What a fix rightly leaves standing. */
 async function undoTraces(): Promise<void> {
 	await w.sql(`SELECT lo_unlink(oid) FROM pg_largeobject_metadata; DROP FOREIGN DATA WRAPPER IF EXISTS far CASCADE;
-		DROP TYPE IF EXISTS app.mood, app.natural, public.loose; REVOKE ALL ON FUNCTION pg_read_file(text) FROM team;
+		DROP SUBSCRIPTION IF EXISTS feed; DROP EXTENSION IF EXISTS citext; DROP TYPE IF EXISTS app.mood, app.natural, public.loose; REVOKE ALL ON FUNCTION pg_read_file(text) FROM team;
 		ALTER TABLE public.hidden OWNER TO postgres; DROP POLICY IF EXISTS lone ON app.orders; DROP SCHEMA IF EXISTS side CASCADE; DROP TABLE IF EXISTS app.stray; DROP FUNCTION IF EXISTS app.backdoor(int), public.backdoor(int);
 		REVOKE pg_signal_backend FROM team; REVOKE ALL ON app.orders FROM mallory; REVOKE ALL ON SCHEMA app FROM mallory;
 		REVOKE ALL ON DATABASE apart FROM team; GRANT team TO mallory`);

@@ -15,6 +15,8 @@ export type BesideKind =
 	| 'FOREIGN DATA WRAPPER'
 	| 'FOREIGN SERVER'
 	| 'PUBLICATION'
+	| 'SUBSCRIPTION'
+	| 'EXTENSION'
 	| 'TABLESPACE'
 	| 'PARAMETER'
 	// PostgreSQL's own.

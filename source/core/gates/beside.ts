@@ -40,7 +40,8 @@ const inDatabase: readonly Question[] = [
 		subject: 'anything that is no table, view, sequence or routine',
 		kinds: [
 			...(['TYPE', 'COLLATION', 'CONVERSION', 'OPERATOR', 'OPERATOR CLASS', 'OPERATOR FAMILY'] as const),
-			...(['TEXT SEARCH CONFIGURATION', 'TEXT SEARCH DICTIONARY', 'STATISTICS', 'PUBLICATION'] as const),
+			...(['TEXT SEARCH CONFIGURATION', 'TEXT SEARCH DICTIONARY', 'STATISTICS'] as const),
+			...(['PUBLICATION', 'SUBSCRIPTION', 'EXTENSION'] as const),
 			...(['LARGE OBJECT', 'FOREIGN DATA WRAPPER', 'FOREIGN SERVER'] as const),
 		],
 	},
@@ -136,9 +137,12 @@ function onSql({ kind, name }: Beside): Sql {
 }
 
 /** Whoever reads this becomes the owner of what only a superuser can own, and of what is the whole server's. */
-export function reownSql({ wanted }: Place, { kind, name, schema }: Beside): Sql {
+export function reownSql({ wanted }: Place, { kind, name, schema, owner: before }: Beside): Sql {
+	// There is no other statement for one: it takes along what else the login owns here, which is nothing that it should.
+	if (kind === 'EXTENSION') return sql`REASSIGN OWNED BY ${identifier(before)} TO CURRENT_USER`;
 	const alter = sql`ALTER ${Sql.of(kind === 'FOREIGN SERVER' ? 'SERVER' : kind)} ${Sql.of(name)} OWNER TO`;
-	if (kind === 'FOREIGN DATA WRAPPER' || kind === 'TABLESPACE') return sql`${alter} CURRENT_USER`;
+	if (kind === 'FOREIGN DATA WRAPPER' || kind === 'SUBSCRIPTION' || kind === 'TABLESPACE')
+		return sql`${alter} CURRENT_USER`;
 	const owner = schema === null ? wanted.owner : (wantedSchema(wanted.schemas, schema)?.owner ?? wanted.owner);
 	return sql`${alter} ${identifier(owner)}`;
 }

@@ -23,3 +23,12 @@ function granted(statement: Sql, edge: Membership, version: number): Sql {
 		? statement
 		: sql`${statement} GRANTED BY ${identifier(edge.grantor)}`;
 }
+
+/** What asks why one thing is refused, where no statement of one check's own would mend it. */
+export function explaining(role: string, database: string, on: string, privilege: string): string {
+	return `gatehouse explain --role ${shellWord(role)} --database ${shellWord(database)} --on ${shellWord(on)} --privilege ${privilege}`;
+}
+
+function shellWord(text: string): string {
+	return /^[\w.,/:@%+=-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}

@@ -9,6 +9,7 @@ import { giving, holderOf } from './giving.js';
 import { rightsOf } from './grants.js';
 import { heldBy } from './held.js';
 import { summed, waysOf } from './holders.js';
+import { explaining } from './mend.js';
 import { classSql, ownerSql } from './object-sql.js';
 import { trialOf } from './object-trial.js';
 import { privilegesOn, wishFor } from './object-wish.js';
@@ -124,17 +125,11 @@ function columnsOf({ columnAcl }: ObjectClass, names: readonly string[]): string
 /** The privilege is there and yet refused: what stands behind the object is to be asked. */
 function explainCommand(login: Login, database: string, object: ObjectClass, [privilege]: readonly string[]): string {
 	const name = preview(objectSql({ ...first(object), schema: object.schema }));
-	const words = [login.name, database, name].map(shellWord);
-	const command = (on: string) =>
-		`gatehouse explain --role ${words[0]} --database ${words[1]} --on ${on} --privilege ${privilege}`;
+	const command = (on: string) => explaining(login.name, database, on, privilege ?? '');
 	// Any of the views may be the one: which, the answer says.
 	return object.kind === 'view' && object.members.length > 1
 		? `Ask about the view that is named here: ${command('VIEW')}`
-		: command(words[2] ?? name);
-}
-
-function shellWord(text: string): string {
-	return /^[\w.,/:@%+=-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+		: command(name);
 }
 
 /**

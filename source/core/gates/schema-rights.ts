@@ -1,11 +1,12 @@
 import { identifier, qualified } from '../sql/quote.js';
+import { preview } from '../sql/render.js';
 import { sql } from '../sql/sql.js';
 import type { Interior, SchemaFacts } from './catalog.js';
 import { giving, holderOf } from './giving.js';
 import { heldBy } from './held.js';
 import { summed, type Thing, waysOf } from './holders.js';
 import { databaseNamed, wantedSchema } from './lookup.js';
-import { said } from './mend.js';
+import { explaining, said } from './mend.js';
 import { oneOf } from './one-of.js';
 import { type Login, type Place, signInId } from './place.js';
 import { onlyCatalog } from './powers.js';
@@ -21,7 +22,7 @@ export function usageId(login: string, database: string, schema: string): string
 /** A place into which the administrator could look. */
 export type InPlace = Place & { readonly interior: Interior };
 
-type Rest = Pick<Probe, 'subject' | 'expect' | 'ask' | 'catalog' | 'fix'> & { readonly behind?: readonly string[] };
+type Rest = Pick<Probe, 'subject' | 'expect' | 'ask' | 'catalog' | 'fix'> & Partial<Pick<Probe, 'behind' | 'puzzle'>>;
 
 export function schemaProbe({ wanted }: Place, role: string, topic: readonly string[], rest: Rest): Probe {
 	return {
@@ -69,6 +70,8 @@ export function usageProbe(place: InPlace, login: Login, schema: SchemaFacts, ex
 						(to) => sql`GRANT USAGE ON SCHEMA ${identifier(schema.name)} TO ${to}`,
 					)
 				: ways.fix,
+		// Who does not come to be the owner lacks what the owner has.
+		puzzle: explaining(login.name, place.wanted.name, preview(identifier(schema.name)), 'USAGE'),
 	});
 }
 

@@ -50,9 +50,18 @@ const inSchemas = ownable.map(
 );
 
 const wrappers = [
-	['FOREIGN DATA WRAPPER', 'pg_foreign_data_wrapper', 'fdwowner', 'fdwacl'],
-	['FOREIGN SERVER', 'pg_foreign_server', 'srvowner', 'srvacl'],
-	['PUBLICATION', 'pg_publication', 'pubowner', 'NULL::aclitem[]'],
+	['FOREIGN DATA WRAPPER', 'pg_foreign_data_wrapper', 'fdwowner', 'fdwacl', 'true'],
+	['FOREIGN SERVER', 'pg_foreign_server', 'srvowner', 'srvacl', 'true'],
+	['PUBLICATION', 'pg_publication', 'pubowner', 'NULL::aclitem[]', 'true'],
+	['EXTENSION', 'pg_extension', 'extowner', 'NULL::aclitem[]', 'true'],
+	// Its catalog is the whole server's.
+	[
+		'SUBSCRIPTION',
+		'pg_subscription',
+		'subowner',
+		'NULL::aclitem[]',
+		'w.subdbid = (SELECT oid FROM pg_database WHERE datname = current_database())',
+	],
 ] as const;
 
 const databaseSql = told(`WITH system AS (
@@ -89,10 +98,10 @@ const databaseSql = told(`WITH system AS (
 		SELECT 'LARGE OBJECT', name, NULL, owner, a.grantor, a.grantee, a.privilege, a.grantable, NULL FROM large, LATERAL ${granted}
 		${wrappers
 			.map(
-				([kind, catalog, owner, acl]) => `UNION ALL
+				([kind, catalog, owner, acl, here]) => `UNION ALL
 		SELECT '${kind}', x.name, NULL, x.owner, a.grantor, a.grantee, a.privilege, a.grantable, NULL
 		FROM (SELECT ${named(catalog, 'oid')} AS name, ${owner} AS owner, ${acl} AS acl FROM ${catalog} w
-			WHERE NOT ${isExtensions(catalog, 'w.oid')} OR ${acl} IS NOT NULL) x LEFT JOIN LATERAL ${granted} ON true`,
+			WHERE ${here} AND (NOT ${isExtensions(catalog, 'w.oid')} OR ${acl} IS NOT NULL)) x LEFT JOIN LATERAL ${granted} ON true`,
 			)
 			.join(' ')}
 		UNION ALL

@@ -32,7 +32,7 @@ type Rest = Pick<Probe, 'subject' | 'expect' | 'ask' | 'fix' | 'hollow'> &
 export function rowProbe(
 	{ place, login, schema, object, name }: Shared,
 	topic: string,
-	{ needs = [], ...rest }: Rest,
+	{ needs = [], fix, ...rest }: Rest,
 ): Probe {
 	const [first] = object.members;
 	const tried = first === undefined ? name : objectName({ ...first, schema: schema.name });
@@ -49,6 +49,8 @@ export function rowProbe(
 			...['SELECT', ...needs].map((each) => probeId('object', login.name, place.wanted.name, each, tried)),
 		],
 		...rest,
+		// Where nothing of the table itself is wrong it is the map, the login, or what a view reads: to apply puts those right.
+		fix: fix ?? `gatehouse apply ${place.desired.profile}`,
 	};
 }
 
