@@ -210,7 +210,7 @@ const holes: Readonly<Record<string, Hole>> = {
 	'a table of another tenant that a login owns': {
 		open: `ALTER TABLE globex.audit OWNER TO ${app}`,
 		red: [o('w_globex_owner', 'covered:globex'), o(app, 'nothing-of-others')],
-		mend: [o('w_globex_owner', 'covered:globex')],
+		mend: [o(app, 'nothing-of-others')],
 	},
 	'a schema that the profile does not name': {
 		open: `CREATE SCHEMA side; GRANT USAGE ON SCHEMA side TO ${group}`,

@@ -5,8 +5,9 @@ import type { Interior, ObjectClass } from './catalog.js';
 import { rightsOf } from './grants.js';
 import { heldBy, holdings } from './held.js';
 import { summed, waysOf } from './holders.js';
-import { classesIn, once, schemaNamed } from './lookup.js';
-import { className, classSql } from './object-sql.js';
+import { classesIn, once, schemaNamed, wantedSchema } from './lookup.js';
+import { said } from './mend.js';
+import { className, classSql, ownerSql } from './object-sql.js';
 import { trialOf } from './object-trial.js';
 import { oneOf } from './one-of.js';
 import { identities, type Login, ownSchemas, type Place, signInId } from './place.js';
@@ -58,7 +59,15 @@ const tenantsSchemas = once(({ schemas }: DesiredDatabase) => new Set(schemas.ma
 function told(place: InPlace, role: string, object: ObjectClass): ReturnType<typeof summed> {
 	const held = heldBy(place.interior, object, role).map((privilege) => privilege.replace(/ \(columns\)$/, ''));
 	const { owner } = object;
-	return summed(waysOf(place, role, held, { on: classSql(object), owner, acl: rightsOf(object), reown: null }));
+	const ways = summed(waysOf(place, role, held, { on: classSql(object), owner, acl: rightsOf(object), reown: null }));
+	return owner === role ? { ...ways, fix: givenBack(place, object) ?? ways.fix } : ways;
+}
+
+/** What it owns there goes back to the owner of the schema. */
+function givenBack({ wanted }: Place, object: ObjectClass): string | null {
+	const owner = wantedSchema(wanted.schemas, object.schema)?.owner;
+	if (owner === undefined) return null;
+	return object.members.map((member) => said(ownerSql(object, member, owner))).join('\n');
 }
 
 const statements = ['SELECT', 'INSERT', 'UPDATE', 'DELETE'] as const;
