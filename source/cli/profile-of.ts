@@ -1,4 +1,5 @@
 import type { Profile } from '../core/profile/profile.js';
+import { shellWord } from '../core/shell-word.js';
 import { readProfile } from '../profiles/read-profile.js';
 import type { ProfileStore } from '../profiles/store.js';
 import type { Arguments } from './arguments.js';
@@ -16,11 +17,13 @@ const withoutKeys: ReadonlySet<string> = new Set(['drop', 'rotate']);
 /** The profile that the command names, with the tenants of `--tenant` in place of its own. */
 export async function profileOf(args: Arguments, io: Io): Promise<Profile> {
 	const { cwd, stdin } = io;
-	return await readProfile(args.positionals[0] ?? '-', {
+	const named = args.positionals[0] ?? '-';
+	const profile = await readProfile(named, {
 		cwd,
 		stdin,
 		store: () => storeOf(io),
 		tenants: args.flags.tenant,
 		keys: withoutKeys.has(args.command) ? 'unused' : 'needed',
 	});
+	return { ...profile, calledAs: shellWord(named) };
 }

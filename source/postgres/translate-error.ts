@@ -2,6 +2,7 @@ import pg from 'pg';
 import { destination, type Target } from '../core/connection.js';
 import { ConnectionError } from '../core/errors.js';
 import { safeText } from '../core/safe-text.js';
+import { shellWord } from '../core/shell-word.js';
 import { ConnectFailure, RefusedUnasked } from './connect-failure.js';
 import type { Who } from './connect-problem.js';
 import { findProblem } from './find-problem.js';
@@ -54,11 +55,6 @@ function describe(target: Target): Who {
 		sslkey: safeText(sslkey ?? ''),
 		timeout,
 		passwordSource: sources['password'],
-		psql: safeText(`psql -h ${word(host)} -p ${port} -U ${word(user)} -d ${word(database)}`),
+		psql: safeText(`psql -h ${shellWord(host)} -p ${port} -U ${shellWord(user)} -d ${shellWord(database)}`),
 	};
-}
-
-/** A word of a shell's command line. */
-function word(text: string): string {
-	return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

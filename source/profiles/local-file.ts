@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import Conf from 'conf';
 import { ProfileStoreError, ToolError } from '../core/errors.js';
+import { shellWord } from '../core/shell-word.js';
 
 const currentVersion = 1;
 
@@ -60,7 +61,7 @@ export function isThere(path: string): boolean {
 	}
 	throw new ProfileStoreError(
 		`${path} is a link that leads nowhere. It was left as it is.`,
-		`Bring back what it leads to, or remove it: rm ${quoteForShell(path)}`,
+		`Bring back what it leads to, or remove it: rm ${shellWord(path)}`,
 	);
 }
 
@@ -115,10 +116,6 @@ export function attempt<Result>(path: string, verb: 'read' | 'written' | 'remove
 function broken(path: string): ProfileStoreError {
 	return new ProfileStoreError(
 		`${path} is broken: it is not what Gatehouse wrote there. It was left as it is.`,
-		`Mend it by hand, or put it aside: mv ${quoteForShell(path)} ${quoteForShell(join(dirname(path), 'broken.txt'))}`,
+		`Mend it by hand, or put it aside: mv ${shellWord(path)} ${shellWord(join(dirname(path), 'broken.txt'))}`,
 	);
-}
-
-function quoteForShell(path: string): string {
-	return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }

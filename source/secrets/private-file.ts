@@ -3,6 +3,7 @@ import { constants } from 'node:fs';
 import { access, lstat, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { ProfileStoreError } from '../core/errors.js';
+import { shellWord } from '../core/shell-word.js';
 
 const maximumBytes = 16 * 1024 * 1024;
 
@@ -19,7 +20,7 @@ export async function readPrivateFile(path: string): Promise<string | undefined>
 		if (process.platform !== 'win32' && (file.mode & 0o077) !== 0) {
 			throw new ProfileStoreError(
 				`${path} may be read or written by others on this computer, and it is for passwords.`,
-				`Shut it and try again: chmod 600 ${quoteForShell(path)}`,
+				`Shut it and try again: chmod 600 ${shellWord(path)}`,
 			);
 		}
 		return new TextDecoder('utf-8', { fatal: true }).decode(await readFile(path));
@@ -88,12 +89,8 @@ function failure(path: string, verb: 'read' | 'written', cause: unknown): Profil
 	return new ProfileStoreError(
 		`The secrets file ${path} cannot be ${verb} (${code}).`,
 		code === 'ENOENT'
-			? `Make its folder first: mkdir -p ${quoteForShell(dirname(path))}`
+			? `Make its folder first: mkdir -p ${shellWord(dirname(path))}`
 			: 'Check its path and permissions.',
 		{ cause },
 	);
-}
-
-export function quoteForShell(path: string): string {
-	return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }

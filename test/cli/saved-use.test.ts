@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { testServer } from '../helpers/server.js';
 import { workspace } from '../helpers/workspace.js';
@@ -44,4 +45,17 @@ test('a saved profile remembers when it was used and what was proved; a file and
 	expect((await run(['verify', 'used', '--secrets', secrets], { env })).code).toBe(4);
 	expect((await seen()).lastVerify).toMatchObject({ ok: false });
 	expect((await run(['profiles', 'list'])).stdout).toMatch(/a check FAILED/);
+});
+
+test('what mends a check names the profile as the user did', async () => {
+	const document = JSON.parse(readFileSync(profile, 'utf8'));
+	const never = file('never applied.json', { ...document, name: 'never', database: { name: 'never' } });
+	const fixes = async (name: string) => {
+		const { stdout, code } = await run(['verify', name, '--format', 'json'], { env });
+		expect(code).toBe(4);
+		return (JSON.parse(stdout).checks as { fix: string | null }[]).map(({ fix }) => fix);
+	};
+	expect(await fixes(never)).toContain(`gatehouse apply '${never}'`);
+	expect((await run(['profiles', 'save', never])).code).toBe(0);
+	expect(await fixes('never')).toContain('gatehouse apply never');
 });

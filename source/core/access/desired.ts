@@ -105,6 +105,8 @@ export type DesiredDatabase = {
 /** Everything the profile asks for, for every tenant, with nothing left to work out but what the server has. */
 export type Desired = {
 	readonly profile: string;
+	/** How a command names the profile. */
+	readonly calledAs: string;
 	readonly roles: readonly DesiredRole[];
 	readonly databases: readonly DesiredDatabase[];
 	readonly siblings: 'report' | 'close';

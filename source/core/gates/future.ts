@@ -68,7 +68,7 @@ function defaultProbe(place: Place, interior: Interior, schema: DesiredSchema, c
 		fix:
 			exists && schemaNamed(interior, schema.name) !== undefined
 				? wrongs.map((each) => each.fix).join('\n')
-				: `gatehouse apply ${place.desired.profile}`,
+				: `gatehouse apply ${place.desired.calledAs}`,
 		behind: [],
 	};
 }

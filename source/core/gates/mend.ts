@@ -1,4 +1,5 @@
 import type { Membership } from '../access/current.js';
+import { shellWord } from '../shell-word.js';
 import { identifier } from '../sql/quote.js';
 import { preview } from '../sql/render.js';
 import { type Sql, sql } from '../sql/sql.js';
@@ -27,8 +28,4 @@ function granted(statement: Sql, edge: Membership, version: number): Sql {
 /** What asks why one thing is refused, where no statement of one check's own would mend it. */
 export function explaining(role: string, database: string, on: string, privilege: string): string {
 	return `gatehouse explain --role ${shellWord(role)} --database ${shellWord(database)} --on ${shellWord(on)} --privilege ${privilege}`;
-}
-
-function shellWord(text: string): string {
-	return /^[\w.,/:@%+=-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

@@ -189,5 +189,5 @@ function grant(
 }
 
 function applyAgain({ desired }: Place): string {
-	return `gatehouse apply ${desired.profile}`;
+	return `gatehouse apply ${desired.calledAs}`;
 }

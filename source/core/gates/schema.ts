@@ -84,6 +84,6 @@ function absent(place: Place, login: Login, name: string): Probe {
 		expect: 'allowed',
 		ask: { kind: 'catalog' },
 		catalog: { says: 'denied', because: `there is no schema ${name}` },
-		fix: `gatehouse apply ${place.desired.profile}`,
+		fix: `gatehouse apply ${place.desired.calledAs}`,
 	});
 }

@@ -16,14 +16,14 @@ export function secondLoginProbe({ desired, wanted }: Place, { name, role }: Log
 			ask: { kind: 'catalog' },
 			catalog: { says: 'allowed', because: `it stands since ${role.second.since}: ${inWordsOf(role.second)}` },
 			otherwise: 'warn',
-			fix: endedBy(desired.profile, role.second),
+			fix: endedBy(desired.calledAs, role.second),
 			behind: [],
 		},
 	];
 }
 
-function endedBy(profile: string, { of, stage }: SecondLogin): string {
-	const command = `gatehouse rotate ${profile} --grace --role ${of} --secrets FILE`;
+function endedBy(calledAs: string, { of, stage }: SecondLogin): string {
+	const command = `gatehouse rotate ${calledAs} --grace --role ${of} --secrets FILE`;
 	return stage === 'ready'
 		? `Once the application is back at ${of}, this ends it: ${command}`
 		: `The rotation that it is for goes on, and ends it in the end, with: ${command}`;

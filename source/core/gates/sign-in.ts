@@ -33,7 +33,7 @@ export function signInProbe(place: Place, login: Login): Probe {
 				? { says: 'allowed', because: 'it holds CONNECT' }
 				: { says: 'denied', because: missing ?? 'it does not hold CONNECT on the database' },
 		otherwise: 'fail',
-		fix: missing !== undefined ? `gatehouse apply ${place.desired.profile}` : letIn(place, login),
+		fix: missing !== undefined ? `gatehouse apply ${place.desired.calledAs}` : letIn(place, login),
 		explained: explanations(place, login),
 		behind: [],
 	};
@@ -60,7 +60,7 @@ function explanations(place: Place, login: Login): Readonly<Record<string, Expla
 	const name = identifier(login.name);
 	const alter = sql`ALTER DATABASE ${identifier(wanted.name)}`;
 	const mayNot = !mayConnect(server, login.name, wanted.name);
-	const apply = `gatehouse apply ${desired.profile}`;
+	const apply = `gatehouse apply ${desired.calledAs}`;
 	return {
 		'28P01':
 			role === undefined

@@ -21,6 +21,7 @@ export function databasePerTenant(profile: Profile, administrator: Builder): Des
 	const parts = expandTenants(profile).map((expansion) => onePart(profile, administrator, expansion));
 	return {
 		profile: profile.name,
+		calledAs: profile.calledAs,
 		roles: parts.flatMap((part) => part.roles),
 		databases: parts.map((part) => part.database),
 		siblings: profile.siblings,

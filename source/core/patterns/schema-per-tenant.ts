@@ -33,6 +33,7 @@ export function schemaPerTenant(profile: Profile, administrator: Builder): Desir
 	const groups: readonly DesiredRole[] = [nologin('group', connect, false)];
 	return {
 		profile: profile.name,
+		calledAs: profile.calledAs,
 		roles: [databaseOwner(name, false), ...owners, ...groups, ...placed.map(desiredLogin)],
 		databases: [
 			desiredDatabase(profile, placed, {

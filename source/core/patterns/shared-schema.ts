@@ -106,6 +106,7 @@ function whole(
 	});
 	return {
 		profile: profile.name,
+		calledAs: profile.calledAs,
 		roles: [
 			databaseOwner(name, false),
 			nologin('owner', profile.owner, false),

@@ -1,3 +1,4 @@
+import { shellWord } from '../shell-word.js';
 import { presets } from './access.js';
 import type { Profile, ProfileRole, ProfileWarning, RowSecurity, Tenant } from './profile.js';
 import type { ProfileDocument } from './schema.js';
@@ -12,6 +13,7 @@ export function buildProfile(
 ): Profile {
 	return {
 		name: document.name,
+		calledAs: shellWord(document.name),
 		pattern: document.pattern,
 		...(document.connection === undefined ? {} : { connection: document.connection }),
 		database: { ...document.database, template: document.database.template ?? 'template0' },

@@ -49,6 +49,8 @@ export type ProfileWarning = { readonly code: string; readonly message: string }
 /** A profile that can be trusted: every rule holds and every default is filled in. Only `parseProfile` makes one. */
 export type Profile = {
 	readonly name: string;
+	/** How a command names it, as a word of a shell: its name, or whatever the user called it by, such as its path. */
+	readonly calledAs: string;
 	readonly pattern: Pattern;
 	readonly connection?: ConnectionOptions | undefined;
 	readonly database: ProfileDatabase;

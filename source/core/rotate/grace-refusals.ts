@@ -69,7 +69,7 @@ export function assertWhole(situation: Situation, turn: readonly Pair[]): void {
 	throw new RefusedError(
 		'second-login-broken',
 		problems.join('\n'),
-		`Nothing was changed. \`gatehouse apply ${situation.desired.profile}\` puts that right.`,
+		`Nothing was changed. \`gatehouse apply ${situation.desired.calledAs}\` puts that right.`,
 	);
 }
 

@@ -2,6 +2,7 @@ import { confirmationFor } from '../plan/confirmation.js';
 import { unconfirmedLosses } from '../plan/loss-confirmation.js';
 import { statementsOf } from '../plan/plan.js';
 import { hasTenant } from '../profile/expand.js';
+import { shellWord } from '../shell-word.js';
 import { environmentOf } from './document.js';
 import { databaseName, loginName, needsKeys, tenantKey, tenantNames, usedLogins } from './names.js';
 import { savedAs } from './save-profile.js';
@@ -15,7 +16,7 @@ export function equivalentCommand(state: Source): string {
 }
 
 function applyCommand(state: Source, ...flags: readonly string[]): string {
-	return command(state, 'apply', ...flags, '--secrets', word(state.answers.security.file));
+	return command(state, 'apply', ...flags, '--secrets', shellWord(state.answers.security.file));
 }
 
 /** The same for the next customer; undefined where nothing is made for each. */
@@ -40,16 +41,20 @@ export function equivalentCommands(state: Source): readonly { readonly purpose: 
 			: [
 					{
 						purpose: 'Prove it again, any day; exit code 4 means that a check failed',
-						command: command(state, 'verify', '--secrets', word(state.answers.security.file)),
+						command: command(state, 'verify', '--secrets', shellWord(state.answers.security.file)),
 					},
 				]),
 	];
 }
 
 const command = (state: Source, name: string, ...flags: readonly string[]): string =>
-	['gatehouse', name, word(savedAs(state)), ...(state.server.kind === 'sandbox' ? ['--sandbox'] : []), ...flags].join(
-		' ',
-	);
+	[
+		'gatehouse',
+		name,
+		shellWord(savedAs(state)),
+		...(state.server.kind === 'sandbox' ? ['--sandbox'] : []),
+		...flags,
+	].join(' ');
 
 /** What it takes once there are tables: to turn row security on for one that is there is to change it. */
 export function applyAgainCommand(state: Source): string | undefined {
@@ -60,9 +65,9 @@ export function applyAgainCommand(state: Source): string | undefined {
 		'apply',
 		'--yes',
 		'--confirm',
-		word(databaseName(answers)),
+		shellWord(databaseName(answers)),
 		'--secrets',
-		word(answers.security.file),
+		shellWord(answers.security.file),
 	);
 }
 
@@ -71,21 +76,16 @@ function tenantFlags({ answers: { adds, names, pattern } }: Source): readonly st
 	if (!adds) return [];
 	return tenantNames(names).flatMap((name) => {
 		const key = pattern === 'shared-schema' ? tenantKey(names, name) : '';
-		return ['--tenant', word(key === '' ? name : `${name}=${key}`)];
+		return ['--tenant', shellWord(key === '' ? name : `${name}=${key}`)];
 	});
 }
 
 function confirmFlags({ plan, server, document }: Source): readonly string[] {
 	if (statementsOf(plan).length === 0) return [];
 	const { kind } = confirmationFor(plan, environmentOf(server));
-	return kind === 'yes' ? [] : ['--confirm', word(plan.databases[0] ?? document.name)];
+	return kind === 'yes' ? [] : ['--confirm', shellWord(plan.databases[0] ?? document.name)];
 }
 
 function lossFlags({ plan }: Source): readonly string[] {
-	return unconfirmedLosses(plan, []).flatMap((loss) => ['--confirm-loss', word(loss.role)]);
-}
-
-/** A word as a POSIX shell reads it. */
-export function word(text: string): string {
-	return /^[\w./:@%+=,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+	return unconfirmedLosses(plan, []).flatMap((loss) => ['--confirm-loss', shellWord(loss.role)]);
 }

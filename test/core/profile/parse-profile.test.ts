@@ -8,6 +8,7 @@ import { perDatabase, perLogin, perSchema, pooled, single, withRole } from './do
 test('fills in every default', () => {
 	expect(parseProfile(single)).toEqual({
 		name: 'orders',
+		calledAs: 'orders',
 		pattern: 'database-per-tenant',
 		database: { name: 'orders', template: 'template0' },
 		owner: 'orders_owner',

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { presets } from '../../../source/core/profile/access.js';
+import { shellWord } from '../../../source/core/shell-word.js';
 import { credentialsOf, loginsOf } from '../../../source/core/wizard/credentials.js';
 import {
 	equivalentCommand,
 	equivalentCommands,
 	nextTenantCommand,
-	word,
 } from '../../../source/core/wizard/equivalent-command.js';
 import { firstAnswers } from '../../../source/core/wizard/first-answers.js';
 import { gatePreview, gateRules } from '../../../source/core/wizard/gate-preview.js';
@@ -53,7 +53,7 @@ describe('the equivalent command', () => {
 		['', "''"],
 		['$HOME', "'$HOME'"],
 	])('%s is a word of a shell as %s', (text, expected) => {
-		expect(word(text)).toBe(expected);
+		expect(shellWord(text)).toBe(expected);
 	});
 });
 

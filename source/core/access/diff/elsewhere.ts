@@ -6,7 +6,7 @@ import { Sql, sql } from '../../sql/sql.js';
 import type { Acl, CurrentThing } from '../current.js';
 import { type DesiredDatabase, mapSchema, mark } from '../desired.js';
 import type { Situation } from '../situation.js';
-import { excess, isTakeable } from './acl.js';
+import { type Excess, excess, isTakeable } from './acl.js';
 import { extensionSchemas } from './extensions.js';
 import { excessInWords, likewise, outOfReach, takingAway } from './words.js';
 
@@ -81,42 +81,60 @@ function besideOf({ on, owner, acl }: CurrentThing): Pick<Beside, 'on' | 'descri
 
 function tellings(situation: Situation, beside: Beside): readonly Telling[] {
 	const { on, described, owner, acl, reown } = beside;
+	const owns = situation.wanted(owner)?.kind === 'login' && isBeside(situation, beside, owner);
 	return [
-		...(reown !== null && situation.wanted(owner)?.kind === 'login' && isBeside(situation, beside, owner)
-			? [owned(owner, described, reown)]
-			: []),
+		...(reown !== null && owns ? [owned(situation, owner, described, reown)] : []),
 		...excess(situation, acl, owner, new Map())
 			.filter(({ grantee }) => grantee !== null && isBeside(situation, beside, grantee))
-			.map((each) => {
-				if (!isTakeable(each)) return outOfReach(each, on, described);
-				const revoke = preview(takingAway(each, on).revoke);
-				const say = (names: string) =>
-					`${each.grantee} holds ${excessInWords(each)} on ${names}, beside what this profile is about. If that is not meant: ${revoke};`;
-				return {
-					code: 'held-elsewhere',
-					message: say(described),
-					alike: {
-						of: [each.grantee, excessInWords(each)],
-						name: described,
-						all: (names: string) => likewise(say(names)),
-					},
-				};
-			}),
+			.map((each) => (isTakeable(each) ? held(situation, each, on, described) : outOfReach(each, on, described))),
 	];
+}
+
+function held(situation: Situation, each: Excess, on: Sql, described: string): Telling {
+	const role = each.grantee ?? 'PUBLIC';
+	const revoke = preview(takingAway(each, on).revoke);
+	const what = excessInWords(each);
+	return alike(situation, role, described, {
+		code: 'held-elsewhere',
+		of: [what],
+		say: (who, verb, names) =>
+			`${who} ${verb('holds', 'hold')} ${what} on ${names}, beside what this profile is about. If that is not meant: ${revoke};`,
+	});
+}
+
+function owned(situation: Situation, role: string, described: string, reown: Sql): Telling {
+	return alike(situation, role, described, {
+		code: 'login-owns',
+		of: ['elsewhere'],
+		say: (who, verb, names) =>
+			`${who} ${verb('owns', 'own')} ${names}, beside what this profile is about, and with it every right on it. To give it away: ${preview(reown)};`,
+	});
+}
+
+type Saying = {
+	readonly code: string;
+	readonly of: readonly string[];
+	readonly say: (who: string, verb: (one: string, many: string) => string, names: string) => string;
+};
+
+/** Of a role of its own for each tenant there may be thousands: then it is the roles that are told together. */
+function alike(situation: Situation, role: string, described: string, { code, of, say }: Saying): Telling {
+	const message = say(role, (one) => one, described);
+	if (situation.wanted(role)?.perTenant !== true)
+		return {
+			code,
+			message,
+			alike: { of: [...of, role], name: described, all: (names) => likewise(say(role, (one) => one, names)) },
+		};
+	return {
+		code,
+		message,
+		alike: { of: [...of, described], name: role, all: (names) => likewise(say(names, (_, many) => many, described)) },
+	};
 }
 
 /** A role of all tenants has its part in what this profile made for tenants that are not asked about now. */
 function isBeside(situation: Situation, { comment }: Beside, role: string): boolean {
 	const wanted = situation.wanted(role);
 	return wanted !== undefined && (wanted.perTenant || comment !== mark(situation.desired.profile));
-}
-
-function owned(owner: string, described: string, reown: Sql): Telling {
-	const say = (names: string) =>
-		`${owner} owns ${names}, beside what this profile is about, and with it every right on it. To give it away: ${preview(reown)};`;
-	return {
-		code: 'login-owns',
-		message: say(described),
-		alike: { of: [owner, 'elsewhere'], name: described, all: (names) => likewise(say(names)) },
-	};
 }

@@ -50,7 +50,7 @@ export function rowProbe(
 		],
 		...rest,
 		// Where nothing of the table itself is wrong it is the map, the login, or what a view reads: to apply puts those right.
-		fix: fix ?? `gatehouse apply ${place.desired.profile}`,
+		fix: fix ?? `gatehouse apply ${place.desired.calledAs}`,
 	};
 }
 

@@ -121,7 +121,7 @@ function functionWrongs(place: InPlace, map: DesiredTenantMap): readonly Wrong[]
 }
 
 function absent({ desired }: Place, says: string): Wrong {
-	return { says, fix: `gatehouse apply ${desired.profile}` };
+	return { says, fix: `gatehouse apply ${desired.calledAs}` };
 }
 
 function mayRead(place: InPlace, map: DesiredTenantMap, role: string): boolean {

@@ -69,7 +69,7 @@ test.each(kinds)(
 		for (const pressed of [key.escape, key.ctrlC]) {
 			let [quickest, limit] = [Number.POSITIVE_INFINITY, 0];
 			for (let turn = 0; turn < 5 && quickest > limit; turn++) {
-				await terminal.sees(/Connecting 1 s[\s\S]*Where nobody answers, this ends after 10 seconds[\s\S]*Esc stop/);
+				await terminal.sees(/Connecting \d s[\s\S]*Where nobody answers, this ends after 10 seconds[\s\S]*Esc stop/);
 				quickest = await from(terminal, pressed, form(port));
 				limit = await atOnce();
 				expect(terminal.text()).not.toMatch(/did not answer/);
