@@ -86,6 +86,12 @@ const holes: Readonly<Record<string, Hole>> = {
 		red: [c(app, 'sign-in'), c(app, 'connection-limit')],
 		says: /too many connections.*CONNECTION LIMIT 0/,
 	},
+	'a library that its sessions are to load and that is not there': {
+		open: `ALTER ROLE ${app} SET session_preload_libraries = 'not_there'`,
+		red: [c(app, 'sign-in')],
+		says: /the catalog says allowed.*in reality.*could not access file "not_there"/,
+		close: `ALTER ROLE ${app} RESET session_preload_libraries`,
+	},
 	'a database closed to everybody': {
 		open: `ALTER DATABASE ${database} ALLOW_CONNECTIONS false`,
 		from: 'postgres',

@@ -22,6 +22,9 @@ const inconclusive: Readonly<Record<string, string>> = {
 	'3F000': 'the schema is not there any more',
 };
 
+/** A server that is short of something, or is made to stop: another time it may answer. */
+const passes = /^(?:53|57|58030)/;
+
 /** Reads an answer by its SQLSTATE alone. */
 export function factOf(probe: Pick<Probe, 'ask' | 'catalog'>, answer: Answer): Fact {
 	if (answer.kind === 'not asked') return { ...nothing, reason: answer.reason, fix: answer.fix };
@@ -43,7 +46,7 @@ export function factOf(probe: Pick<Probe, 'ask' | 'catalog'>, answer: Answer): F
 	if (shown !== undefined) return { ...said, outcome: 'allowed', serverText: shown };
 	if (deniedBy(ask).includes(sqlstate)) return { ...said, outcome: 'denied' };
 	const reason = inconclusive[sqlstate];
-	if (reason === undefined && ask.kind === 'question' && ask.errors !== undefined)
+	if (reason === undefined && !passes.test(sqlstate) && ask.kind !== 'statement' && ask.errors !== undefined)
 		return { ...said, outcome: ask.errors };
 	return { ...said, reason: reason ?? 'this answer proves neither' };
 }

@@ -8,7 +8,13 @@ export type Ask =
 	/** Only the catalog can say, or only the catalog may be asked; `unread` is why it was not. */
 	| { readonly kind: 'catalog'; readonly unread?: string | undefined; readonly remedy?: string | undefined }
 	/** A sign-in as the login, ended at once unless it is the login's own database. */
-	| { readonly kind: 'sign-in'; readonly database: string; readonly deniedBy: readonly string[] }
+	| {
+			readonly kind: 'sign-in';
+			readonly database: string;
+			readonly deniedBy: readonly string[];
+			/** What an error shows that nobody expected and that does not pass by itself; left out: nothing. */
+			readonly errors?: Outcome | undefined;
+	  }
 	/** A statement that the server takes or refuses, rolled back whatever it says. */
 	| {
 			readonly kind: 'statement';

@@ -26,7 +26,7 @@ export function signInProbe(place: Place, login: Login): Probe {
 		database: wanted.name,
 		subject: `sign in to ${wanted.name}`,
 		expect: 'allowed',
-		ask: { kind: 'sign-in', database: wanted.name, deniedBy: refusals(place, login) },
+		ask: { kind: 'sign-in', database: wanted.name, deniedBy: refusals(place, login), errors: 'denied' },
 		// PUBLIC lets in whoever there is.
 		catalog:
 			may && missing === undefined
@@ -34,6 +34,7 @@ export function signInProbe(place: Place, login: Login): Probe {
 				: { says: 'denied', because: missing ?? 'it does not hold CONNECT on the database' },
 		otherwise: 'fail',
 		fix: missing !== undefined ? `gatehouse apply ${place.desired.calledAs}` : letIn(place, login),
+		puzzle: `By the grants it may come in: mend what the server names. What the sessions of ${login.name} start with is in pg_db_role_setting (\\drds in psql), and a login event trigger may refuse them.`,
 		explained: explanations(place, login),
 		behind: [],
 	};

@@ -38,6 +38,7 @@ describe('a sign-in', () => {
 	const noConnect = serverWith({ mayConnect: new Map([['app', new Set<string>()]]) });
 	const closed = serverWith({ databases: server.databases.map((each) => ({ ...each, allowsConnections: false })) });
 	const dropped = serverWith({ databases: server.databases.map((each) => ({ ...each, connectionLimit: -2 })) });
+	const puzzle = expect.stringMatching(/pg_db_role_setting .* login event trigger/);
 	const rows: readonly [string, Place, string, string, RegExp, string | null][] = [
 		[
 			'28P01',
@@ -79,7 +80,9 @@ describe('a sign-in', () => {
 			/does not hold CONNECT/,
 			'GRANT CONNECT ON DATABASE shop TO app;',
 		],
-		['42501', placeOf(), 'permission denied', 'fail', /the catalog says allowed .* but in reality/, null],
+		['42501', placeOf(), 'permission denied', 'fail', /the catalog says allowed .* but in reality/, puzzle],
+		['58P01', placeOf(), 'could not access file', 'fail', /in reality: could not access file/, puzzle],
+		['53100', placeOf(), 'no space', 'unchecked', /this answer proves neither: no space/, null],
 		[
 			'53300',
 			withRole(role('app', { connectionLimit: 0 })),
