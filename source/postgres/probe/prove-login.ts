@@ -4,7 +4,7 @@ import { factOf } from '../../core/gates/fact.js';
 import type { Answer, Fact, Probe } from '../../core/gates/probe.js';
 import { judge } from '../../core/gates/verdict.js';
 import type { Secret } from '../../core/sql/secret.js';
-import type { Session } from '../session.js';
+import type { Reply, Session } from '../session.js';
 import { askAll, isForSession, questioning } from './ask.js';
 import { isFull, type Outage, signIn } from './sign-in.js';
 
@@ -53,6 +53,7 @@ class LoginProver {
 	/** Answers that came before their turn. */
 	readonly #answers = new Map<Probe, Answer>();
 	#session: Session | undefined;
+	#untold: string[] = [];
 
 	constructor(trial: LoginTrial, probes: readonly Probe[]) {
 		this.#trial = trial;
@@ -103,18 +104,23 @@ class LoginProver {
 			.flatMap((probe) => (isForSession(probe.ask) ? [{ probe, ask: probe.ask }] : []));
 		const chunk = next.slice(0, atOnce);
 		const answers = await askAll(
-			async (texts) => (session === undefined ? [] : await session.queryEach(texts)),
+			async (texts) => (session === undefined ? [] : await this.#say(session, texts)),
 			chunk.map(({ ask }) => ask),
 			this.#trial.becomes,
 		);
 		for (const [index, { probe }] of chunk.entries()) this.#answers.set(probe, answers[index] ?? lost);
 	}
 
+	/** What a session is told first goes with the first questions: by itself it would be a round trip. */
+	async #say(session: Session, texts: readonly string[]): Promise<readonly Reply[]> {
+		const first = this.#untold.splice(0);
+		return (await session.queryEach([...first, ...texts])).slice(first.length);
+	}
+
 	async #enter(): Promise<Answer> {
 		const { answer, session } = await this.#signIn(this.#trial.database);
-		// Nobody waits for the answer: what is asked next is asked after it.
-		void session?.queryEach([questioning]);
 		this.#session = session;
+		this.#untold = [questioning];
 		return answer;
 	}
 
