@@ -66,7 +66,7 @@ test('three calls, each says what is next, and no password is in what it says', 
 			id: 'connect:three_app_grace:three:second-login',
 			status: 'warn',
 			found: expect.stringMatching(/^it stands since .*the application may go over to it/),
-			fix: expect.stringContaining('gatehouse rotate three --grace --role three_app'),
+			fix: expect.stringContaining(`gatehouse rotate ${profile} --grace --role three_app`),
 		}),
 	);
 	const html = await run(['verify', profile, '--url', url, '--secrets', secrets, '--format', 'html']);
