@@ -61,7 +61,7 @@ function useFieldKeys(props: TextFieldProps, apply: ReturnType<typeof useEditor>
 			if (action.type === 'insert' && graphemes(action.text).length > 1 && onPaste?.(action.text)) return;
 			apply(action);
 		},
-		{ isActive: isFocused },
+		{ isActive: isFocused, all: true },
 	);
 	usePasted(
 		(pasted) => {

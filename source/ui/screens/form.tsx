@@ -114,7 +114,7 @@ export function Form(props: FormProps) {
 		(input, key) => {
 			if (key.ctrl && input === 'o') setPicking(ring.focused);
 		},
-		{ isActive: picked === undefined && current !== undefined && hasChoices(current) },
+		{ isActive: picked === undefined && current !== undefined && hasChoices(current), all: true },
 	);
 	if (picked !== undefined) return <FieldPicker field={picked} onClose={() => setPicking(undefined)} />;
 	return (

@@ -66,9 +66,7 @@ export function Picker({ choices, typed, onTake, onClose }: Props) {
 		typing: { from: filterFor(items, typed) },
 	});
 	const { current } = list;
-	useKeys((input, key) => {
-		if (key.ctrl && input === 'r') choices.onAgain();
-	});
+	useKeys((input, key) => key.ctrl && input === 'r' && choices.onAgain(), { all: true });
 	const title = `${choices.title}${newsWords[choices.news]}`;
 	const meaning = current === undefined ? '' : safeText(choices.about(current).text);
 	return (

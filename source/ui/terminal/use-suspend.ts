@@ -27,6 +27,6 @@ export function useSuspend({ refusal, onRefused, isActive = true, stop = stopJob
 			if (refusal === undefined) void suspendTerminal(stop);
 			else onRefused(refusal);
 		},
-		{ isActive: isActive && process.platform !== 'win32' },
+		{ isActive: isActive && process.platform !== 'win32', all: true },
 	);
 }

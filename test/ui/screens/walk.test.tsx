@@ -311,3 +311,18 @@ test('back on the welcome, the cursor is at the entry that one came from', async
 		await wizard.sees(entry);
 	}
 });
+
+test('a letter with Ctrl or Alt, or within a word that came in one read, is no command', async () => {
+	const wizard = openWizard();
+	await wizard.sees(/sandbox/);
+	for (const visit of visits) await wizard.enterUntil(visit);
+	await wizard.press(keys.ctrlC);
+	await wizard.sees(/Press Ctrl\+C again to quit/);
+	await wizard.press('\u0005', '\u0010', '\u001Bc', '\u001Be');
+	await wizard.write('constructor');
+	await wizard.sees(/orders is ready/);
+	expect(wizard.text()).not.toMatch(/Sent/);
+	expect(wizard.log.filter((line) => line.startsWith('copied'))).toEqual([]);
+	await wizard.press('c');
+	await wizard.sees(/Sent/);
+});
