@@ -5,6 +5,9 @@ import { flushKeys, isOpenPaste, splitKeys } from './split-keys.js';
 /** How long half an escape sequence may be under way; a lone Escape is known as such after it. */
 const sequenceTime = 25;
 
+/** Alone in a read it is pressed, not pasted: a paste whose end got lost must not take every key there is. */
+const ctrlC = '\u0003';
+
 /**
  * Gives Ink one key per turn of the event loop: two keys handled in one turn both see the state from before the first.
  * A bracketed paste stays whole, and a held Enter is one Enter.
@@ -35,6 +38,7 @@ export function keyStream(source: ReadStream): ReadStream {
 	};
 	const onData = (chunk: Buffer | string): void => {
 		clearTimeout(restTimer);
+		if (isOpenPaste(rest) && String(chunk) === ctrlC) rest = '';
 		const split = splitKeys(rest + String(chunk));
 		rest = split.rest;
 		if (rest !== '' && !isOpenPaste(rest)) restTimer = setTimeout(flush, sequenceTime);

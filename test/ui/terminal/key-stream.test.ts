@@ -75,6 +75,15 @@ test('an open paste waits for its end, however long that takes', async () => {
 	await hears(turns, ['\u001B[200~one\rtwo\u001B[201~']);
 });
 
+test('Ctrl+C ends a paste whose end got lost', async () => {
+	const { turns, type } = open();
+	type('\u001B[200~one');
+	type('x');
+	type('\u0003');
+	type('y');
+	await hears(turns, ['\u0003', 'y']);
+});
+
 test('hears nothing while another program has the terminal', async () => {
 	const { terminal, stream, turns, type } = open();
 	stream.setRawMode(false);

@@ -18,6 +18,15 @@ describe('one read of the terminal', () => {
 		['Alt and an arrow, with two Escapes', '\u001B\u001B[A', ['\u001B\u001B[A']],
 		['Escape before a Tab is a key of its own', '\u001B\t', [escapeKey, '\t']],
 		['Linux console function keys', '\u001B[[A', ['\u001B[[A']],
+		['a mouse is no key', 'a\u001B[<0;10;10M\u001B[<0;10;10mb', ['a', 'b']],
+		['nor is a mouse of the old form', 'a\u001B[M !!b', ['a', 'b']],
+		['nor is the focus of the window', '\u001B[I\u001B[Ob', ['b']],
+		['nor are keys that nobody knows', '\u001B[25~\u001B[27;5;9~b', ['b']],
+		[
+			'nor is what the terminal answers',
+			'\u001B[24;80R\u001B[?62;4c\u001B]11;rgb:ff/ff/ff\u0007\u001BP1+r5\u001B\\b',
+			['b'],
+		],
 		['letters of two units stay whole', '日本👍', ['日本👍']],
 	])('%s', (_, read, keys) => expect(splitKeys(read)).toEqual({ keys, rest: '' }));
 
@@ -40,10 +49,13 @@ describe('what a read leaves open', () => {
 		expect(splitKeys(`${rest}two\u001B[201~`)).toEqual({ keys: ['\u001B[200~one\rtwo\u001B[201~'], rest: '' });
 	});
 
-	test.each(['\u001B', '\u001B[', '\u001B[1;', '\u001BO'])('half a sequence: %j', (half) => {
-		expect(splitKeys(`a${half}`)).toEqual({ keys: ['a'], rest: half });
-		expect(isOpenPaste(half)).toBe(false);
-	});
+	test.each(['\u001B', '\u001B[', '\u001B[1;', '\u001BO', '\u001B[M !', '\u001B]11;rgb:ff'])(
+		'half a sequence: %j',
+		(half) => {
+			expect(splitKeys(`a${half}`)).toEqual({ keys: ['a'], rest: half });
+			expect(isOpenPaste(half)).toBe(false);
+		},
+	);
 
 	test('a sequence in two reads is one key', () => {
 		const { rest } = splitKeys('\u001B');
@@ -51,6 +63,10 @@ describe('what a read leaves open', () => {
 	});
 
 	test('an Escape that nothing followed is Escape', () => expect(flushKeys('\u001B')).toEqual([escapeKey]));
+
+	test.each(['\u001B[M!', '\u001B]11;rgb'])('half of what no key sends is no Escape either: %j', (half) => {
+		expect(flushKeys(half)).toEqual([]);
+	});
 
 	test('half a sequence that nothing followed loses no letter', () => {
 		expect(flushKeys('\u001BO')).toEqual([escapeKey, 'O']);
