@@ -153,7 +153,7 @@ export function createPerformer(services: Services, send: Send): Performer {
 				failedNotice,
 			),
 		'copy-script': ({ attempt, plan }) =>
-			run(attempt, async () => noticed(await services.copy(services.script(plan))), failedNotice),
+			run(attempt, async () => noticed(`${await services.copy(services.script(plan))} Press w for it.`), failedNotice),
 		'copy-credentials': ({ attempt, server, credentials }) =>
 			run(
 				attempt,

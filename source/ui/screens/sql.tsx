@@ -1,14 +1,15 @@
-import { Box, Text } from 'ink';
+import { Box } from 'ink';
 import { useContext, useMemo, useState } from 'react';
 import { type Plan, statementsOf } from '../../core/plan/plan.js';
 import { safeText } from '../../core/safe-text.js';
 import { scriptPath } from '../../core/wizard/script-path.js';
+import type { SqlPreview } from '../../core/wizard/state.js';
 import { useBody } from '../components/frame.js';
 import { StatementList } from '../components/statement-list.js';
-import { shorten } from '../components/text-cells.js';
+import { fitLines, shorten, wrapProse } from '../components/text-cells.js';
 import { useGlyphs } from '../components/use-glyphs.js';
 import { useKeys } from '../components/use-keys.js';
-import { theme } from '../theme.js';
+import { Stack, verbatim } from './paragraphs.js';
 import { Overlay, type ScreenProps } from './screen.js';
 import { ScreenFrame } from './screen-frame.js';
 import { shownSql } from './shown-sql.js';
@@ -67,21 +68,15 @@ function SqlBody({ state, send }: ScreenProps<'sql'>) {
 		{ isActive: !isTyping },
 	);
 	const statements = useMemo(() => listed(state.plan, mask), [state.plan, mask]);
-	const { notice } = state;
-	const head = notice === null ? `${statements.length} statements, as they will run` : safeText(notice.text);
+	const head = headLines(state, width);
 	return (
 		<Box flexDirection="column" height={height}>
-			<Text
-				wrap="truncate"
-				{...(notice === null ? { dimColor: true } : { color: notice.tone === 'done' ? theme.pass : theme.fail })}
-			>
-				{shorten(head, width)}
-			</Text>
+			<Stack lines={head} />
 			<StatementList
 				statements={statements}
 				isFocused
 				width={width}
-				height={height - 1}
+				height={height - head.length}
 				notes={notes}
 				undos={undos}
 				onTyping={setTyping}
@@ -89,6 +84,14 @@ function SqlBody({ state, send }: ScreenProps<'sql'>) {
 			/>
 		</Box>
 	);
+}
+
+/** What a side job did, all of it: its end tells what to do. */
+function headLines({ notice, plan }: SqlPreview, width: number) {
+	const count = statementsOf(plan).length;
+	if (notice === null) return verbatim(shorten(`${count} statements, as they will run`, width), width, 'dim');
+	const lines = fitLines(wrapProse(safeText(notice.text), width), 3, width);
+	return lines.flatMap((line) => verbatim(line, width, notice.tone === 'done' ? 'pass' : 'fail'));
 }
 
 function listed(plan: Plan, mask: string) {

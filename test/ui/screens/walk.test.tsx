@@ -110,7 +110,10 @@ test('the script leaves by a key, to a file or to the terminal', async () => {
 	await wizard.press('s');
 	await wizard.sees(/CREATE ROLE "?role_A1/i);
 	await wizard.press('c');
-	await wizard.sees(/Sent \d+ characters/);
+	await wizard.sees(/Sent \d+ characters to the terminal\. Press w for it\./);
+	wizard.resize(40, 12);
+	await wizard.sees(/Sent \d+ characters to the\s+terminal\. Press w for it\.[\s\S]*A1/);
+	wizard.resize(80, 24);
 	expect(wizard.log).toEqual(expect.arrayContaining(['wrote orders.sql (644): -- the script', 'copied -- the script']));
 	await wizard.press(keys.escape);
 	await wizard.sees(/Check the answers/);
