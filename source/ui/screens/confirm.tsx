@@ -69,12 +69,14 @@ function ConfirmByName({ state, send }: ScreenProps<'confirm'>) {
 	const { show } = useContext(FooterNotice);
 	const [expected = ''] = state.confirmation.kind === 'name' ? state.confirmation.names : [];
 	const production = environmentOf(state.server) === 'production';
-	const head = confirmHead(state);
 	const room = Math.max(1, height - typingRows);
+	const isLow = room < 5;
 	const facts = [
-		...paragraph(head, width, production ? 'fail' : 'warn'),
+		...paragraph(isLow && width < 60 ? shortHead(production) : confirmHead(state), width, production ? 'fail' : 'warn'),
 		...(height > 12 ? [gap] : []),
-		...confirmFacts(state).flatMap(([name, text]) => labelled(name, text, 10, width)),
+		...(isLow ? databaseFirst(confirmFacts(state)) : confirmFacts(state)).flatMap(([name, text]) =>
+			labelled(name, text, 10, width),
+		),
 	];
 	const touched = touchedLines(state, room - facts.length - 2, width);
 	const lines = touched.length === 0 ? facts : [...facts, gap, ...touched.flatMap((line) => verbatim(line, width))];
@@ -114,6 +116,15 @@ export function touchedLines({ plan }: Pick<ConfirmState, 'plan'>, room: number,
 }
 
 const oneLine = (sql: Sql): string => shownSql(sql, '*').replaceAll(/\s+/g, ' ');
+
+type Facts = ReturnType<typeof confirmFacts>;
+
+/** Where there is no room for more, what is to be typed is there to be read. */
+const databaseFirst = (facts: Facts): Facts =>
+	facts.toSorted(([a], [b]) => Number(b === 'Database') - Number(a === 'Database'));
+
+const shortHead = (production: boolean): string =>
+	production ? 'This changes a PRODUCTION server.' : 'This changes what is there.';
 
 /** What the typing is about. */
 export function confirmHead({ server, confirmation }: ConfirmState): string {

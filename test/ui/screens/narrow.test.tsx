@@ -1,5 +1,6 @@
 // What was cut off at 40 columns, and is not any more.
 import { expect, test } from 'vitest';
+import { planOf, statement, target } from '../../core/wizard/fixtures.js';
 import { keys } from '../../helpers/screen.js';
 import { openWizard } from './open-wizard.js';
 import { canary } from './small-services.js';
@@ -16,6 +17,22 @@ test('a choice is a whole word, and so is what a run says of itself', async () =
 	await wizard.press(keys.ctrlC);
 	await wizard.sees(/Stopping, then rolling back\./);
 	expect(wizard.text()).not.toMatch(/…/);
+});
+
+test.each([
+	['development', /This changes what is there\.\s+Database +orders\n/],
+	['production', /This changes a PRODUCTION server\.\s+Database +orders\n/],
+] as const)('what is to be typed on %s can be read where it is typed', async (environment, expected) => {
+	const plan = planOf(statement('A1', 'change'));
+	const wizard = openWizard({
+		...narrow,
+		with: { kind: 'own', connection: { host: 'db1', user: 'admin', environment } },
+		services: { plan: async () => plan, resolve: async () => ({ ...target, environment }) },
+	});
+	await wizard.sees(/1\/8/);
+	for (const visit of [/2\/8/, /3\/8/, /4\/8/, /5\/8/, /6\/8 Review/, /Type the database name/])
+		await wizard.enterUntil(visit);
+	expect(wizard.text()).toMatch(expected);
 });
 
 test('who only asks why a login is refused is not told to be somebody who may create roles', async () => {
