@@ -8,7 +8,7 @@ import type { Planned, State } from '../../core/wizard/state.js';
 import { Frame, useBody } from '../components/frame.js';
 import { ScrollArea } from '../components/scroll-area.js';
 import { useKeys } from '../components/use-keys.js';
-import { gap, paragraph, verbatim } from './paragraphs.js';
+import { gap, paragraph, shellCommand } from './paragraphs.js';
 import { placeOf } from './place-of.js';
 import { savingLabel } from './saving-label.js';
 
@@ -63,7 +63,7 @@ function CommandBody({ state, send, onClose }: Props) {
 		...equivalentCommands(state).flatMap(({ purpose, command }) => [
 			gap,
 			...paragraph(purpose, width, 'dim'),
-			...verbatim(safeText(command), width, 'plain', 2),
+			...shellCommand(safeText(command), width, 'plain', 2),
 		]),
 	];
 	return (

@@ -84,9 +84,9 @@ function loginItems(
 function againItems(state: FinishedState): readonly FormItem[] {
 	const [first] = loginsOf(state);
 	const tenant = nextTenantCommand(state);
-	const line = (name: string, text: string): readonly FormItem[] => [
+	const line = (name: string, text: string, verbatim: true | 'command' = 'command'): readonly FormItem[] => [
 		{ kind: 'text', text: name, style: 'dim' },
-		{ kind: 'text', text: safeText(text), indent: 2, verbatim: true },
+		{ kind: 'text', text: safeText(text), indent: 2, verbatim },
 	];
 	return [
 		{ kind: 'gap' },
@@ -103,6 +103,6 @@ function againItems(state: FinishedState): readonly FormItem[] {
 			equivalentCommand(state),
 		),
 		...(tenant === undefined ? [] : line('The same for the next customer', tenant)),
-		...(state.result.receipt === null ? [] : line('Receipt', state.result.receipt)),
+		...(state.result.receipt === null ? [] : line('Receipt', state.result.receipt, true)),
 	];
 }

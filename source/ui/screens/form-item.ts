@@ -9,8 +9,8 @@ export type FormItem =
 			readonly text: string;
 			readonly style?: Style;
 			readonly indent?: number;
-			/** A command: no sentence, and not wrapped as one. */
-			readonly verbatim?: boolean;
+			/** No sentence, and not wrapped as one; a shell's command can be copied over its line ends. */
+			readonly verbatim?: true | 'command';
 			/** Explains, and gives way where the window is low. */
 			readonly aside?: boolean;
 	  }

@@ -5,7 +5,7 @@ import { cells, pad, shorten, wrap } from '../components/text-cells.js';
 import { theme } from '../theme.js';
 import { controlOf, type FormView } from './form-control.js';
 import type { FormControl, FormItem, Remark } from './form-item.js';
-import { gap, paragraph, verbatim } from './paragraphs.js';
+import { gap, paragraph, shellCommand, verbatim } from './paragraphs.js';
 
 export type FormLine = {
 	readonly node: ReactNode;
@@ -36,6 +36,7 @@ export function formLines(items: readonly FormItem[], view: FormView): readonly 
 
 function textLines(item: Extract<FormItem, { kind: 'text' }>, width: number): readonly ReactNode[] {
 	const { text, style, indent } = item;
+	if (item.verbatim === 'command') return shellCommand(text, width, style, indent);
 	return item.verbatim === true ? verbatim(text, width, style, indent) : paragraph(text, width, style, indent);
 }
 

@@ -24,7 +24,7 @@ export function leftItems(state: Finished): readonly FormItem[] {
 					{ kind: 'text', text: safeText(inOneSentence(tables)), style: 'warn' },
 					...(tables.command === undefined
 						? []
-						: [{ kind: 'text', text: safeText(tables.command), indent: 2, verbatim: true } as const]),
+						: [{ kind: 'text', text: safeText(tables.command), indent: 2, verbatim: 'command' } as const]),
 				] as const)),
 	];
 }

@@ -1,5 +1,6 @@
 import { Box, Text } from 'ink';
 import { Fragment, type ReactNode } from 'react';
+import { commandLines } from '../components/command-lines.js';
 import { cells, pad, proseWidth, wrap, wrapProse } from '../components/text-cells.js';
 import { type Tone, theme } from '../theme.js';
 
@@ -13,6 +14,11 @@ export function paragraph(text: string, width: number, style: Style = 'plain', i
 /** The same for what is no sentence (a command, a head over columns): it takes all the width there is. */
 export function verbatim(text: string, width: number, style: Style = 'plain', indent = 0): readonly ReactNode[] {
 	return styled(wrap(text, width - indent), style, indent);
+}
+
+/** The same for a command that may be copied into a shell. */
+export function shellCommand(text: string, width: number, style: Style = 'plain', indent = 0): readonly ReactNode[] {
+	return styled(commandLines(text, width - indent), style, indent);
 }
 
 function styled(lines: readonly string[], style: Style, indent: number): readonly ReactNode[] {
