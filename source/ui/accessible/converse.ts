@@ -43,10 +43,16 @@ export async function converse(
 		else if (!isMenu && answers[number - 1] !== undefined) {
 			await answer(answers[number - 1] as Spoken, number, page, terminal, isOver);
 			if (isOver()) break;
+		} else if (answers.some(({ control }) => takes(control, heard.trim()))) {
+			for (const { line } of spokenItems(page.items()).answers) terminal.say(line);
 		} else terminal.say(sentence(`${JSON.stringify(heard.trim())} is none of these`));
 	}
 	return 'left';
 }
+
+/** A URL fills the fields wherever it is pasted, and is not said back: its password is in it. */
+const takes = (control: Spoken['control'], pasted: string): boolean =>
+	control.kind === 'field' && control.onPaste?.(pasted, () => {}) === true;
 
 /** `? 3` is about the third answer; `?` alone about everything. */
 function tellHelp(word: string, page: Page, help: readonly string[], { say }: LineTerminal): void {

@@ -120,6 +120,12 @@ test('a URL for the host fills the fields', async () => {
 	expect(said).not.toContain('pw@');
 });
 
+test('and so does one that is pasted before any number; it is not said back', async () => {
+	const { said } = await talk(['2', 'postgres://admin:pw@db9:6543/main', 'q']);
+	expect(said).toMatch(/The URL has filled the fields\.\n1\. Host: db9\.\n2\. Port: 6543\./);
+	expect(said).not.toContain('pw@');
+});
+
 test('on production the name must be typed, and nothing else applies', async () => {
 	const services = { resolve: async () => ({ ...target, environment: 'production' }) } satisfies Partial<SmallServices>;
 	const { said, log } = await talk([...enter(5), '', '', 'yes', 'a', 'orders', '', 'q'], {
