@@ -1,3 +1,4 @@
+import { useContext } from 'react';
 import { safeText } from '../../core/safe-text.js';
 import { type StatementProgress, type StatementStatus, statementProgress } from '../../core/wizard/progress.js';
 import type { ApplyFailed as FailedState } from '../../core/wizard/state.js';
@@ -7,7 +8,7 @@ import { Form } from './form.js';
 import type { FormItem } from './form-item.js';
 import { formHints } from './hints.js';
 import { problemItems } from './problem-items.js';
-import type { ScreenProps } from './screen.js';
+import { Overlay, type ScreenProps } from './screen.js';
 import { ScreenFrame } from './screen-frame.js';
 import { shownSql } from './shown-sql.js';
 
@@ -18,6 +19,7 @@ const buttons = [
 ] as const;
 
 export function ApplyFailed({ state, send }: ScreenProps<'apply-failed'>) {
+	const open = useContext(Overlay);
 	const press: Readonly<Record<string, () => void>> = {
 		retry: () => send({ type: 'retry-pressed' }),
 		back: () => send({ type: 'back-pressed' }),
@@ -29,6 +31,7 @@ export function ApplyFailed({ state, send }: ScreenProps<'apply-failed'>) {
 				items={[...failureItems(state, useGlyphs())]}
 				buttons={buttons}
 				initial="back"
+				shortcuts={{ p: { label: 'command', press: () => open('command') } }}
 				onPress={(id) => press[id]?.()}
 				onBack={() => send({ type: 'back-pressed' })}
 			/>

@@ -13,7 +13,7 @@ import { TypedConfirmation } from '../components/typed-confirmation.js';
 import { Form } from './form.js';
 import type { FormItem } from './form-item.js';
 import { gap, labelled, paragraph, Stack, verbatim } from './paragraphs.js';
-import { Clock, FooterNotice, type ScreenProps } from './screen.js';
+import { Clock, FooterNotice, Overlay, type ScreenProps } from './screen.js';
 import { ScreenFrame } from './screen-frame.js';
 import { shownSql } from './shown-sql.js';
 
@@ -40,6 +40,7 @@ export function Confirm({ state, send }: ScreenProps<'confirm'>) {
 }
 
 function ConfirmByButton({ state, send }: ScreenProps<'confirm'>) {
+	const open = useContext(Overlay);
 	const items = confirmFacts(state).map(
 		([name, text]): FormItem => ({ kind: 'text', text: `${pad(name, 10)}${text}` }),
 	);
@@ -56,6 +57,7 @@ function ConfirmByButton({ state, send }: ScreenProps<'confirm'>) {
 				{ id: 'apply', label: 'Apply' },
 				{ id: 'back', label: 'Back' },
 			]}
+			shortcuts={{ p: { label: 'command', press: () => open('command') } }}
 			armAfter={armAfter}
 			onPress={(id) => send(id === 'apply' ? { type: 'confirmed', typed: null } : { type: 'back-pressed' })}
 			onBack={() => send({ type: 'back-pressed' })}

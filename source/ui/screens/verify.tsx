@@ -25,6 +25,7 @@ const buttonHints: readonly KeyHint[] = [
 	{ key: 'Left/Right', label: 'move' },
 	{ key: 'r', label: 'check again' },
 	{ key: 'e', label: 'why refused?' },
+	{ key: 'p', label: 'command' },
 	{ key: '?', label: 'help' },
 ];
 const listHints: readonly KeyHint[] = [
@@ -81,8 +82,10 @@ function VerifyBody({ state, send }: ScreenProps<VerifyStep>) {
 	];
 	useHints(!isOver ? runningHints : isListed ? listHints : pressed);
 	useKeys(
-		(input) => {
-			if (input === '?') open('help');
+		(input, key) => {
+			if (key.escape && isListed) ring.focus('main');
+			else if (input === '?') open('help');
+			else if (input === 'p') open('command');
 			else if (input === 'e') send({ type: 'explain-chosen', ...about(checks.find(({ id }) => id === selected)) });
 			else if (input === 'f' && mends) send({ type: 'mend-chosen' });
 			else if (input === 'r') send({ type: 'retry-pressed' });

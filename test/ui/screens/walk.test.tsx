@@ -329,3 +329,20 @@ test('a letter with Ctrl or Alt, or within a word that came in one read, is no c
 	await wizard.press('c');
 	await wizard.sees(/Sent/);
 });
+
+test('the commands are one key away wherever there is a plan, and Esc leads from the checks back to the buttons', async () => {
+	const wizard = openWizard();
+	await wizard.sees(/sandbox/);
+	for (const visit of visits.slice(0, 6)) await wizard.enterUntil(visit);
+	for (const visit of [/6\/8 Review /, /only adds/, /▸ \[ Finish \]/]) {
+		await wizard.enterUntil(visit);
+		await wizard.press('p');
+		await wizard.sees(/Without the wizard/);
+		await wizard.press(keys.escape);
+		await wizard.sees(visit);
+	}
+	await wizard.press(keys.up);
+	await wizard.sees(/ {3}\[ Finish \]/);
+	await wizard.press(keys.escape);
+	await wizard.sees(/▸ \[ Finish \]/);
+});
