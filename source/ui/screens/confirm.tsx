@@ -5,6 +5,7 @@ import { safeText } from '../../core/safe-text.js';
 import { versionName } from '../../core/server/facts.js';
 import type { Sql } from '../../core/sql/sql.js';
 import { environmentOf } from '../../core/wizard/document.js';
+import { equivalentCommand } from '../../core/wizard/equivalent-command.js';
 import { moreThanAdding, planSummary, shortFingerprint } from '../../core/wizard/plan-lines.js';
 import type { Confirm as ConfirmState } from '../../core/wizard/state.js';
 import { useBody } from '../components/frame.js';
@@ -12,7 +13,7 @@ import { pad, shorten } from '../components/text-cells.js';
 import { TypedConfirmation } from '../components/typed-confirmation.js';
 import { Form } from './form.js';
 import type { FormItem } from './form-item.js';
-import { gap, labelled, paragraph, Stack, verbatim } from './paragraphs.js';
+import { gap, labelled, paragraph, Stack, shellCommand, verbatim } from './paragraphs.js';
 import { Clock, FooterNotice, Overlay, type ScreenProps } from './screen.js';
 import { ScreenFrame } from './screen-frame.js';
 import { shownSql } from './shown-sql.js';
@@ -81,7 +82,10 @@ function ConfirmByName({ state, send }: ScreenProps<'confirm'>) {
 		),
 	];
 	const touched = touchedLines(state, room - facts.length - 2, width);
-	const lines = touched.length === 0 ? facts : [...facts, gap, ...touched.flatMap((line) => verbatim(line, width))];
+	const told = touched.length === 0 ? facts : [...facts, gap, ...touched.flatMap((line) => verbatim(line, width))];
+	const command = [gap, ...headless(state, width)];
+	// A letter is a part of the name here, so that no key can ask for it.
+	const lines = told.length + command.length > room ? told : [...told, ...command];
 	return (
 		<Box flexDirection="column" height={height}>
 			<Stack lines={lines.slice(0, room)} />
@@ -118,6 +122,11 @@ export function touchedLines({ plan }: Pick<ConfirmState, 'plan'>, room: number,
 }
 
 const oneLine = (sql: Sql): string => shownSql(sql, '*').replaceAll(/\s+/g, ' ');
+
+const headless = (state: ConfirmState, width: number) => [
+	...paragraph('Without the wizard, once the answers are saved as a profile:', width, 'dim'),
+	...shellCommand(safeText(equivalentCommand(state)), width, 'plain', 2),
+];
 
 type Facts = ReturnType<typeof confirmFacts>;
 

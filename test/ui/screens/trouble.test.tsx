@@ -205,6 +205,7 @@ describe('the confirmation', () => {
 			services: { resolve: async () => ({ ...target, environment: 'production' }) },
 		});
 		for (const visit of [...toReview, /PRODUCTION/]) await wizard.enterUntil(visit);
+		expect(wizard.text()).toMatch(/Without the wizard[^\n]*\n +gatehouse apply orders --yes --confirm orders /);
 		clock = 401;
 		await wizard.press(keys.shiftTab, ...'order', keys.enter);
 		await wizard.sees(/does not match yet/);
