@@ -88,9 +88,11 @@ function rowLines(item: Extract<FormItem, { kind: 'row' }>, view: FormView): rea
 			...(label.trim() === '' ? [] : paragraph(label, width, 'bold').map((node) => ({ node }))),
 			...controls.flatMap((control) => [...controlLines(control, view), ...linesUnder(control, view)]),
 		];
+	// Of two names that begin alike a shortened one would be either.
+	const isWide = cells(label) > column;
 	const line = (
 		<Line start="">
-			{column === 0 ? null : <Text>{`  ${pad(shorten(label, column), column)}`}</Text>}
+			{column === 0 ? null : <Text>{`  ${pad(isWide ? '' : label, column)}`}</Text>}
 			{parts.map(({ control, node }) => (
 				<Fragment key={control.id}>
 					<Text color={theme.accent}>{mark(control.id, view)}</Text>
@@ -100,8 +102,10 @@ function rowLines(item: Extract<FormItem, { kind: 'row' }>, view: FormView): rea
 			{note === undefined ? null : <Text dimColor>{shorten(`  ${note}`, width - used)}</Text>}
 		</Line>
 	);
+	const own = { controls: controls.map(({ id }) => id) };
 	return [
-		{ node: line, controls: controls.map(({ id }) => id) },
+		...(isWide ? paragraph(label, width, 'plain', 2).map((node) => ({ node, ...own })) : []),
+		{ node: line, ...own },
 		...controls.flatMap((control) => linesUnder(control, view, control.label)),
 	];
 }

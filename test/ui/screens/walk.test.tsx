@@ -346,3 +346,12 @@ test('the commands are one key away wherever there is a plan, and Esc leads from
 	await wizard.press(keys.escape);
 	await wizard.sees(/▸ \[ Finish \]/);
 });
+
+test('logins whose names begin alike are told apart beside their limits', async () => {
+	const wizard = openWizard();
+	await wizard.sees(/sandbox/);
+	for (const visit of visits.slice(0, 3)) await wizard.enterUntil(visit);
+	await wizard.press(keys.ctrlU, ...'customer_portal_eu');
+	for (const visit of visits.slice(3, 5)) await wizard.enterUntil(visit);
+	await wizard.sees(/customer_portal_eu_app\n +\[ no limit[\s\S]*customer_portal_eu_report\n +\[ no limit/);
+});
