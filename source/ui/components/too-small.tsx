@@ -9,7 +9,7 @@ export function TooSmall({ columns, rows, least, onQuit }: TooSmallProps) {
 	useKeys((input) => {
 		if (input === 'q') onQuit?.();
 	});
-	const message = `Terminal is ${columns}x${rows}; gatehouse needs ${least.columns}x${least.rows}. Enlarge it: everything you typed is kept.`;
+	const message = `Terminal is ${columns}x${rows}; gatehouse needs ${least.columns}x${least.rows}. Enlarge it, or run: gatehouse --accessible. What you typed is kept.`;
 	return (
 		<Box flexDirection="column" flexShrink={0}>
 			{wrap(message, columns)
