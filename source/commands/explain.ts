@@ -31,7 +31,7 @@ export async function explain(input: ExplainInput): Promise<Answer> {
 	const { server, sought, signal } = input;
 	const { target } = server;
 	const asked = await consistently(target, target.database, signal, (session) => askerOf(session, input));
-	const asker = { ...asked, unfiltered: /query would be affected by row-level security/.test(sought.text ?? '') };
+	const asker = { ...asked, unfiltered: sought.unfiltered === true };
 	if (sought.about === 'door') return walkToTheDoor(asker, `signing in to ${asker.database.name}`, sought);
 	if (sought.about === 'attribute') return walkToAttribute(asker, sought);
 	if (sought.about === 'role') return walkToRole(asker, roleNamed(asker, sought));

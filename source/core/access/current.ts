@@ -108,19 +108,17 @@ export type DefaultPrivileges = {
 	readonly acl: Acl;
 };
 
-/** Something that a role of the profile holds rights on or owns, and that is in none of the profile's schemas. */
+/** Something that somebody holds rights on or owns, and that is in none of the profile's schemas. */
 export type CurrentThing = {
-	/** Quoted by the server, as GRANT names it: `TABLE legacy.orders`. */
-	readonly on: string;
-	/** The head of the statement that gives it another owner: `ALTER TABLE legacy.orders`. */
-	readonly alter: string;
+	/** As GRANT has it: `FOREIGN SERVER`. */
+	readonly kind: string;
+	/** Quoted by the server. */
+	readonly name: string;
 	/** null: it is in none. */
 	readonly schema: string | null;
 	readonly owner: string;
 	/** Its columns' too. */
 	readonly acl: Acl;
-	/** Whoever is to own nothing here gives it away: not what its extension has, nor large objects, which are their maker's. */
-	readonly isGivenAway: boolean;
 };
 
 export type CurrentExtension = { readonly name: string; readonly schema: string };
@@ -138,7 +136,7 @@ export type CurrentInterior = {
 	/** Read only for a profile whose tenants share tables. */
 	readonly rowSecurity: CurrentRowSecurity | null;
 	/** Relations, routines and what else has an ACL, beside schemas. */
-	readonly elsewhere: readonly CurrentThing[];
+	readonly elsewhere: readonly (CurrentThing & { readonly ofExtension: boolean })[];
 	/** What others made that uses objects of the profile's schemas by a right of PUBLIC. */
 	readonly dependents: readonly Dependent[];
 };
@@ -177,7 +175,7 @@ export type Current = {
 	readonly memberships: readonly Membership[];
 	readonly databases: readonly CurrentDatabase[];
 	readonly settings: readonly Setting[];
-	/** Tablespaces and parameters that somebody was granted. */
+	/** Tablespaces, and parameters that somebody was granted. */
 	readonly elsewhere: readonly CurrentThing[];
 	readonly interiors: readonly CurrentInterior[];
 	/** Settings that this administrator may not give a login, and whether anybody may. */

@@ -63,7 +63,7 @@ const english: readonly Wording[] = [
 	},
 	{
 		pattern: /query would be affected by row-level security policy for table "(?<name>.+?)"/,
-		sought: { about: 'relation' },
+		sought: { about: 'relation', unfiltered: true },
 	},
 	{
 		pattern: /relation "(?<name>.+?)" does not exist/,

@@ -30,6 +30,8 @@ export type Sought = {
 	readonly alongPath: boolean;
 	/** What the server answered, where the question is an error: all that was pasted, and its code. */
 	readonly text: string | null;
+	/** It says that row security was off in its session. */
+	readonly unfiltered?: true;
 	readonly sqlstate: string | null;
 	/** An owner alone may do it: no privilege is lacking. */
 	readonly ownership: boolean;

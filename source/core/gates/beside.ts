@@ -1,5 +1,6 @@
+import { alterSql, thingSql } from '../access/thing-sql.js';
 import { identifier } from '../sql/quote.js';
-import { Sql, sql } from '../sql/sql.js';
+import { type Sql, sql } from '../sql/sql.js';
 import type { Beside, BesideKind } from './beside-facts.js';
 import type { Gate } from './check.js';
 import { summed, type Thing, waysOf } from './holders.js';
@@ -129,18 +130,15 @@ function privilegesOf({ acl }: Beside): readonly string[] {
 }
 
 function asThing(place: Place, thing: Beside): Thing {
-	return { on: onSql(thing), owner: thing.owner, acl: thing.acl, reown: reownSql(place, thing) };
-}
-
-function onSql({ kind, name }: Beside): Sql {
-	return sql`${Sql.of(kind)} ${Sql.of(name)}`;
+	return { on: thingSql(thing), owner: thing.owner, acl: thing.acl, reown: reownSql(place, thing) };
 }
 
 /** Whoever reads this becomes the owner of what only a superuser can own, and of what is the whole server's. */
-export function reownSql({ wanted }: Place, { kind, name, schema, owner: before }: Beside): Sql {
+export function reownSql({ wanted }: Place, thing: Beside): Sql {
+	const { kind, schema, owner: before } = thing;
 	// There is no other statement for one: it takes along what else the login owns here, which is nothing that it should.
 	if (kind === 'EXTENSION') return sql`REASSIGN OWNED BY ${identifier(before)} TO CURRENT_USER`;
-	const alter = sql`ALTER ${Sql.of(kind === 'FOREIGN SERVER' ? 'SERVER' : kind)} ${Sql.of(name)} OWNER TO`;
+	const alter = sql`${alterSql(thing)} OWNER TO`;
 	if (kind === 'FOREIGN DATA WRAPPER' || kind === 'SUBSCRIPTION' || kind === 'TABLESPACE')
 		return sql`${alter} CURRENT_USER`;
 	const owner = schema === null ? wanted.owner : (wantedSchema(wanted.schemas, schema)?.owner ?? wanted.owner);

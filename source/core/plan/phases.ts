@@ -83,7 +83,7 @@ function databasePhases(situation: Situation, wanted: DesiredDatabase, database:
 	};
 }
 
-/** B, too: what PUBLIC may enter beside the profile's databases, where the profile closes it. */
+/** B, too: what is beside the profile's databases. PUBLIC enters it no more, where the profile closes it; the rest is told. */
 function siblingPhases(situation: Situation, database: string): Phases {
 	const { drafts, warnings, takes } = findings(closeSiblings(situation), heldOnServer(situation));
 	return { phases: [{ id: 'B', database, transactional: true, drafts, settled: true }], warnings, takes };

@@ -1,10 +1,10 @@
 import type { Current, CurrentDatabase, CurrentRole, Membership, Setting } from '../../core/access/current.js';
 import { readWritten, type Written } from '../../core/access/read-acl.js';
 import type { Scope } from '../../core/access/scope.js';
+import { readBesideDatabases } from '../probe/read-beside.js';
 import type { Session } from '../session.js';
 import { inspectAdministrator } from './inspect-administrator.js';
 import { inspectBystanders } from './inspect-bystanders.js';
-import { readElsewhereOnServer } from './read-elsewhere.js';
 
 export type ServerState = Omit<Current, 'interiors'>;
 
@@ -23,7 +23,7 @@ export async function inspectServer(session: Session, scope: Scope): Promise<Ser
 		memberships: await memberships(session, scope, administrator.name),
 		databases: await databases(session),
 		settings: await settings(session, scope),
-		elsewhere: await readElsewhereOnServer(session),
+		elsewhere: await readBesideDatabases(session),
 		unsettable: await unsettable(session, scope, administrator.superuser),
 		availableExtensions: await available(session, scope),
 		...(await inspectBystanders(session)),

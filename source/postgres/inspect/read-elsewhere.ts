@@ -1,4 +1,4 @@
-import type { CurrentThing } from '../../core/access/current.js';
+import type { CurrentInterior } from '../../core/access/current.js';
 import { readWritten, type Written } from '../../core/access/read-acl.js';
 import type { Session } from '../session.js';
 
@@ -20,9 +20,8 @@ export async function readElsewhere(
 	session: Session,
 	roles: readonly string[],
 	schemas: readonly string[],
-): Promise<readonly CurrentThing[]> {
-	return await read(
-		session,
+): Promise<CurrentInterior['elsewhere']> {
+	const rows = await session.query<{ thing: Written<CurrentInterior['elsewhere'][number]> }>(
 		`WITH named AS MATERIALIZED (
 			SELECT DISTINCT d.classid, d.objid FROM pg_shdepend d JOIN pg_roles r ON r.oid = d.refobjid
 			WHERE d.refclassid = 'pg_authid'::regclass AND d.deptype IN ('a', 'o') AND r.rolname = ANY($1)
@@ -49,34 +48,11 @@ export async function readElsewhere(
 			SELECT d.classid, x.oid, '${kind}', quote_ident(x.${prefix}name), NULL, x.${prefix}owner, x.${prefix}acl FROM ${catalog} x ${named(catalog)}`,
 				)
 				.join('\n\t\t\t')})
-		SELECT json_build_object('on', kind || ' ' || name, 'schema', schema, 'owner', pg_get_userbyid(owner), 'acl', coalesce(acl, '{}')::text[],
-			'alter', 'ALTER ' || CASE kind WHEN 'FOREIGN SERVER' THEN 'SERVER' ELSE kind END || ' ' || name,
-			'isGivenAway', kind <> 'LARGE OBJECT' AND NOT EXISTS (SELECT FROM pg_depend e
+		SELECT json_build_object('kind', kind, 'name', name, 'schema', schema, 'owner', pg_get_userbyid(owner),
+			'acl', coalesce(acl, '{}')::text[], 'ofExtension', EXISTS (SELECT FROM pg_depend e
 				WHERE e.classid = class AND e.objid = thing.oid AND e.deptype = 'e')) AS thing
 		FROM thing ORDER BY kind, name COLLATE "C"`,
 		[roles, schemas],
 	);
-}
-
-/** What is the whole server's and somebody was granted. Parameters came with 15. */
-export async function readElsewhereOnServer(session: Session): Promise<readonly CurrentThing[]> {
-	const parameters = `UNION ALL
-		SELECT 'PARAMETER ' || (SELECT string_agg(quote_ident(part), '.') FROM unnest(string_to_array(parname, '.')) part), 10, paracl
-		FROM pg_parameter_acl`;
-	return await read(
-		session,
-		`SELECT json_build_object('on', t.name, 'alter', '', 'schema', NULL, 'owner', pg_get_userbyid(owner), 'acl', acl::text[],
-			'isGivenAway', false) AS thing
-		 FROM (SELECT 'TABLESPACE ' || quote_ident(spcname), spcowner, spcacl FROM pg_tablespace WHERE spcacl IS NOT NULL
-			${session.version >= 150_000 ? parameters : ''}) t (name, owner, acl) ORDER BY t.name COLLATE "C"`,
-	);
-}
-
-async function read(
-	session: Session,
-	sql: string,
-	parameters: readonly unknown[] = [],
-): Promise<readonly CurrentThing[]> {
-	const rows = await session.query<{ thing: Written<CurrentThing> }>(sql, parameters);
 	return rows.map((row) => readWritten(row.thing));
 }

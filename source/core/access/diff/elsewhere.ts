@@ -2,10 +2,11 @@ import type { Finding } from '../../plan/draft.js';
 import type { Telling } from '../../plan/telling.js';
 import { identifier } from '../../sql/quote.js';
 import { preview } from '../../sql/render.js';
-import { Sql, sql } from '../../sql/sql.js';
+import { type Sql, sql } from '../../sql/sql.js';
 import type { Acl, CurrentThing } from '../current.js';
 import { type DesiredDatabase, mapSchema, mark } from '../desired.js';
 import type { Situation } from '../situation.js';
+import { alterSql, thingSql } from '../thing-sql.js';
 import { type Excess, excess, isTakeable } from './acl.js';
 import { extensionSchemas } from './extensions.js';
 import { excessInWords, likewise, outOfReach, takingAway } from './words.js';
@@ -49,7 +50,8 @@ export function heldElsewhere(situation: Situation, wanted: DesiredDatabase): Fi
 			.map((thing) => ({
 				...besideOf(thing),
 				comment: comments.get(thing.schema ?? '') ?? null,
-				reown: thing.isGivenAway ? sql`${Sql.of(thing.alter)} OWNER TO ${to}` : null,
+				// An extension's goes with it, and a large object is its maker's own.
+				reown: thing.ofExtension || thing.kind === 'LARGE OBJECT' ? null : sql`${alterSql(thing)} OWNER TO ${to}`,
 			})),
 	];
 	return { drafts: [], warnings: all.flatMap((each) => tellings(situation, each)) };
@@ -72,11 +74,13 @@ export function heldOnServer(situation: Situation): Finding {
 	return { drafts: [], warnings: all.flatMap((each) => tellings(situation, each)) };
 }
 
-function besideOf({ on, owner, acl }: CurrentThing): Pick<Beside, 'on' | 'described' | 'owner' | 'acl'> {
-	const [, kind = '', name = ''] = /^([A-Z ]+) (.*)$/s.exec(on) ?? [];
-	const described =
-		kind === 'TABLE' || kind === 'SEQUENCE' || kind === 'ROUTINE' ? name : `${kind.toLowerCase()} ${name}`;
-	return { on: Sql.of(on), described, owner, acl };
+/** GRANT names these by their kind; people by their name alone. */
+const wellKnown: readonly string[] = ['TABLE', 'SEQUENCE', 'ROUTINE'];
+
+function besideOf(thing: CurrentThing): Pick<Beside, 'on' | 'described' | 'owner' | 'acl'> {
+	const { kind, name, owner, acl } = thing;
+	const described = wellKnown.includes(kind) ? name : `${kind.toLowerCase()} ${name}`;
+	return { on: thingSql(thing), described, owner, acl };
 }
 
 function tellings(situation: Situation, beside: Beside): readonly Telling[] {
