@@ -98,6 +98,20 @@ describe('beside the profile', () => {
 	});
 });
 
+test('of one login several things are told as one, and neither what an extension has nor a large object of its own', async () => {
+	const opened = await openAs(server);
+	await inside(
+		'aside',
+		`CREATE SCHEMA tools; CREATE EXTENSION hstore SCHEMA tools; ALTER TYPE tools.hstore OWNER TO aside_app;
+		 SELECT lo_create(4712); ALTER LARGE OBJECT 4712 OWNER TO aside_app; GRANT SELECT ON LARGE OBJECT 4712 TO dba;
+		 CREATE TABLE tools.a (); CREATE TABLE tools.b (); GRANT SELECT ON tools.a, tools.b TO aside_app`,
+	);
+	expect(told(await planFor(opened, document)).map(({ message }) => message)).toEqual([
+		'aside_app holds SELECT on tools.a and tools.b, beside what this profile is about. If that is not meant: REVOKE SELECT ON TABLE tools.a FROM aside_app; and likewise for the others',
+	]);
+	await inside('aside', 'DROP SCHEMA tools CASCADE');
+});
+
 test('what a migrate login makes elsewhere is its owner’s, and nothing is said of it', async () => {
 	const opened = await openAs(server);
 	await inside('aside', 'CREATE SCHEMA tools; CREATE TABLE tools.item (); ALTER TABLE tools.item OWNER TO aside_owner');
